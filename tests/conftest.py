@@ -1,0 +1,79 @@
+"""What every test gets: a closed network, private servers, a browser that stays on this machine."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.early import shared_postgres
+from tests.instances.postgres import PrivatePostgres
+from tests.instances.redis import PrivateRedis
+from tests.network import close_network
+
+# Playwright's sync API runs an event loop in the test's thread; Django would refuse the ORM there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+close_network()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs PostgreSQL where the developer asked for SQLite (`make test` never)."""
+    if os.environ["SECURE_BASE_TEST_DB"] == "sqlite":
+        left_out = [item for item in items if item.get_closest_marker("postgres")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> PrivatePostgres:
+    """The run's PostgreSQL, started."""
+    server = shared_postgres()
+    server.start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Start the server before pytest-django makes the test database on it."""
+    if os.environ["SECURE_BASE_TEST_DB"] == "postgres":
+        request.getfixturevalue("postgres")
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[PrivateRedis]:
+    """A Redis for this test process; tests that stop it make their own `PrivateRedis`."""
+    server = PrivateRedis()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, kept off the network. Its absence is an error, never a skip."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("Chromium is not installed: run `make test`, or: apt-get install chromium")
+    return {
+        "executable_path": chromium,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """British English, UTC and reduced motion, so that pictures of pages repeat."""
+    return {"locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce"}

@@ -1,0 +1,46 @@
+"""Loaded before Django's settings are read: says which database this run uses.
+
+`SECURE_BASE_TEST_DB=postgres` (default, as in production) or `sqlite`. The server itself starts
+when the first test asks for the database, so tests of plain Python never wait for one.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.instances.postgres import MissingServerError, PrivatePostgres
+
+FOLDER = "SECURE_BASE_TEST_POSTGRES_FOLDER"
+_mine: list[PrivatePostgres] = []
+
+
+def shared_postgres() -> PrivatePostgres:
+    """Return the run's PostgreSQL (not necessarily started yet)."""
+    if FOLDER not in os.environ:  # the first process of the run; xdist's workers inherit it
+        try:
+            _mine.append(PrivatePostgres.reserve())
+        except MissingServerError as error:
+            raise pytest.UsageError(str(error)) from error
+        os.environ[FOLDER] = str(_mine[0].folder)
+    return PrivatePostgres(Path(os.environ[FOLDER]))
+
+
+def choose_database() -> None:
+    """Point DATABASE_URL at the database of this run, whatever the developer's own says."""
+    kind = os.environ.setdefault("SECURE_BASE_TEST_DB", "postgres")
+    if kind == "postgres":
+        os.environ["DATABASE_URL"] = shared_postgres().url("secure_base")
+    elif kind == "sqlite":
+        os.environ["DATABASE_URL"] = "sqlite://:memory:"
+    else:
+        raise pytest.UsageError("SECURE_BASE_TEST_DB is postgres or sqlite")
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server, in the process that reserved it."""
+    while _mine:
+        _mine.pop().stop()
+
+
+choose_database()

@@ -1,0 +1,1 @@
+"""Private PostgreSQL and Redis instances, started for one test run."""
