@@ -1,0 +1,31 @@
+"""How gunicorn serves the product: `gunicorn -c python:config.gunicorn config.wsgi`."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+bind = os.environ.get("WEB_BIND") or "127.0.0.1:8000"
+workers = int(os.environ.get("WEB_WORKERS") or 2)
+threads = int(os.environ.get("WEB_THREADS") or 4)
+worker_class = "gthread"
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+max_requests = 2000
+max_requests_jitter = 200
+# Heartbeats in memory: on a slow disk a worker could look dead.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
+# Paths carry client ids, so no access log; errors go to standard error.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+proc_name = "secure-base"
+control_socket_disable = True
+
+
+def on_starting(server: Any) -> None:
+    """Refuse to start on settings that contradict each other."""
+    from config.startup import refuse_contradictions
+
+    refuse_contradictions()
