@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.deployment import DATABASES, Deployment, Template
 from tests.early import shared_postgres
 from tests.instances.postgres import PrivatePostgres
 from tests.instances.redis import PrivateRedis
@@ -18,8 +19,16 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 close_network()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs PostgreSQL where the developer asked for SQLite (`make test` never)."""
+    """Keep a shared deployment in one process; leave out what a SQLite run can't do.
+
+    `make test` runs on PostgreSQL and leaves nothing out.
+    """
+    for item in items:
+        if "running_practice" in getattr(item, "fixturenames", ()):
+            kind = item.callspec.params["running_practice"]  # type: ignore[attr-defined]
+            item.add_marker(pytest.mark.xdist_group(f"running-{kind}"))
     if os.environ["SECURE_BASE_TEST_DB"] == "sqlite":
         left_out = [item for item in items if item.get_closest_marker("postgres")]
         items[:] = [item for item in items if item not in left_out]
@@ -50,6 +59,38 @@ def redis_server() -> Iterator[PrivateRedis]:
     server.start()
     yield server
     server.remove()
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def running_practice(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    """The whole product on SQLite, then on PostgreSQL, shared by the tests that ask for it.
+
+    They must not stop its parts; tests that do take `own_practice`.
+    """
+    yield from _deployed(request)
+
+
+@pytest.fixture(params=DATABASES)
+def own_practice(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    """The whole product for one test alone, which may stop, kill and starve it."""
+    yield from _deployed(request)
+
+
+def _deployed(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    wants_postgres = request.param == "postgres"
+    deployment = Deployment(
+        request.param, request.getfixturevalue("postgres") if wants_postgres else None
+    )
+    try:
+        yield deployment.start()
+    finally:
+        deployment.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remove_templates() -> Iterator[None]:
+    yield
+    Template.remove_all()
 
 
 @pytest.fixture(scope="session")

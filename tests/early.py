@@ -5,6 +5,8 @@ when the first test asks for the database, so tests of plain Python never wait f
 """
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tests.instances.postgres import MissingServerError, PrivatePostgres
 
 FOLDER = "SECURE_BASE_TEST_POSTGRES_FOLDER"
 _mine: list[PrivatePostgres] = []
+_var = tempfile.mkdtemp(prefix="sbvar-")
 
 
 def shared_postgres() -> PrivatePostgres:
@@ -24,6 +27,13 @@ def shared_postgres() -> PrivatePostgres:
             raise pytest.UsageError(str(error)) from error
         os.environ[FOLDER] = str(_mine[0].folder)
     return PrivatePostgres(Path(os.environ[FOLDER]))
+
+
+def choose_environment() -> None:
+    """Keep the run off the developer's own `.env` and `var/`, and off a broker by accident."""
+    os.environ |= {"DJANGO_ENV": "test", "SECURE_BASE_VAR": _var, "DEMO": "false"}
+    for name in ("PRIVATE_FILES", "STATIC_ROOT", "BROKER_URL", "EMAIL_URL", "ALLOWED_HOSTS"):
+        os.environ[name] = ""
 
 
 def choose_database() -> None:
@@ -38,9 +48,11 @@ def choose_database() -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop the server, in the process that reserved it."""
+    """Stop the server, in the process that reserved it, and delete what the tests wrote."""
     while _mine:
         _mine.pop().stop()
+    shutil.rmtree(_var, ignore_errors=True)
 
 
+choose_environment()
 choose_database()

@@ -1,0 +1,246 @@
+"""The product as it really runs: gunicorn, a Celery worker with beat, Redis and a database.
+
+Every process is a child of the test with an environment of its own; nothing is eager or faked.
+"""
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from celery import Celery
+
+from config.env import new_field_key
+from tests.instances.postgres import PrivatePostgres
+from tests.instances.redis import PrivateRedis, free_port
+from tests.waiting import wait_until
+
+ROOT = Path(__file__).resolve().parent.parent
+DATABASES = ("sqlite", "postgres")
+INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH")
+
+
+class Template:
+    """What every deployment on one kind of database starts from, made once a test process.
+
+    A migrated, empty database and the collected static files.
+    """
+
+    _made: dict[str, "Template"] = {}
+
+    def __init__(self, database: str, postgres: PrivatePostgres | None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="sbtemplate-"))
+        self.name = f"template_{secrets.token_hex(4)}"
+        self.sqlite = self.folder / "template.sqlite3"
+        address = postgres.create_database(self.name) if postgres else f"sqlite:///{self.sqlite}"
+        env = {**_environment(self.folder, database, address), "STATIC_ROOT": str(self.static)}
+        _manage(env, "migrate", "--noinput", "--verbosity", "0")
+        _manage(env, "collectstatic", "--noinput", "--verbosity", "0")
+
+    @property
+    def static(self) -> Path:
+        """The folder of collected static files."""
+        return self.folder / "static"
+
+    @classmethod
+    def of(cls, database: str, postgres: PrivatePostgres | None) -> "Template":
+        """Return the template for `database`, making it the first time."""
+        if database not in cls._made:
+            cls._made[database] = cls(database, postgres)
+        return cls._made[database]
+
+    @classmethod
+    def remove_all(cls) -> None:
+        """Delete what the templates left on disk; their databases end with the server."""
+        while cls._made:
+            shutil.rmtree(cls._made.popitem()[1].folder, ignore_errors=True)
+
+
+class Deployment:
+    """A running practice. `url` is its address; `env` what each of its processes is told."""
+
+    def __init__(self, database: str, postgres: PrivatePostgres | None, **extra: str) -> None:
+        assert database in DATABASES
+        assert (database == "postgres") == (postgres is not None)
+        self.database, self.postgres = database, postgres
+        self.folder = Path(tempfile.mkdtemp(prefix="sbrun-"))
+        self.name = f"run_{secrets.token_hex(4)}"
+        self.redis = PrivateRedis()
+        self.web: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
+        template = Template.of(database, postgres)
+        port = free_port()
+        self.url = f"http://localhost:{port}"
+        self.env = {
+            **_environment(self.folder, database, self._copy_of(template)),
+            "STATIC_ROOT": str(template.static),
+            "BROKER_URL": self.redis.url,
+            "WEB_BIND": f"127.0.0.1:{port}",
+            "PUBLIC_URL": self.url,
+            **extra,
+        }
+
+    def start(self) -> "Deployment":
+        """Start broker, web and worker, and return when all answer."""
+        self.start_redis()
+        self.start_web()
+        self.start_worker()
+        return self
+
+    def stop(self) -> None:
+        """Stop everything, whatever state it is in, and delete its data."""
+        for process in (self.web, self.worker):
+            _end(process)
+        self.redis.remove()
+        if self.postgres:
+            self.postgres.drop_database(self.name)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command against this deployment; return what it printed."""
+        return _manage(self.env, *arguments)
+
+    def run(self, code: str) -> str:
+        """Run Python inside the product (`manage.py shell -c`); return what it printed."""
+        return _manage(self.env, "shell", "--no-imports", "--verbosity", "0", "-c", code).strip()
+
+    def start_web(self) -> None:
+        """Start gunicorn and wait for /healthz."""
+        self.web = self._spawn("gunicorn", "-c", "python:config.gunicorn", "config.wsgi")
+        self._wait(self.web, "gunicorn", lambda: self.status("/healthz") == 200)
+
+    def start_worker(self) -> None:
+        """Start the worker, beat inside it, and wait until it answers the broker's ping."""
+        self.worker = self._spawn(
+            "celery", "-A", "config", "worker", "-B", "-s", str(self.folder / "beat"),
+            "-c", "2", "-l", "warning", "--without-gossip", "--without-mingle",
+        )  # fmt: skip
+        self._wait(self.worker, "celery", self.worker_answers)
+
+    def kill_worker(self) -> None:
+        """SIGKILL the worker and its children, as a machine that lost its power would."""
+        assert self.worker
+        os.killpg(self.worker.pid, signal.SIGKILL)
+        self.worker.wait(timeout=30)
+        self.worker = None
+
+    def stop_worker(self) -> None:
+        """End the worker as an operator would: it finishes what it holds."""
+        _end(self.worker)
+        self.worker = None
+
+    def start_redis(self) -> None:
+        """Start the broker, on the port and with the data it had before."""
+        self.redis.start()
+
+    def stop_redis(self) -> None:
+        """Stop the broker."""
+        self.redis.stop()
+
+    def status(self, path: str) -> int:
+        """Return the status of a GET without a session, 0 when nothing answers."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as response:
+                return int(response.status)
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+        except OSError:
+            return 0
+
+    def worker_answers(self) -> bool:
+        """Say whether a worker answers through the broker."""
+        with Celery(broker=self.redis.url, set_as_current=False) as app:
+            return bool(app.control.ping(timeout=0.5))
+
+    def log(self, program: str) -> str:
+        """Return what `gunicorn` or `celery` wrote to its output."""
+        path = self.folder / f"{program}.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def _copy_of(self, template: Template) -> str:
+        if self.postgres:
+            return self.postgres.create_database(self.name, template=template.name)
+        copy = self.folder / "secure_base.sqlite3"
+        shutil.copyfile(template.sqlite, copy)
+        return f"sqlite:///{copy}"
+
+    def _spawn(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
+        with (self.folder / f"{program}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", program, *arguments],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def _wait(self, process: subprocess.Popen[bytes], program: str, answers: object) -> None:
+        def check() -> bool:
+            assert process.poll() is None, f"{program} ended at its start:\n{self.log(program)}"
+            assert callable(answers)
+            return bool(answers())
+
+        wait_until(check, seconds=60, every=0.1, what=f"{program} answering")
+
+
+def _environment(folder: Path, database: str, address: str) -> dict[str, str]:
+    """SQLite as the embedded product, PostgreSQL as production (only without HTTPS)."""
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    return {
+        **inherited,
+        "PYTHONWARNINGS": "default",
+        "DJANGO_ENV": "production" if database == "postgres" else "embedded",
+        "DEBUG": "false",
+        "DEMO": "false",
+        "HTTPS": "false",
+        "BEHIND_PROXY": "false",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "FIELD_KEYS": new_field_key(),
+        "DATABASE_URL": address,
+        "SECURE_BASE_VAR": str(folder),
+        "PRIVATE_FILES": str(folder / "files"),
+        "EMAIL_URL": "",
+        "JOB_SWEEP_SECONDS": "2",
+        "JOB_LEASE_SECONDS": "6",
+        "WEB_WORKERS": "1",
+        "WEB_THREADS": "4",
+    }
+
+
+def _manage(env: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if done.returncode:
+        raise AssertionError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def _end(process: subprocess.Popen[bytes] | None) -> None:
+    """SIGTERM to the main process, time for a warm shutdown, then SIGKILL to all of its group."""
+    if process is None:
+        return
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=20)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=20)
