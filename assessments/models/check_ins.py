@@ -1,0 +1,104 @@
+"""A check-in from asking to answering: assignment, link, draft, response."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.instruments import InstrumentVersion
+from clinic.models import AppendOnly, Client, EncryptedJSON, Member, Practice, Row
+
+
+class Assignment(Row):
+    """A client is asked to answer one instrument, until a day."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("waiting for answers")
+        DONE = "done", _("answered")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="assignments")
+    instrument_version = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="+")
+    assigned_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    why = models.CharField(_("why, in words the client reads"), max_length=300, blank=True)
+    closes_at = models.DateTimeField(_("open until"))
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["client", "-created_at"], name="assignment_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", ended_at=None)
+                | Q(state__in=["done", "withdrawn"], ended_at__isnull=False),
+                name="assignment_end",
+            )
+        ]
+
+    @property
+    def takes_answers(self) -> bool:
+        """Open, and its window has not closed."""
+        return self.state == self.State.OPEN and timezone.now() < self.closes_at
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state == self.State.OPEN and timezone.now() >= self.closes_at
+
+
+class Link(Row):
+    """One link to one assignment. The token is kept as its SHA-256 only.
+
+    Redeeming gives the browser a flow secret (kept as SHA-256 too); it works there until the
+    assignment ends, the link is revoked or a newer link supersedes it.
+    """
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="links")
+    made_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    redeemed_at = models.DateTimeField(null=True, blank=True)
+    flow_hash = models.CharField(max_length=64, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment"], condition=Q(revoked_at=None), name="one_live_link"
+            ),
+            models.CheckConstraint(
+                condition=Q(redeemed_at=None, flow_hash="")
+                | (Q(redeemed_at__isnull=False) & ~Q(flow_hash="")),
+                name="redeemed_has_flow",
+            ),
+        ]
+
+
+class Draft(Row):
+    """Answers on their way: linkId -> value, or None where the client chose to skip."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="draft")
+    answers = EncryptedJSON(default=dict)
+    saved_at = models.DateTimeField(auto_now=True)
+
+
+class Response(AppendOnly):
+    """The answers as they were sent: one an assignment, however often *Send* was pressed."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="responses")
+    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="response")
+    instrument_version = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="+")
+    answers = EncryptedJSON(default=dict)
+    answered_on = models.DateField()
+    sent_at = models.DateTimeField(default=timezone.now)
+    seconds = models.PositiveIntegerField(null=True)
+    notes = models.JSONField(_("notes on how it was answered"), default=list)
+
+    class Meta:
+        ordering = ["-sent_at"]
+        indexes = [models.Index(fields=["client", "-sent_at"], name="response_newest")]

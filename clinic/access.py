@@ -1,0 +1,98 @@
+"""The gate: an id from outside becomes an object only here.
+
+404 for what is not yours (it may not even exist), 403 for what you see but may not do.
+"""
+
+from collections.abc import Iterable
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+
+from clinic.models import Client, Member, Note, Plan, User
+from clinic.roles import Permission
+
+Rows = TypeVar("Rows", bound=models.Model)
+
+
+class NotYours(Http404):
+    """No such row within reach; `subject_id` is for the audit."""
+
+    def __init__(self, subject_id: object = "") -> None:
+        super().__init__("Not found.")
+        self.subject_id = str(subject_id)
+
+
+class NotAllowed(PermissionDenied):
+    """Within reach, but not with this permission."""
+
+    def __init__(self, subject_id: object = "", client: Client | None = None) -> None:
+        super().__init__("Not allowed.")
+        self.subject_id, self.client = str(subject_id), client
+
+
+def member_of(user: User, permission: Permission | None = None) -> Member:
+    """The person's active membership; refused without one, or without `permission`."""
+    member = user.member if user.is_authenticated else None
+    if member is None or (permission is not None and not member.may(permission)):
+        raise NotAllowed
+    return member
+
+
+def clients_for(user: User, permission: Permission) -> models.QuerySet[Client]:
+    """The clients for whom this person has `permission`."""
+    return Client.objects.visible_to(member_of(user), permission)
+
+
+def client_for(user: User, pk: UUID, permission: Permission) -> Client:
+    """One client by id. Raises NotYours or NotAllowed."""
+    return _one(user, Client.objects.select_related("practice"), pk, permission, "pk")
+
+
+def note_for(user: User, pk: UUID, permission: Permission) -> Note:
+    """One note by id, with its client and author."""
+    rows = Note.objects.select_related(
+        "client__practice", "author__user", "author__practice", "signed_by__user"
+    )
+    return _one(user, rows, pk, permission, "client")
+
+
+def plan_for(user: User, pk: UUID, permission: Permission) -> Plan:
+    """One plan by id, with its client."""
+    return _one(user, Plan.objects.select_related("client__practice"), pk, permission, "client")
+
+
+def row_for(user: User, rows: models.QuerySet[Rows], pk: UUID, permission: Permission) -> Rows:
+    """One row that has a `client`, by id: the gate for the apps above."""
+    return _one(user, rows, pk, permission, "client")
+
+
+def _one(
+    user: User, rows: models.QuerySet[Rows], pk: UUID, permission: Permission, client: str
+) -> Rows:
+    member = member_of(user)
+    lookup = f"{client}__in"
+    seen = Client.objects.visible_to(member, permission)
+    row = rows.filter(pk=pk, **{lookup: seen}).first()
+    if row is not None:
+        return row
+    if _reached_otherwise(member, rows, pk, lookup, Permission):
+        raise NotAllowed(pk)
+    raise NotYours(pk)
+
+
+def _reached_otherwise(
+    member: Member,
+    rows: models.QuerySet[Rows],
+    pk: UUID,
+    lookup: str,
+    permissions: Iterable[Permission],
+) -> bool:
+    """Whether any other permission of this member reaches the row."""
+    return any(
+        rows.filter(pk=pk, **{lookup: Client.objects.visible_to(member, permission)}).exists()
+        for permission in permissions
+        if member.may(permission)
+    )

@@ -1,0 +1,90 @@
+"""The audit's one writer.
+
+In a request, rows wait in a queue and the middleware writes them as the last statements before
+the commit; elsewhere (a worker, a command) they are written at once, in the open transaction.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from clinic.models import AuditEvent, Client, Event, Member, User
+
+
+@dataclass
+class Queue:
+    """The rows of one request, and where it came from."""
+
+    address: str | None = None
+    request_id: str = ""
+    rows: list[AuditEvent] = field(default_factory=list)
+
+
+_queue: ContextVar[Queue | None] = ContextVar("audit_queue", default=None)
+
+
+@contextmanager
+def queued(address: str | None, request_id: str) -> Iterator[Queue]:
+    """Collect what is recorded inside, for one request."""
+    queue = Queue(address, request_id)
+    token = _queue.set(queue)
+    try:
+        yield queue
+    finally:
+        _queue.reset(token)
+
+
+def record(
+    event: Event,
+    *,
+    by: Member | User | None,
+    subject: models.Model | None = None,
+    reason: str = "",
+    **place: Any,
+) -> None:
+    """Say that `event` happened. `subject` is the row it happened to; no clinical values here.
+
+    The client and practice are read off the subject (`client`, `practice`), off the person, or
+    given as `client=` and `practice_id=`.
+    """
+    queue = _queue.get()
+    user = by.user if isinstance(by, Member) else by
+    client = place.get("client") or _client_of(subject)
+    row = AuditEvent(
+        event=event,
+        actor=user,
+        client_id=client.pk if client else getattr(subject, "client_id", None),
+        practice_id=place.get("practice_id") or _practice_of(subject, client, by),
+        subject_kind=subject._meta.model_name if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else place.get("subject_id", ""),
+        reason=reason,
+        address=queue.address if queue else None,
+        request_id=queue.request_id if queue else "",
+    )
+    if queue is None:
+        row.save(force_insert=True)
+    else:
+        queue.rows.append(row)
+
+
+def write(rows: list[AuditEvent]) -> None:
+    """Append rows now, in one statement."""
+    if rows:
+        AuditEvent.objects.bulk_create(rows)
+
+
+def _client_of(subject: models.Model | None) -> Client | None:
+    return subject if isinstance(subject, Client) else None
+
+
+def _practice_of(subject: models.Model | None, client: Client | None, by: Any) -> Any:
+    for thing in (subject, client, by):
+        if getattr(thing, "practice_id", None):
+            return thing.practice_id
+    if isinstance(by, User) and by.member:
+        return by.member.practice_id
+    return None

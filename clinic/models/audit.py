@@ -1,0 +1,85 @@
+"""Who did what, to whose record, when, from where. No clinical values."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from clinic.models.base import AppendOnly
+from clinic.models.people import Client, Practice, User
+
+
+class Event(StrEnum):
+    """What an audit row can say happened."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    DENIED = "denied"
+    PRACTICE_OPENED = "practice.opened"
+    MEMBER_ADDED = "member.added"
+    ROLES_CHANGED = "member.roles_changed"
+    SUPERVISION_STARTED = "supervision.started"
+    PEOPLE_VIEWED = "people.viewed"
+    AUDIT_VIEWED = "audit.viewed"
+    CLIENTS_LISTED = "clients.listed"
+    CLIENT_VIEWED = "client.viewed"
+    CLIENT_ADDED = "client.added"
+    CLIENT_CHANGED = "client.changed"
+    CONSENT_RECORDED = "consent.recorded"
+    CASELOAD_STARTED = "caseload.started"
+    CASELOAD_ENDED = "caseload.ended"
+    PLAN_CHOSEN = "plan.chosen"
+    PLAN_CHANGED = "plan.changed"
+    PLAN_VIEWED = "plan.viewed"
+    NOTE_STARTED = "note.started"
+    NOTE_VIEWED = "note.viewed"
+    NOTE_EDITED = "note.edited"
+    NOTE_SIGNED = "note.signed"
+    NOTE_DISCARDED = "note.discarded"
+    ADDENDUM_ADDED = "note.addendum_added"
+    CHECK_IN_ASSIGNED = "check_in.assigned"
+    CHECK_IN_WITHDRAWN = "check_in.withdrawn"
+    CHECK_IN_VIEWED = "check_in.viewed"
+    LINK_MADE = "link.made"
+    LINK_REDEEMED = "link.redeemed"
+    CHECK_IN_SAVED = "check_in.saved"
+    RESPONSE_SENT = "response.sent"
+    SCORES_READ = "scores.read"
+    REPORTS_LISTED = "reports.listed"
+    REPORT_REQUESTED = "report.requested"
+    REPORT_VIEWED = "report.viewed"
+    REPORT_PRODUCED = "report.produced"
+    REPORT_FAILED = "report.failed"
+    REPORT_CANCELLED = "report.cancelled"
+    REPORT_DOWNLOADED = "report.downloaded"
+    TOKEN_MADE = "token.made"  # noqa: S105
+    TOKEN_REVOKED = "token.revoked"  # noqa: S105
+
+
+class AuditEvent(AppendOnly):
+    """One line of the audit. Written by `clinic.audit.record` only."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, null=True, related_name="+")
+    event = models.CharField(max_length=40)
+    subject_kind = models.CharField(max_length=40, blank=True)
+    subject_id = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=60, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    request_id = models.CharField(max_length=36, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [
+            models.Index(fields=["practice", "-at"], name="audit_of_practice"),
+            models.Index(fields=["client", "-at"], name="audit_of_client"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(event__in=[event.value for event in Event]), name="audit_event_known"
+            )
+        ]

@@ -1,0 +1,303 @@
+"""Practices, the people who work in them, their clients, and who cares for whom."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clinic.models.base import AppendOnly, Row
+from clinic.models.fields import EncryptedText
+from clinic.roles import Permission, Reach, Role, permissions, reaches
+
+
+class Practice(Row):
+    """A tenant. Nothing crosses from one practice to another."""
+
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(_("country (two letters)"), max_length=2)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    language = models.CharField(_("language"), max_length=12, default="en-gb")
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    emergency_number = models.CharField(_("emergency number"), max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def today(self) -> date:
+        """The calendar day it is in this practice."""
+        return timezone.now().astimezone(self.zone).date()
+
+
+class CrisisLine(Row):
+    """A help line a client is shown; the practice says when it was last checked."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="crisis_lines")
+    name = models.CharField(_("name"), max_length=120)
+    phone = models.CharField(_("telephone"), max_length=40)
+    hours = models.CharField(_("hours"), max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    checked_on = models.DateField(_("last checked"))
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are found by e-mail, without regard to case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(Row, AbstractBaseUser):
+    """One person who can sign in; at most one active Member or one Client."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def member(self) -> "Member | None":
+        """The person's active membership with its roles, or None."""
+        found = Member.objects.filter(user=self, ended_on=None).select_related("practice")
+        member = found.prefetch_related("held_roles").first()
+        if member is not None:
+            member.user = self
+        return member
+
+    @cached_property
+    def client(self) -> "Client | None":
+        """The client this person is, or None."""
+        return Client.objects.filter(user=self).select_related("practice").first()
+
+
+class Member(Row):
+    """A person working in a practice, with a set of roles."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="members")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    title = models.CharField(_("title"), max_length=20, blank=True)
+    profession = models.CharField(_("profession"), max_length=80, blank=True)
+    ended_on = models.DateField(_("left on"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(ended_on=None), name="one_active_membership"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Title and name, as clients know this person."""
+        return f"{self.title} {self.user.name}".strip()
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(held.role) for held in self.held_roles.all())
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        return permissions(self.roles)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any role grants this at all; for whom, the gate decides."""
+        return permission in self.permissions
+
+
+class MemberRole(Row):
+    """One role a member holds."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="held_roles")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "role"], name="role_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.role
+
+
+def open_on(day: date) -> Q:
+    """Rows with since–until that hold on `day`; `until` is the first day they no longer do."""
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+
+class Supervision(Row):
+    """A supervisor sees the clients of a supervisee, from one day to another."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    supervisor = models.ForeignKey(Member, models.PROTECT, related_name="supervises")
+    supervisee = models.ForeignKey(Member, models.PROTECT, related_name="supervised_by")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(supervisor=F("supervisee")), name="supervision_of_another"
+            ),
+            models.UniqueConstraint(
+                fields=["supervisor", "supervisee"],
+                condition=Q(until=None),
+                name="one_open_supervision",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="supervision_forward"
+            ),
+        ]
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    """Clients, and which of them a member reaches."""
+
+    def visible_to(self, member: Member | None, permission: Permission) -> "ClientQuerySet":
+        """The clients for whom `member` has `permission` today; none for None."""
+        if member is None:
+            return self.none()
+        reach = reaches(member.roles, permission)
+        if not reach:
+            return self.none()
+        mine = self.filter(practice_id=member.practice_id)
+        if Reach.PRACTICE in reach:
+            return mine
+        today = member.practice.today()
+        covered = Q()
+        if Reach.CASELOAD in reach:
+            covered |= Q(member=member)
+        if Reach.SUPERVISEES in reach:
+            supervised = Supervision.objects.filter(open_on(today), supervisor=member)
+            covered |= Q(member__in=supervised.values("supervisee"))
+        return mine.filter(
+            models.Exists(
+                Caseload.objects.filter(covered, open_on(today), client=models.OuterRef("pk"))
+            )
+        )
+
+
+class Client(Row):
+    """An adult in care. Names stay readable to the database, because lists sort by them."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("in care")
+        PAUSED = "paused", _("paused")
+        ENDED = "ended", _("care ended")
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="clients")
+    user = models.OneToOneField(
+        User, models.PROTECT, null=True, blank=True, related_name="client_row"
+    )
+    name = models.CharField(_("name or code"), max_length=120)
+    birth_year = models.PositiveSmallIntegerField(_("birth year"))
+    pronouns = models.CharField(_("pronouns"), max_length=30, blank=True)
+    email = EncryptedText(_("e-mail"), blank=True, default="")
+    phone = EncryptedText(_("telephone"), blank=True, default="")
+    contact_notes = EncryptedText(_("how to reach them safely"), blank=True, default="")
+    language = models.CharField(_("language"), max_length=12, default="en-gb")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        indexes = [models.Index(fields=["practice", "name", "id"], name="client_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(birth_year__gte=1900, birth_year__lte=2200), name="birth_year_sound"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_on__isnull=False)
+                | (~Q(state="ended") & Q(ended_on=None)),
+                name="ended_has_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Consent(AppendOnly):
+    """One answer to one consent question; the newest row of a kind holds."""
+
+    class Kind(models.TextChoices):
+        MEASUREMENT = "measurement", _("check-ins and their scores")
+        MAIL = "mail", _("messages by e-mail")
+        SHARING = "sharing", _("sharing reports with others")
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="consents")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    version = models.CharField(max_length=12)
+    given = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-created_at"]
+        indexes = [models.Index(fields=["client", "kind", "-at"], name="consent_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["measurement", "mail", "sharing"]), name="consent_kind"
+            )
+        ]
+
+
+class Caseload(Row):
+    """A member cares for a client, from one day to another. Clinical rights need one."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="caseload")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="carers")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "client"], condition=Q(until=None), name="one_open_caseload"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="caseload_forward"
+            ),
+        ]
+        indexes = [models.Index(fields=["client", "until"], name="caseload_of_client")]

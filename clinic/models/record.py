@@ -1,0 +1,82 @@
+"""Progress notes. A draft may change; a signed note may not, and is added to by addenda."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clinic.models.base import AppendOnly, AppendOnlyError, Row
+from clinic.models.fields import EncryptedJSON, EncryptedText
+from clinic.models.people import Client, Member, Practice
+
+
+class Note(Row):
+    """A progress note of one session, tied to the plan's goals.
+
+    `content` is one sealed document: `sections` (heading id -> text), `activation`, and `goals`
+    (goal id -> worked_on, attainment, route, markers: marker id -> sentence of evidence).
+    Signing writes the attainment and the evidence as rows of their own.
+    """
+
+    class Format(models.TextChoices):
+        ATTACHMENT = "attachment", _("Attachment")
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="notes")
+    author = models.ForeignKey(Member, models.PROTECT, related_name="notes")
+    session_on = models.DateField(_("session on"))
+    format = models.CharField(max_length=12, choices=Format.choices, default=Format.ATTACHMENT)
+    content = EncryptedJSON(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(auto_now=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="signed_notes"
+    )
+    signature = models.CharField(_("name, role and meaning"), max_length=240, blank=True)
+
+    class Meta:
+        ordering = ["-session_on", "-created_at"]
+        indexes = [models.Index(fields=["client", "-session_on"], name="note_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_at=None, signed_by=None, signature="")
+                | (Q(signed_at__isnull=False, signed_by__isnull=False) & ~Q(signature="")),
+                name="signature_all_or_none",
+            )
+        ]
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signed_at is not None
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.is_signed:
+            raise AppendOnlyError("A signed note is not deleted.")
+        return super().delete(*args, **kwargs)
+
+
+class Addendum(AppendOnly):
+    """What was added to a signed note, by whom, when and why."""
+
+    class Kind(models.TextChoices):
+        ADDENDUM = "addendum", _("Addendum")
+        LATE_ENTRY = "late_entry", _("Late entry")
+        AMENDMENT = "amendment", _("Amendment")
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    note = models.ForeignKey(Note, models.PROTECT, related_name="addenda")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ADDENDUM)
+    author = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    reason = EncryptedText()
+    text = EncryptedText()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["addendum", "late_entry", "amendment"]), name="addendum_kind"
+            )
+        ]

@@ -1,0 +1,68 @@
+"""What a role may do, and how far it reaches. Plain Python; rows are `access.py`'s business."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a person may do."""
+
+    CLIENT_NAMES = "client_names"  # names, contact, whether check-ins are done
+    CLIENT_ADD = "client_add"
+    CLIENT_EDIT = "client_edit"
+    RECORD_READ = "record_read"  # plan, notes, scores, answers
+    PLAN_WRITE = "plan_write"
+    NOTE_WRITE = "note_write"
+    NOTE_SIGN = "note_sign"
+    NOTE_COSIGN = "note_cosign"  # sign what a supervised trainee wrote
+    CHECK_IN_ASSIGN = "check_in_assign"
+    REPORT_READ = "report_read"
+    REPORT_REQUEST = "report_request"
+    PEOPLE_MANAGE = "people_manage"
+    AUDIT_READ = "audit_read"
+
+
+class Role(StrEnum):
+    """A role a member holds; one member may hold several."""
+
+    OWNER = "owner"
+    SUPERVISOR = "supervisor"
+    THERAPIST = "therapist"
+    TRAINEE = "trainee"
+    FRONT_DESK = "front_desk"
+
+
+class Reach(StrEnum):
+    """Whose clients a role's permissions cover."""
+
+    PRACTICE = "practice"
+    CASELOAD = "caseload"
+    SUPERVISEES = "supervisees"
+
+
+P = Permission
+_CLINICAL = frozenset({P.CLIENT_NAMES, P.CLIENT_EDIT, P.RECORD_READ, P.PLAN_WRITE, P.NOTE_WRITE})
+_CLINICAL |= {P.CHECK_IN_ASSIGN, P.REPORT_READ, P.REPORT_REQUEST}
+
+GRANTS: dict[Role, tuple[Reach, frozenset[Permission]]] = {
+    Role.OWNER: (
+        Reach.PRACTICE,
+        frozenset({P.CLIENT_NAMES, P.CLIENT_ADD, P.PEOPLE_MANAGE, P.AUDIT_READ}),
+    ),
+    Role.SUPERVISOR: (
+        Reach.SUPERVISEES,
+        frozenset({P.CLIENT_NAMES, P.RECORD_READ, P.NOTE_COSIGN, P.REPORT_READ}),
+    ),
+    Role.THERAPIST: (Reach.CASELOAD, _CLINICAL | {P.CLIENT_ADD, P.NOTE_SIGN}),
+    Role.TRAINEE: (Reach.CASELOAD, _CLINICAL),
+    Role.FRONT_DESK: (Reach.PRACTICE, frozenset({P.CLIENT_NAMES, P.CLIENT_ADD, P.CLIENT_EDIT})),
+}
+
+
+def permissions(roles: frozenset[Role]) -> frozenset[Permission]:
+    """Everything these roles may do together."""
+    return frozenset().union(*(GRANTS[role][1] for role in roles))
+
+
+def reaches(roles: frozenset[Role], permission: Permission) -> frozenset[Reach]:
+    """Whose clients these roles cover for one permission; empty when none grants it."""
+    return frozenset(GRANTS[role][0] for role in roles if permission in GRANTS[role][1])

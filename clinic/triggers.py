@@ -1,0 +1,57 @@
+"""Database triggers that keep written rows as they are, on SQLite and PostgreSQL alike.
+
+For migrations: `RunPython(*append_only("clinic_auditevent"))`. Plain SQL, no model needed.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+Step = Callable[[Any, Any], None]
+
+
+def append_only(table: str, *, once: str = "") -> tuple[Step, Step]:
+    """Steps that make a table refuse UPDATE and DELETE, and the steps that undo it.
+
+    `once` names a column: rows are then locked only after it has been filled (a signature).
+    """
+
+    def lock(apps: Any, schema_editor: Any) -> None:
+        vendor = schema_editor.connection.vendor
+        for statement in _LOCK[vendor](table, once):
+            schema_editor.execute(statement)
+
+    def unlock(apps: Any, schema_editor: Any) -> None:
+        vendor = schema_editor.connection.vendor
+        for statement in _UNLOCK[vendor](table):
+            schema_editor.execute(statement)
+
+    return lock, unlock
+
+
+def _sqlite(table: str, once: str) -> list[str]:
+    when = f"WHEN OLD.{once} IS NOT NULL" if once else ""
+    return [
+        f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} {when} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} rows are append-only'); END"
+        for deed in ("UPDATE", "DELETE")
+    ]
+
+
+def _postgresql(table: str, once: str) -> list[str]:
+    when = f"WHEN (OLD.{once} IS NOT NULL)" if once else ""
+    return [
+        "CREATE OR REPLACE FUNCTION secure_base_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% rows are append-only', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW {when} EXECUTE FUNCTION secure_base_append_only()",
+    ]
+
+
+_LOCK = {"sqlite": _sqlite, "postgresql": _postgresql}
+_UNLOCK = {
+    "sqlite": lambda table: [
+        f"DROP TRIGGER IF EXISTS {table}_no_{deed}" for deed in ("update", "delete")
+    ],
+    "postgresql": lambda table: [f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}"],
+}

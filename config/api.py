@@ -1,0 +1,39 @@
+"""How the API answers: pages by cursor, faults as problem documents."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.pagination import CursorPagination
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+
+class Pages(CursorPagination):
+    """Pages by cursor, in an order each view names."""
+
+    page_size = 50
+    ordering = "-created_at"
+
+
+def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """A fault as application/problem+json (RFC 9457); the middleware rolls back and notes it."""
+    context["request"]._request.refusal = exc
+    response = exception_handler(exc, context)
+    if response is None:
+        return None
+    title = {400: "Something in the request is not right", 401: "Sign in first"}
+    title |= {403: "Not allowed", 404: "Not found"}
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "status": response.status_code,
+        "title": title.get(response.status_code, "The request was refused"),
+    }
+    if isinstance(exc, ValidationError):
+        body["errors"] = response.data
+    elif isinstance(exc, APIException | Http404 | PermissionDenied):
+        body["detail"] = str(getattr(exc, "detail", "")) or body["title"]
+    response.data = body
+    response.content_type = "application/problem+json"
+    return response

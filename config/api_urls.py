@@ -1,0 +1,3 @@
+"""The API's addresses, version 1."""
+
+urlpatterns: list = []

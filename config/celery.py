@@ -1,0 +1,27 @@
+"""The Celery application: ids in, nothing out; the rows are the jobs, the broker only rings."""
+
+import os
+
+from celery import Celery
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("secure_base")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(related_name="schedule")
+
+
+@setup_logging.connect
+def keep_our_logs(**_: object) -> None:
+    """Leave logging as settings made it; Celery would replace it."""
+
+
+@app.on_after_finalize.connect
+def beat(sender: Celery, **_: object) -> None:
+    """Ask each app once a minute what is due."""
+    from django.conf import settings
+
+    every = float(settings.JOB_SWEEP_SECONDS)
+    for name in ("reports.schedule.sweep",):
+        sender.add_periodic_task(every, sender.signature(name), name=name)

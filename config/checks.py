@@ -1,0 +1,87 @@
+"""Contradictions in the settings, named with their remedy before anything starts."""
+
+from base64 import urlsafe_b64decode
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
+
+
+@register()
+def contradictions(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """All faults of the present settings; empty when they agree with each other."""
+    found = list(_keys())
+    if settings.EMBEDDED:
+        found += _embedded()
+    if settings.PRODUCTION:
+        found += _production()
+    return found
+
+
+def _fault(number: int, words: str, hint: str) -> CheckMessage:
+    return Error(words, hint=hint, id=f"secure_base.E{number:03}")
+
+
+def _keys() -> Iterator[CheckMessage]:
+    keys = [key for key in settings.FIELD_KEYS if key]
+    if not keys:
+        yield _fault(1, "FIELD_KEYS is empty.", "Make one with: python manage.py new_field_key")
+    for entry in keys:
+        name, _, text = entry.partition(":")
+        try:
+            sound = bool(name) and len(urlsafe_b64decode(text)) == 32
+        except ValueError:
+            sound = False
+        if not sound:
+            yield _fault(
+                2, "An entry of FIELD_KEYS is not `id:32 bytes in base64`.", "See .env.example."
+            )
+        if text and text in settings.SECRET_KEY:
+            yield _fault(
+                3, "A field key equals SECRET_KEY.", "Make its own: manage.py new_field_key"
+            )
+
+
+def _embedded() -> Iterator[CheckMessage]:
+    others = set(settings.ALLOWED_HOSTS) - LOOPBACK
+    if others:
+        yield _fault(
+            10,
+            "The embedded product answers on this machine only, but ALLOWED_HOSTS names others.",
+            "Leave ALLOWED_HOSTS out, or set DJANGO_ENV=production.",
+        )
+
+
+def _production() -> Iterator[CheckMessage]:
+    if settings.DEBUG:
+        yield _fault(20, "DEBUG is on in production.", "Leave DEBUG out.")
+    if settings.DEMO:
+        yield _fault(21, "DEMO is on in production.", "Leave DEMO out.")
+    if len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 10:
+        yield _fault(22, "SECRET_KEY is missing or short.", "Give at least 50 random characters.")
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        yield _fault(23, "ALLOWED_HOSTS is empty or `*`.", "Name the practice's own host.")
+    yield from _passwords()
+    if int(version("weasyprint").split(".")[0]) < 70:
+        yield _fault(
+            26, "WeasyPrint is older than 70.", "Install requirements/run.txt as it stands."
+        )
+
+
+def _passwords() -> Iterator[CheckMessage]:
+    database = settings.DATABASES["default"]
+    if "postgresql" in database["ENGINE"]:
+        host = str(database.get("HOST") or "")
+        if not database.get("PASSWORD") and host not in LOOPBACK and not host.startswith("/"):
+            yield _fault(24, "The database has no password.", "Put one into DATABASE_URL.")
+    broker = urlsplit(settings.CELERY_BROKER_URL)
+    if broker.hostname and broker.hostname not in LOOPBACK and not broker.password:
+        yield _fault(25, "Redis has no password.", "Put one into BROKER_URL.")

@@ -1,0 +1,78 @@
+"""What the environment says: read once, typed, with a safe embedded default for every name."""
+
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from enum import StrEnum
+from pathlib import Path
+
+from environs import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SQLITE_WAL_SAFE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+
+
+class Environment(StrEnum):
+    """Where the product runs: on one laptop, in a test run, or as a service."""
+
+    EMBEDDED = "embedded"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+def read() -> Env:
+    """Read `.env` beside manage.py, if there is one, and return the typed reader."""
+    env = Env()
+    env.read_env(str(BASE_DIR / ".env"), recurse=False)
+    return env
+
+
+def environment(env: Env) -> Environment:
+    """Which of the three environments this is; an unknown name is refused."""
+    name = env.str("DJANGO_ENV", "embedded") or "embedded"
+    try:
+        return Environment(name)
+    except ValueError as error:
+        raise ValueError(
+            f"DJANGO_ENV is {name!r}; it must be embedded, test or production."
+        ) from error
+
+
+def var_folder(env: Env) -> Path:
+    """The folder of everything the embedded product writes; readable by its owner only."""
+    folder = Path(env.str("SECURE_BASE_VAR", "") or BASE_DIR / "var").resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def new_field_key() -> str:
+    """A fresh FIELD_KEYS entry: `<id>:<32 random bytes, base64>`."""
+    return f"k{secrets.token_hex(3)}:{urlsafe_b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def embedded_secrets(folder: Path) -> dict[str, str]:
+    """Secrets of the embedded product: made once, kept in a file only its owner can read."""
+    path = folder / "secrets.env"
+    if not path.exists():
+        lines = (f"SECRET_KEY={secrets.token_urlsafe(60)}", f"FIELD_KEYS={new_field_key()}", "")
+        draft = folder / f".secrets-{secrets.token_hex(4)}"
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write("\n".join(lines))
+        try:
+            os.link(draft, path)  # the first of two starters wins; the other reads its file
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
+    return dict(pairs)
+
+
+def sqlite_journal(version: tuple[int, ...]) -> str:
+    """WAL only where SQLite's WAL-reset race is mended (3.44.6, 3.50.7, 3.51.3 and later)."""
+    newest = SQLITE_WAL_SAFE[-1]
+    mended = version >= newest or any(
+        version[:2] == safe[:2] and version >= safe for safe in SQLITE_WAL_SAFE
+    )
+    return "WAL" if mended else "DELETE"

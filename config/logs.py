@@ -1,0 +1,71 @@
+"""Log lines as JSON, and nothing in them that an allow-list does not name."""
+
+import logging
+from typing import Any
+
+import structlog
+
+KEPT = frozenset(
+    {"event", "level", "timestamp", "logger", "request_id", "status", "method", "route", "job"}
+    | {"attempt", "state", "task", "exception_type", "where"}
+)
+
+
+def only_allowed(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """Drop each key the allow-list does not name: a path or an answer never reaches a log."""
+    return {key: value for key, value in entry.items() if key in KEPT}
+
+
+def error_without_words(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """Keep an exception's type and place; its message could quote a note."""
+    info = entry.pop("exc_info", None)
+    if isinstance(info, tuple) and info[0] is not None:
+        entry["exception_type"] = info[0].__name__
+        frame = info[2]
+        while frame is not None and frame.tb_next is not None:
+            frame = frame.tb_next
+        if frame is not None:
+            entry["where"] = f"{frame.tb_frame.f_code.co_name}:{frame.tb_lineno}"
+    return entry
+
+
+def plain_event(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """For lines of libraries keep the template, not the values filled into it."""
+    record = entry.get("_record")
+    if isinstance(record, logging.LogRecord):
+        entry["event"] = str(record.msg)[:200]
+        for name in ("status_code",):
+            if hasattr(record, name):
+                entry["status"] = getattr(record, name)
+    return entry
+
+
+def configure(config: dict[str, Any]) -> None:
+    """Send everything through structlog to standard error (called by Django at start)."""
+    shared = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        error_without_words,
+    ]
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[plain_event, *shared],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                only_allowed,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(config.get("level", "INFO"))
+    for quiet in ("fontTools", "weasyprint", "kombu", "amqp", "PIL"):
+        logging.getLogger(quiet).setLevel("ERROR")
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
