@@ -1,0 +1,1 @@
+"""The measuring engine: definitions, scores, change and zones. Plain Python, no framework."""

@@ -1,0 +1,228 @@
+"""Scores: the ECR-R vectors, the missing rule, what is refused, and the notes on care."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.psychometrics.definition import Instrument, load
+from assessments.psychometrics.scoring import (
+    AnswerError,
+    CarelessNote,
+    Incomplete,
+    ScaleScore,
+    careless_notes,
+    score,
+)
+from tests.assessments.psychometrics.builders import ECR_R_REVERSED, ecr_r, small, small_mapping
+
+ECR_R = ecr_r()
+SMALL = small()
+LINK_IDS = [str(number) for number in range(1, 37)]
+
+
+def all_of(value: int, **others: int) -> dict[str, int | None]:
+    changed = {key.removeprefix("item_"): other for key, other in others.items()}
+    return dict.fromkeys(LINK_IDS, value) | changed
+
+
+def values(answers: dict[str, int | None], instrument: Instrument = ECR_R) -> list[float]:
+    scored = score(instrument, answers).values()
+    return [one.value for one in scored if isinstance(one, ScaleScore)]
+
+
+KEYED_HIGH = {key: 1 if int(key) in ECR_R_REVERSED else 7 for key in LINK_IDS}
+KEYED_LOW = {key: 8 - value for key, value in KEYED_HIGH.items()}
+
+
+@pytest.mark.parametrize(
+    ("answers", "anxiety", "avoidance"),
+    [
+        (all_of(7), 114 / 18, 54 / 18),
+        (all_of(4), 4.0, 4.0),
+        (all_of(4, item_9=7), 69 / 18, 4.0),
+        (all_of(4, item_1=7), 75 / 18, 4.0),
+        (all_of(4, item_36=1), 4.0, 75 / 18),
+        (KEYED_HIGH, 7.0, 7.0),
+        (KEYED_LOW, 1.0, 1.0),
+    ],
+)
+def test_the_ecr_r_vectors(answers: Any, anxiety: float, avoidance: float) -> None:
+    assert values(answers) == [pytest.approx(anxiety), pytest.approx(avoidance)]
+
+
+def test_the_ecr_r_vectors_as_printed() -> None:
+    assert [round(value, 4) for value in values(all_of(7))] == [6.3333, 3.0]
+    assert round(values(all_of(4, item_9=7))[0], 4) == 3.8333
+    assert round(values(all_of(4, item_1=7))[0], 4) == 4.1667
+    assert round(values(all_of(4, item_36=1))[1], 4) == 4.1667
+
+
+def test_a_score_carries_what_must_be_said_of_it() -> None:
+    answers = all_of(4)
+    del answers["7"]
+    scored = score(ECR_R, answers)
+    assert scored["anxiety"] == ScaleScore("anxiety", 4.0, 17, 18, False, 1.0, 7.0)
+    assert scored["avoidance"] == ScaleScore("avoidance", 4.0, 18, 18, False, 1.0, 7.0)
+
+
+@pytest.mark.parametrize("skipped", ["absent", "null"])
+def test_fourteen_of_eighteen_give_no_score_and_fifteen_do(skipped: str) -> None:
+    answers = all_of(4)
+    for link_id in ("1", "2", "3"):
+        if skipped == "null":
+            answers[link_id] = None
+        else:
+            del answers[link_id]
+    fifteen = score(ECR_R, answers)["anxiety"]
+    assert isinstance(fifteen, ScaleScore)
+    assert fifteen.answered == 15
+    answers["4"] = None
+    scored = score(ECR_R, answers)
+    assert scored["anxiety"] == Incomplete("anxiety", 14, 18, 15)
+    assert isinstance(scored["avoidance"], ScaleScore)
+
+
+def test_no_answers_are_no_scores() -> None:
+    assert score(ECR_R, {}) == {
+        "anxiety": Incomplete("anxiety", 0, 18, 15),
+        "avoidance": Incomplete("avoidance", 0, 18, 15),
+    }
+
+
+@pytest.mark.parametrize(
+    "value", [0, 8, -1, 4.0, "4", True, [4], pytest.param(10**5000, id="huge")]
+)
+def test_an_answer_that_was_not_offered_is_refused(value: Any) -> None:
+    with pytest.raises(AnswerError) as caught:
+        score(ECR_R, {**all_of(4), "3": value})
+    assert caught.value.faults == ("3: is not one of the answers offered",)
+
+
+def test_true_is_no_answer_even_where_one_is_offered() -> None:
+    answers: Any = {"i1": True}
+    with pytest.raises(AnswerError, match="i1"):
+        score(SMALL, answers)
+
+
+def test_all_faults_of_the_answers_are_named_and_no_answer_is_told() -> None:
+    answers: Any = {"1": 4, "37": 4, "2": 99, "x" * 500: None}
+    with pytest.raises(AnswerError) as caught:
+        score(ECR_R, answers)
+    assert caught.value.faults == (
+        "37: is no item of this instrument",
+        "2: is not one of the answers offered",
+        "x" * 60 + ": is no item of this instrument",
+    )
+    assert "99" not in str(caught.value)
+
+
+def test_a_sum_is_prorated_and_says_so() -> None:
+    four = dict.fromkeys(["i1", "i2", "i3", "i4"], 3)
+    assert score(small("sum"), four | {"i5": 1}) == {
+        "all": ScaleScore("all", 15.0, 5, 5, False, 0.0, 20.0)
+    }
+    assert score(small("sum"), four) == {"all": ScaleScore("all", 15.0, 4, 5, True, 0.0, 20.0)}
+    del four["i4"]
+    assert score(small("sum"), four) == {"all": Incomplete("all", 3, 5, 4)}
+
+
+def test_a_reversed_item_is_mirrored_within_the_answers_offered() -> None:
+    answers: dict[str, int | None] = {"i1": 0, "i2": 0, "i3": 0, "i4": 0, "i5": 3}
+    assert values(answers, SMALL) == [0.2]
+
+
+def test_items_outside_every_scale_are_not_counted() -> None:
+    mapping = small_mapping()
+    mapping["items"].append({"linkId": "aside", "text": "Aside"})
+    instrument = load(mapping)
+    answers: dict[str, int | None] = {f"i{n}": 2 for n in range(1, 6)}
+    assert score(instrument, answers | {"aside": 4}) == score(instrument, answers)
+
+
+ANSWERS = st.fixed_dictionaries({key: st.none() | st.integers(1, 7) for key in LINK_IDS})
+FULL = st.fixed_dictionaries({key: st.integers(1, 7) for key in LINK_IDS})
+
+
+@given(ANSWERS)
+def test_a_score_lies_within_the_range_and_needs_four_in_five(answers: dict[str, Any]) -> None:
+    for scale_id, scored in score(ECR_R, answers).items():
+        given_count = sum(answers[key] is not None for key in ECR_R.scale(scale_id).items)
+        assert scored.answered == given_count
+        assert isinstance(scored, ScaleScore) == (given_count >= 0.8 * 18)
+        if isinstance(scored, ScaleScore):
+            assert scored.minimum <= scored.value <= scored.maximum
+
+
+@given(FULL)
+def test_mirroring_every_answer_mirrors_every_score(answers: dict[str, Any]) -> None:
+    mirrored = {key: 8 - value for key, value in answers.items()}
+    for one, other in zip(values(answers), values(mirrored), strict=True):
+        assert one + other == pytest.approx(8)
+
+
+@given(ANSWERS, st.randoms(use_true_random=False))
+def test_the_order_of_answers_does_not_matter(answers: dict[str, Any], random: Any) -> None:
+    shuffled = list(answers.items())
+    random.shuffle(shuffled)
+    assert score(ECR_R, dict(shuffled)) == score(ECR_R, answers)
+
+
+@given(FULL, st.sampled_from(LINK_IDS))
+def test_one_answer_moves_only_its_own_dimension(answers: dict[str, Any], link_id: str) -> None:
+    answers[link_id] = 1
+    before = values(answers)
+    answers[link_id] = 7
+    after = values(answers)
+    mine = 0 if int(link_id) <= 18 else 1
+    step = -6 / 18 if int(link_id) in ECR_R_REVERSED else 6 / 18
+    assert after[mine] - before[mine] == pytest.approx(step)
+    assert after[1 - mine] == before[1 - mine]
+
+
+@given(st.lists(st.integers(0, 4), min_size=4, max_size=5))
+def test_a_prorated_sum_is_the_mean_raised_to_all_items(given_values: list[int]) -> None:
+    answers: dict[str, int | None] = {f"i{n + 1}": v for n, v in enumerate(given_values)}
+    (mean,) = values(answers, SMALL)
+    (total,) = values(answers, small("sum"))
+    assert total == pytest.approx(mean * 5)
+
+
+def test_one_answer_throughout_a_balanced_scale_is_noted() -> None:
+    assert careless_notes(ECR_R, all_of(7)) == (CarelessNote.STRAIGHT_LINED,)
+    assert careless_notes(ECR_R, all_of(7, item_3=6, item_22=6)) == ()
+    assert careless_notes(ECR_R, all_of(7, item_3=6)) == (CarelessNote.STRAIGHT_LINED,)
+
+
+@pytest.mark.parametrize("reversed_items", [[], ["i1", "i2", "i3", "i4", "i5"]])
+def test_one_answer_throughout_a_scale_of_one_direction_is_not(reversed_items: list[str]) -> None:
+    mapping = small_mapping()
+    mapping["scales"][0]["reversed"] = reversed_items
+    answers = {f"i{n}": 0 for n in range(1, 6)}
+    assert careless_notes(load(mapping), answers) == ()
+    assert careless_notes(SMALL, answers) == (CarelessNote.STRAIGHT_LINED,)
+
+
+def test_too_few_answers_are_no_straight_line() -> None:
+    assert careless_notes(SMALL, {"i1": 2, "i2": 2, "i5": 2}) == ()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "noted"),
+    [(None, False), (-5, False), (0, True), (5.9, True), (6.0, False), (60, False)],
+)
+def test_speed_is_measured_by_the_answers_given(seconds: float | None, noted: bool) -> None:
+    answers: dict[str, int | None] = {"i1": 1, "i2": 2, "i3": 3, "i4": 1, "i5": None}
+    notes = careless_notes(SMALL, answers, seconds)
+    assert notes == ((CarelessNote.TOO_FAST,) if noted else ())
+
+
+def test_both_notes_can_be_made_and_no_answers_make_none() -> None:
+    assert careless_notes(ECR_R, all_of(1), 10) == ("straight-lined", "too-fast")
+    assert careless_notes(ECR_R, {}, 0) == ()
+
+
+def test_notes_refuse_what_scoring_refuses() -> None:
+    with pytest.raises(AnswerError):
+        careless_notes(SMALL, {"i1": 9})
