@@ -12,6 +12,7 @@ from tests.early import shared_postgres
 from tests.instances.postgres import PrivatePostgres
 from tests.instances.redis import PrivateRedis
 from tests.network import close_network
+from tests.people import two_practices as two_practices
 
 # Playwright's sync API runs an event loop in the test's thread; Django would refuse the ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
