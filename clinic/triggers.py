@@ -18,12 +18,12 @@ def append_only(table: str, *, once: str = "") -> tuple[Step, Step]:
     def lock(apps: Any, schema_editor: Any) -> None:
         vendor = schema_editor.connection.vendor
         for statement in _LOCK[vendor](table, once):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
     def unlock(apps: Any, schema_editor: Any) -> None:
         vendor = schema_editor.connection.vendor
         for statement in _UNLOCK[vendor](table):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
     return lock, unlock
 

@@ -1,4 +1,4 @@
-"""Wiring: settings, addresses, the Celery application, checks. Imports every app; none imports it."""
+"""Wiring: settings, addresses, Celery, checks. Imports every app; none imports it."""
 
 from config.celery import app as celery_app
 
