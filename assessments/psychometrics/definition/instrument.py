@@ -62,7 +62,7 @@ class Scale:
     @property
     def needed(self) -> int:
         """How many answers a score takes: 10 of 12, 15 of 18 at the usual 80 %."""
-        # A fraction of the decimal as written: 0.8 as a float is a hair too much.
+        # Exact, from the decimal as written: in floats 0.56 of 25 items would come to 15.
         return math.ceil(Fraction(str(self.min_answered)) * len(self.items))
 
 

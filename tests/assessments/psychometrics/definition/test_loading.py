@@ -66,7 +66,7 @@ def test_ranges_are_derived_from_the_answers_allowed() -> None:
 @pytest.mark.parametrize(
     ("items", "share", "needed"),
     [(5, 0.8, 4), (6, 0.8, 5), (10, 0.8, 8), (12, 0.8, 10), (18, 0.8, 15), (35, 0.8, 28),
-     (3, 1, 3), (10, 0.7, 7), (10, 0.1, 1)],
+     (3, 1, 3), (10, 0.7, 7), (10, 0.1, 1), (25, 0.56, 14)],
 )  # fmt: skip
 def test_needed_answers_are_counted_exactly(items: int, share: float, needed: int) -> None:
     names = [f"i{n}" for n in range(items)]
