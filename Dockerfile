@@ -22,6 +22,7 @@ COPY . .
 RUN SECRET_KEY=only-while-building FIELD_KEYS= SECURE_BASE_VAR=/tmp/building \
     python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf /tmp/building \
+    && chmod -R a+rX staticfiles \
     && python -m compileall -q .
 USER 10001:10001
 VOLUME /data
