@@ -5,7 +5,9 @@ import secrets
 from base64 import urlsafe_b64encode
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
+from dotenv import dotenv_values
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,10 +23,15 @@ class Environment(StrEnum):
 
 
 def read() -> Env:
-    """Read `.env` beside manage.py, if there is one, and return the typed reader."""
-    env = Env()
-    env.read_env(str(BASE_DIR / ".env"), recurse=False)
-    return env
+    """Take over `.env` beside manage.py, if there is one, and return the typed reader.
+
+    A variable of the process wins over `.env`; an empty one means the same as none.
+    """
+    for name, value in dotenv_values(BASE_DIR / ".env").items():
+        os.environ.setdefault(name, value or "")
+    for name in [name for name, value in os.environ.items() if not value]:
+        del os.environ[name]
+    return Env()
 
 
 def environment(env: Env) -> Environment:
@@ -76,3 +83,19 @@ def sqlite_journal(version: tuple[int, ...]) -> str:
         version[:2] == safe[:2] and version >= safe for safe in SQLITE_WAL_SAFE
     )
     return "WAL" if mended else "DELETE"
+
+
+def broker(url: str) -> tuple[str, dict[str, Any]]:
+    """Celery's address and transport options for BROKER_URL.
+
+    `filesystem:///folder` is the demonstration's last resort; its folders are made here. A task
+    is handed out again after 900 s, well above the hard limit of 300 s.
+    """
+    if not url.startswith("filesystem://"):
+        return url, {"visibility_timeout": 900}
+    folder = Path(url.removeprefix("filesystem://"))
+    names = {"data_folder_in": "in", "data_folder_out": "in", "control_folder": "control"}
+    folders = {option: str(folder / name) for option, name in names.items()}
+    for path in folders.values():
+        Path(path).mkdir(mode=0o700, parents=True, exist_ok=True)
+    return "filesystem://", folders | {"polling_interval": 0.1}

@@ -10,6 +10,7 @@ from fontpkg_atkinson_hyperlegible import __file__ as font_package
 from config.env import (
     BASE_DIR,
     Environment,
+    broker,
     embedded_secrets,
     environment,
     read,
@@ -100,10 +101,12 @@ TEMPLATES = [
 # --- database ------------------------------------------------------------------------------
 DATABASES = {
     "default": env.dj_db_url(
-        "DATABASE_URL", f"sqlite:///{VAR / 'secure_base.sqlite3'}", conn_max_age=60
+        "DATABASE_URL",
+        f"sqlite:///{VAR / 'secure_base.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,
     )
 }
-DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at BEGIN, so two writers wait instead of failing.
     journal = sqlite_journal(sqlite3.sqlite_version_info)
@@ -207,8 +210,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- background work -----------------------------------------------------------------------
-BROKER_URL = env.str("BROKER_URL", "")
-CELERY_BROKER_URL = BROKER_URL or "redis://127.0.0.1:6379/0"
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker(
+    env.str("BROKER_URL", "redis://127.0.0.1:6379/0")
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -219,7 +223,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_TIMEZONE = "UTC"
 JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", 60))
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", 60)

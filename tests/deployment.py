@@ -18,6 +18,7 @@ from pathlib import Path
 from celery import Celery
 
 from config.env import new_field_key
+from tests.early import variables
 from tests.instances.postgres import PrivatePostgres
 from tests.instances.redis import PrivateRedis, free_port
 from tests.waiting import wait_until
@@ -197,20 +198,16 @@ def _environment(folder: Path, database: str, address: str) -> dict[str, str]:
     """SQLite as the embedded product, PostgreSQL as production (only without HTTPS)."""
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     return {
+        **dict.fromkeys(variables(), ""),  # an empty variable blocks the developer's `.env`
         **inherited,
-        "PYTHONWARNINGS": "default",
         "DJANGO_ENV": "production" if database == "postgres" else "embedded",
-        "DEBUG": "false",
-        "DEMO": "false",
         "HTTPS": "false",
-        "BEHIND_PROXY": "false",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "FIELD_KEYS": new_field_key(),
         "DATABASE_URL": address,
         "SECURE_BASE_VAR": str(folder),
         "PRIVATE_FILES": str(folder / "files"),
-        "EMAIL_URL": "",
         "JOB_SWEEP_SECONDS": "2",
         "JOB_LEASE_SECONDS": "6",
         "WEB_WORKERS": "1",
