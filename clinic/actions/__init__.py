@@ -1,1 +1,1 @@
-"""What changes in `clinic`: one named action a deed, each with its audit row."""
+"""What changes a practice's people and records: one function a deed, its audit row beside it."""

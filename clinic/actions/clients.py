@@ -1,0 +1,196 @@
+"""Clients: who they are, what they consented to, and who cares for them."""
+
+from collections.abc import Set
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clinic import audit
+from clinic.actions.members import CARING, new_user, refuse_strangers
+from clinic.actions.wording import sound_text
+from clinic.models import Caseload, Client, Consent, Event, Member, Practice, User
+from clinic.roles import Permission, Reach, reaches
+
+CONSENT_VERSION = "2026-11"
+ADULT_AGE = 18
+FIRST_BIRTH_YEAR = 1900
+
+
+@transaction.atomic
+def add_client(
+    *,
+    name: str,
+    birth_year: int,
+    by: Member,
+    carer: Member,
+    practice: Practice | None = None,
+    pronouns: str = "",
+    email: str = "",
+    phone: str = "",
+    contact_notes: str = "",
+    consents: Set[Consent.Kind] = frozenset(),
+) -> Client:
+    """An adult in care from today, with their carer and the consents they gave."""
+    if practice is not None and practice.pk != by.practice_id:
+        refuse_strangers(by, practice_id=practice.pk)
+    if Reach.PRACTICE not in reaches(by.roles, Permission.CLIENT_ADD) and carer.pk != by.pk:
+        raise ValidationError(_("A client you add is one you care for yourself."))
+    contact = {"email": email, "phone": phone, "contact_notes": contact_notes}
+    fields = {"name": name, "birth_year": birth_year, "pronouns": pronouns, **contact}
+    client = Client.objects.create(
+        practice=by.practice, **{key: _sound(key, value, by) for key, value in fields.items()}
+    )
+    audit.record(Event.CLIENT_ADDED, by=by, subject=client)
+    start_caseload(client=client, member=carer, by=by)
+    for kind in sorted(consents):
+        record_consent(client=client, kind=kind, given=True, by=by.user)
+    return client
+
+
+@transaction.atomic
+def change_client(*, client: Client, by: Member, **fields: Any) -> Client:
+    """Change a client's name, birth year, pronouns, contact or state of care.
+
+    `state="ended"` takes today as the day care ended, unless `ended_on` names one.
+    """
+    refuse_strangers(by, practice_id=client.practice_id)
+    if unknown := fields.keys() - CHANGEABLE:
+        raise TypeError(f"change_client() does not change {sorted(unknown)}")
+    Client.objects.select_for_update().get(pk=client.pk)
+    sound = {key: _sound(key, value, by) for key, value in fields.items()}
+    if "state" in sound:
+        ended = sound["state"] == Client.State.ENDED
+        sound["ended_on"] = (sound.get("ended_on") or by.practice.today()) if ended else None
+    changed = [key for key, value in sound.items() if getattr(client, key) != value]
+    if changed:
+        for key in changed:
+            setattr(client, key, sound[key])
+        client.save(update_fields=changed)
+        audit.record(Event.CLIENT_CHANGED, by=by, subject=client)
+    return client
+
+
+@transaction.atomic
+def record_consent(*, client: Client, kind: str, given: bool, by: Member | User) -> Consent:
+    """What the client answered to one consent question, under the words in use now.
+
+    Saying again what already holds adds nothing and returns the row that holds.
+    """
+    if kind not in Consent.Kind.values:
+        raise ValidationError(_("This kind of consent is not known."))
+    Client.objects.select_for_update().get(pk=client.pk)
+    newest = Consent.objects.filter(client=client, kind=kind).first()
+    if newest and (newest.given, newest.version) == (given, CONSENT_VERSION):
+        return newest
+    consent = Consent.objects.create(
+        practice_id=client.practice_id,
+        client=client,
+        kind=kind,
+        version=CONSENT_VERSION,
+        given=given,
+        recorded_by=by.user if isinstance(by, Member) else by,
+    )
+    audit.record(Event.CONSENT_RECORDED, by=by, subject=consent, reason=kind)
+    return consent
+
+
+@transaction.atomic
+def start_caseload(
+    *, client: Client, member: Member, by: Member | None, since: date | None = None
+) -> Caseload:
+    """From `since` (today, unless given) on, `member` cares for the client."""
+    refuse_strangers(member, practice_id=client.practice_id)
+    if by is not None:
+        refuse_strangers(by, practice_id=client.practice_id)
+    if not member.roles & CARING:
+        raise ValidationError(
+            _("%(name)s is neither therapist nor trainee.") % {"name": member.name}
+        )
+    Client.objects.select_for_update().get(pk=client.pk)
+    if Caseload.objects.filter(client=client, member=member, until=None).exists():
+        raise ValidationError(
+            _("%(member)s already cares for %(client)s.")
+            % {"member": member.name, "client": client.name}
+        )
+    caseload = Caseload.objects.create(
+        practice_id=client.practice_id,
+        client=client,
+        member=member,
+        since=since or member.practice.today(),
+    )
+    audit.record(Event.CASELOAD_STARTED, by=by, subject=caseload)
+    return caseload
+
+
+@transaction.atomic
+def end_caseload(*, caseload: Caseload, by: Member) -> Caseload:
+    """Today is the first day the member no longer reaches the client. Ended stays ended."""
+    refuse_strangers(by, practice_id=caseload.practice_id)
+    stored = Caseload.objects.select_for_update().get(pk=caseload.pk)
+    if stored.until is None:
+        stored.until = max(by.practice.today(), stored.since)
+        stored.save(update_fields=["until"])
+        audit.record(Event.CASELOAD_ENDED, by=by, subject=stored)
+    return stored
+
+
+@transaction.atomic
+def give_sign_in(*, client: Client, email: str, password: str, by: Member) -> User:
+    """A way to sign in for the client's own pages."""
+    refuse_strangers(by, practice_id=client.practice_id)
+    stored = Client.objects.select_for_update().get(pk=client.pk)
+    if stored.user_id is not None:
+        raise ValidationError(_("%(name)s can already sign in.") % {"name": client.name})
+    user = new_user(email=email, name=client.name, password=password)
+    client.user = user
+    client.save(update_fields=["user"])
+    audit.record(Event.CLIENT_CHANGED, by=by, subject=client, reason="sign_in")
+    return user
+
+
+LIMITS = {
+    "name": 120,
+    "pronouns": 30,
+    "email": 254,
+    "phone": 40,
+    "contact_notes": 2_000,
+    "language": 12,
+}
+CHANGEABLE = LIMITS.keys() | {"birth_year", "state", "ended_on"}
+
+
+def _sound(field: str, value: Any, by: Member) -> Any:
+    if field == "birth_year":
+        return adult_birth_year(value, by.practice.today())
+    if field == "state":
+        if value not in Client.State.values:
+            raise ValidationError(_("This state of care is not known."))
+        return value
+    if field == "ended_on":
+        if value is not None and value > by.practice.today():
+            raise ValidationError(_("Care cannot have ended in the future."))
+        return value
+    label = Client._meta.get_field(field).verbose_name
+    name = str(label)[:1].upper() + str(label)[1:]
+    text = sound_text(value, name=name, limit=LIMITS[field], required=field == "name")
+    if field == "email" and text:
+        validate_email(text)
+    return text
+
+
+def adult_birth_year(year: int, today: date) -> int:
+    """`year`, when somebody born in it turns 18 this year or has before. Else ValidationError.
+
+    The year alone does not tell the birthday: whoever adds the client answers for that.
+    """
+    if year > today.year - ADULT_AGE:
+        raise ValidationError(_("Secure Base is for adults: the client must be 18 or older."))
+    if year < FIRST_BIRTH_YEAR:
+        raise ValidationError(
+            _("Please check the birth year: it lies before %(year)s.") % {"year": FIRST_BIRTH_YEAR}
+        )
+    return year

@@ -1,0 +1,218 @@
+"""Progress notes: draft, save, sign, discard, add to."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clinic import audit
+from clinic.actions.members import refuse_strangers
+from clinic.actions.note_content import SECTION_LIMIT, SENTENCE_LIMIT, sound_content, unfinished
+from clinic.actions.wording import sound_text
+from clinic.models import (
+    Addendum,
+    Client,
+    Event,
+    Goal,
+    GoalRating,
+    MarkerEvidence,
+    Member,
+    Note,
+    Supervision,
+    open_on,
+)
+from clinic.queries import has_recorded
+from clinic.roles import Permission
+
+EARLIEST_SESSION = date(1900, 1, 1)
+EDITING_SESSION = timedelta(minutes=30)
+
+
+class NoteConflict(Exception):
+    """Somebody saved in between; `stored` is what the database holds, nothing was overwritten."""
+
+    def __init__(self, stored: Note) -> None:
+        super().__init__(_("This note was changed elsewhere since you opened it."))
+        self.stored = stored
+
+
+@transaction.atomic
+def start_note(*, client: Client, session_on: date, by: Member) -> Note:
+    """An empty draft about one session."""
+    refuse_strangers(by, practice_id=client.practice_id)
+    note = Note.objects.create(
+        practice_id=client.practice_id,
+        client=client,
+        author=by,
+        session_on=_sound_day(session_on, by),
+        content=sound_content({}, {}),
+    )
+    audit.record(Event.NOTE_STARTED, by=by, subject=note)
+    return note
+
+
+@transaction.atomic
+def save_note(
+    *, note_id: UUID, content: dict[str, Any], session_on: date, revision: int, by: Member
+) -> Note:
+    """Keep a draft. `revision` is the one the writer saw; raises NoteConflict if it moved on.
+
+    Saving is one audit event an editing session of half an hour.
+    """
+    note = Note.objects.select_for_update().get(pk=note_id)
+    _refuse_change(note, by)
+    if note.revision != revision:
+        raise NoteConflict(note)
+    document = sound_content(content, open_goals(note.client_id))
+    day = _sound_day(session_on, by)
+    if (note.content, note.session_on) == (document, day):
+        return note
+    note.content, note.session_on, note.revision = document, day, revision + 1
+    note.save(update_fields=["content", "session_on", "revision", "saved_at"])
+    if not has_recorded(
+        Event.NOTE_EDITED, by=by.user, subject=note, since=timezone.now() - EDITING_SESSION
+    ):
+        audit.record(Event.NOTE_EDITED, by=by, subject=note)
+    return note
+
+
+@transaction.atomic
+def sign_note(*, note: Note, by: Member) -> Note:
+    """Lock a note for good, and write its ratings and evidence as rows.
+
+    Its author signs, or their supervisor for them. Signing what is signed returns it unchanged;
+    NoteConflict when it was saved again since `note` was read.
+    """
+    signature = _signature(note, by)
+    stored = Note.objects.select_for_update().get(pk=note.pk)
+    if stored.is_signed:
+        return stored
+    if stored.revision != note.revision:
+        raise NoteConflict(stored)
+    document = sound_content(stored.content, open_goals(stored.client_id))
+    if reasons := list(unfinished(document)):
+        raise ValidationError(reasons)
+    draft = Note.objects.filter(pk=stored.pk, signed_at=None, revision=stored.revision)
+    won = draft.update(signed_at=timezone.now(), signed_by=by, signature=signature)
+    if won:  # always, where the database locked the row above
+        _write_progress(stored, document["goals"])
+        audit.record(Event.NOTE_SIGNED, by=by, subject=stored)
+    return Note.objects.get(pk=stored.pk)
+
+
+@transaction.atomic
+def discard_note(*, note: Note, by: Member) -> Note:
+    """Delete a draft; that it was there stays in the audit."""
+    stored = Note.objects.select_for_update().get(pk=note.pk)
+    _refuse_change(stored, by)
+    audit.record(Event.NOTE_DISCARDED, by=by, subject=stored)
+    Note.objects.filter(pk=stored.pk).delete()
+    return stored
+
+
+@transaction.atomic
+def add_addendum(*, note: Note, kind: str, reason: str, text: str, by: Member) -> Addendum:
+    """Add to a signed note, dated and with a reason."""
+    refuse_strangers(by, practice_id=note.practice_id)
+    if not Note.objects.filter(pk=note.pk, signed_at__isnull=False).exists():
+        raise ValidationError(_("This note is still a draft: change the note itself."))
+    if kind not in Addendum.Kind.values:
+        raise ValidationError(_("Choose what kind of addition this is."))
+    addendum = Addendum.objects.create(
+        practice_id=note.practice_id,
+        note=note,
+        kind=kind,
+        author=by,
+        reason=sound_text(reason, name=_("Reason"), limit=SENTENCE_LIMIT, required=True),
+        text=sound_text(text, name=_("Text"), limit=SECTION_LIMIT, required=True),
+    )
+    audit.record(Event.ADDENDUM_ADDED, by=by, subject=addendum, client=note.client)
+    return addendum
+
+
+def open_goals(client_id: UUID) -> dict[str, str]:
+    """Goal id -> template, of the client's open plan."""
+    rows = Goal.objects.filter(plan__client_id=client_id, plan__ended_at=None)
+    return {str(pk): template for pk, template in rows.values_list("pk", "template")}
+
+
+def may_sign(note: Note, member: Member) -> bool:
+    """Whether `member` may sign this note: its author, or the author's supervisor."""
+    own = note.author_id == member.pk and member.may(Permission.NOTE_SIGN)
+    return own or _supervises_author(note, member)
+
+
+def _supervises_author(note: Note, member: Member) -> bool:
+    if not member.may(Permission.NOTE_COSIGN):
+        return False
+    today = member.practice.today()
+    mine = Supervision.objects.filter(open_on(today), supervisor=member)
+    return mine.filter(supervisee_id=note.author_id).exists()
+
+
+def _signature(note: Note, by: Member) -> str:
+    """Name, role and meaning, in words that stay as they were on the day."""
+    refuse_strangers(by, practice_id=note.practice_id)
+    if note.author_id == by.pk and by.may(Permission.NOTE_SIGN):
+        return _("%(name)s, therapist, signed as author") % {"name": by.name}
+    if _supervises_author(note, by):
+        return _("%(name)s, supervisor, co-signed") % {"name": by.name}
+    if note.author_id == by.pk:
+        raise ValidationError(_("Your supervisor signs this note for you."))
+    raise ValidationError(_("Only its author, or the author's supervisor, signs a note."))
+
+
+def _write_progress(note: Note, goals: dict[str, dict[str, Any]]) -> None:
+    """The author's ratings and evidence become rows that charts and reports can read."""
+    common = {"practice_id": note.practice_id, "note": note}
+    GoalRating.objects.bulk_create(
+        GoalRating(
+            goal_id=UUID(goal_id),
+            level=goal["attainment"],
+            rated_on=note.session_on,
+            rated_by_id=note.author_id,
+            **common,
+        )
+        for goal_id, goal in goals.items()
+        if goal["attainment"] is not None
+    )
+    MarkerEvidence.objects.bulk_create(
+        MarkerEvidence(
+            goal_id=UUID(goal_id),
+            marker=marker,
+            route=goal["route"],
+            sentence=sentence,
+            seen_on=note.session_on,
+            seen_by_id=note.author_id,
+            **common,
+        )
+        for goal_id, goal in goals.items()
+        for marker, sentence in _seen(goal)
+    )
+
+
+def _seen(goal: dict[str, Any]) -> list[tuple[str, str]]:
+    """Markers with their sentences; a route worked along without a marker is one nameless row."""
+    return list(goal["markers"].items()) or ([("", "")] if goal["route"] else [])
+
+
+def _refuse_change(note: Note, by: Member) -> None:
+    refuse_strangers(by, practice_id=note.practice_id)
+    if note.is_signed:
+        raise ValidationError(
+            _("This note is signed and stays as it is. Add an addendum to say more.")
+        )
+    if note.author_id != by.pk:
+        raise ValidationError(_("A draft is changed by the person who writes it."))
+
+
+def _sound_day(day: date, by: Member) -> date:
+    if day > by.practice.today():
+        raise ValidationError(_("The session cannot lie in the future."))
+    if day < EARLIEST_SESSION:
+        raise ValidationError(_("Please check the day of the session: it lies before 1900."))
+    return day
