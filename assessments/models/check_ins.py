@@ -1,5 +1,7 @@
 """A check-in from asking to answering: assignment, link, draft, response."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -45,6 +47,11 @@ class Assignment(Row):
     @property
     def is_overdue(self) -> bool:
         return self.state == self.State.OPEN and timezone.now() >= self.closes_at
+
+    @property
+    def open_until(self) -> date:
+        """The last day of its window, in the practice's time zone."""
+        return (self.closes_at - timedelta(microseconds=1)).astimezone(self.practice.zone).date()
 
 
 class Link(Row):

@@ -111,6 +111,9 @@ class EncryptedText(models.TextField):
 class EncryptedJSON(EncryptedText):
     """A document of plain JSON values, sealed like EncryptedText; empty reads as {}."""
 
+    _pyi_private_set_type: Any  # what type checkers take for the column's Python type
+    _pyi_private_get_type: Any
+
     def plain(self, content: bytes) -> Any:
         return json.loads(content) if content else {}
 

@@ -1,0 +1,81 @@
+"""The gates: an assignment's id, or a link's token, becomes a row only here."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
+
+from assessments.models import Assignment, Link
+from clinic.access import NotYours, row_for
+from clinic.models import User
+from clinic.roles import Permission
+
+FLOWS = "check_in_flows"  # in the session: assignment id -> link id and flow secret
+KEPT_FLOWS = 8
+_JOINED = ("client__practice", "practice", "instrument_version", "assigned_by__user")
+
+
+class LinkRefused(NotYours):
+    """Expired, unknown, used elsewhere or revoked: one class, so that nothing tells them apart."""
+
+
+class NoFlow(NotYours):
+    """This browser holds no way into the check-in."""
+
+
+class CheckInClosed(NotYours):
+    """The check-in was open to this person, and takes no answers any more."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        super().__init__(assignment.pk)
+        self.assignment = assignment
+
+
+def digest(secret: str) -> str:
+    """SHA-256 (hex), as tokens and flow secrets are kept."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def assignment_for(user: User, pk: UUID, permission: Permission) -> Assignment:
+    """A check-in of a client for whom this member has `permission`."""
+    return row_for(user, Assignment.objects.select_related(*_JOINED), pk, permission)
+
+
+def assignment_in_flow(session: SessionBase, user: User | AnonymousUser, pk: UUID) -> Assignment:
+    """A check-in its client may answer here: through the redeemed live link, or signed in.
+
+    Raises NoFlow. Whether it still takes answers is not asked here.
+    """
+    rows = Assignment.objects.select_related(*_JOINED).filter(pk=pk)
+    kept: dict[str, Any] = session.get(FLOWS, {}).get(str(pk), {})
+    if kept:
+        live = Link.objects.filter(
+            pk=kept["link"], revoked_at=None, flow_hash=digest(kept["secret"])
+        )
+        assignment = rows.filter(links__in=live).first()
+        if assignment is not None:
+            return assignment
+    client = user.client if isinstance(user, User) else None
+    assignment = rows.filter(client=client).first() if client is not None else None
+    if assignment is None:
+        raise NoFlow(pk)
+    return assignment
+
+
+def keep_flow(session: SessionBase, link: Link, secret: str) -> None:
+    """Let this browser go on with the link it has just redeemed, under a new session key."""
+    session.cycle_key()
+    flows = session.get(FLOWS, {})
+    flows[str(link.assignment_id)] = {"link": str(link.pk), "secret": secret}
+    session[FLOWS] = dict(list(flows.items())[-KEPT_FLOWS:])
+
+
+def redeemed_here(session: SessionBase, token: str) -> Link | None:
+    """The live link of this token, when it was redeemed in this very browser."""
+    hashes = [digest(kept["secret"]) for kept in session.get(FLOWS, {}).values()]
+    if not hashes:
+        return None
+    found = Link.objects.filter(token_hash=digest(token), revoked_at=None, flow_hash__in=hashes)
+    return found.first()

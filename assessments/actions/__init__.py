@@ -1,0 +1,1 @@
+"""Changes: what can be done with check-ins and answers."""

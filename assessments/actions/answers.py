@@ -1,0 +1,174 @@
+"""A client's answers: redeem the link, save each answer, send them once."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.access import CheckInClosed, LinkRefused, digest
+from assessments.actions.check_ins import TOKEN_BYTES, locked
+from assessments.actions.instruments import shipped_version
+from assessments.actions.scores import write_scores
+from assessments.models import Assignment, Draft, Link, Response
+from assessments.psychometrics.scoring import AnswerError, careless_notes, score
+from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured
+from clinic import audit
+from clinic.models import Client, Event, Member, User
+
+Answers = Mapping[str, int | None]
+
+
+@transaction.atomic
+def redeem(*, token: str, by: User | None = None) -> tuple[Link, str]:
+    """Turn a token into the flow secret of exactly one browser; LinkRefused for all others."""
+    rows = Link.objects.select_related("assignment__client__practice")
+    link = rows.filter(token_hash=digest(token)).first()
+    if link is None or not may_be_answered(link.assignment):
+        raise LinkRefused(link.pk if link else "")
+    now, secret = timezone.now(), secrets.token_urlsafe(TOKEN_BYTES)
+    # The conditions stand in the UPDATE itself, so that the database picks the one winner.
+    won = Link.objects.filter(
+        pk=link.pk, redeemed_at=None, revoked_at=None, expires_at__gt=now
+    ).update(redeemed_at=now, flow_hash=digest(secret))
+    if not won:
+        raise LinkRefused(link.pk)
+    audit.record(Event.LINK_REDEEMED, by=by, subject=link, client=link.assignment.client)
+    return link, secret
+
+
+@transaction.atomic
+def save_answer(
+    *,
+    assignment: Assignment,
+    link_id: str,
+    value: int | None,
+    by: User | None = None,
+    recorded: bool = False,
+) -> Draft:
+    """Keep one answer, None for a skipped question; the last one given to a question holds.
+
+    `recorded`: this visit's saving is in the audit already. Raises CheckInClosed, and
+    ValidationError for an answer that was not offered.
+    """
+    assignment = locked(assignment.pk)
+    if not may_be_answered(assignment):
+        raise CheckInClosed(assignment)
+    _refuse_foreign(assignment, {link_id: value})
+    draft = Draft.objects.filter(assignment=assignment).first() or Draft(
+        practice_id=assignment.practice_id, assignment=assignment
+    )
+    draft.answers = draft.answers | {link_id: value}
+    draft.save()
+    if not recorded:
+        audit.record(Event.CHECK_IN_SAVED, by=by, subject=assignment)
+    return draft
+
+
+@transaction.atomic
+def send_response(*, assignment: Assignment, by: User | None) -> Response:
+    """Send what was answered: one Response with its scores, however often this is called.
+
+    Raises CheckInClosed, and ValidationError when not one question was answered or skipped.
+    """
+    assignment = locked(assignment.pk)
+    if assignment.state == Assignment.State.DONE:
+        return Response.objects.get(assignment=assignment)
+    if not may_be_answered(assignment):
+        raise CheckInClosed(assignment)
+    draft = Draft.objects.filter(assignment=assignment).first()
+    if draft is None:
+        raise ValidationError(_("Nothing is answered yet, so there is nothing to send."))
+    now = timezone.now()
+    response = _store(
+        assignment,
+        draft.answers,
+        answered_on=now.astimezone(assignment.practice.zone).date(),
+        sent_at=now,
+        seconds=max(0, int((now - draft.created_at).total_seconds())),
+    )
+    Draft.objects.filter(pk=draft.pk).delete()
+    assignment.state, assignment.ended_at = Assignment.State.DONE, now
+    assignment.save(update_fields=["state", "ended_at"])
+    audit.record(Event.RESPONSE_SENT, by=by, subject=response)
+    return response
+
+
+@transaction.atomic
+def enter_response(
+    *,
+    client: Client,
+    instrument: str = ATTACHMENT,
+    answers: Answers,
+    answered_on: date,
+    sent_at: datetime | None = None,
+    seconds: int | None = None,
+    by: Member,
+) -> Response:
+    """Enter answers given elsewhere, on paper say: an ended assignment and its response.
+
+    Judged against the forms up to that day; verdicts already stored for later forms stay as they
+    are. Refused without consent, for a day to come and for answers that were not offered.
+    """
+    version = shipped_version(instrument)
+    if not may_be_measured(client):
+        raise ValidationError(
+            _("%(name)s has not agreed to check-ins. Record their consent first.")
+            % {"name": client.name}
+        )
+    if answered_on > client.practice.today():
+        raise ValidationError({"answered_on": _("This day has not come yet.")})
+    at = sent_at or timezone.now()
+    assignment = Assignment.objects.create(
+        practice_id=client.practice_id,
+        client=client,
+        instrument_version=version,
+        assigned_by=by,
+        closes_at=at,
+        state=Assignment.State.DONE,
+        ended_at=at,
+    )
+    Assignment.objects.filter(pk=assignment.pk).update(created_at=at)
+    _refuse_foreign(assignment, answers)
+    response = _store(assignment, answers, answered_on=answered_on, sent_at=at, seconds=seconds)
+    audit.record(Event.RESPONSE_SENT, by=by, subject=response, reason="entered")
+    return response
+
+
+def _store(
+    assignment: Assignment,
+    answers: Answers,
+    *,
+    answered_on: date,
+    sent_at: datetime,
+    seconds: int | None,
+) -> Response:
+    instrument = assignment.instrument_version.loaded
+    whole = {item.link_id: answers.get(item.link_id) for item in instrument.items}
+    notes = [note.value for note in careless_notes(instrument, whole, seconds)]
+    response = Response.objects.create(
+        practice_id=assignment.practice_id,
+        client_id=assignment.client_id,
+        assignment=assignment,
+        instrument_version=assignment.instrument_version,
+        answers=whole,
+        answered_on=answered_on,
+        sent_at=sent_at,
+        seconds=seconds,
+        notes=notes,
+    )
+    write_scores(response, whole)
+    return response
+
+
+def _refuse_foreign(assignment: Assignment, answers: Answers) -> None:
+    """ValidationError for an answer to another questionnaire, or one that was not offered."""
+    try:
+        score(assignment.instrument_version.loaded, answers)
+    except AnswerError:
+        raise ValidationError(
+            _("Choose one of the answers offered, or skip this question.")
+        ) from None

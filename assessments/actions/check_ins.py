@@ -1,0 +1,124 @@
+"""Ask a client for a check-in, hand out its link, take it back."""
+
+import secrets
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.access import digest
+from assessments.actions.instruments import shipped_version
+from assessments.models import Assignment, Draft, Link
+from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured, waiting_check_in
+from clinic import audit
+from clinic.models import Client, Event, Member, Practice
+
+LONGEST_WINDOW = timedelta(days=60)
+LINK_LIFE = timedelta(days=7)
+TOKEN_BYTES = 32
+
+
+@transaction.atomic
+def assign_check_in(
+    *, client: Client, instrument: str = ATTACHMENT, why: str, closes_on: date, by: Member
+) -> Assignment:
+    """Ask `client` to answer `instrument` until the end of `closes_on` (practice time).
+
+    Refused without consent to measurement, after the end of care, while the same check-in still
+    waits, for a past day and for one more than 60 days ahead. Too soon after the last one is the
+    page's warning, not a refusal.
+    """
+    client = (
+        Client.objects.select_for_update(of=("self",)).select_related("practice").get(pk=client.pk)
+    )
+    version = shipped_version(instrument)
+    _refuse_unmeasured(client)
+    if waiting_check_in(client, version.instrument) is not None:
+        raise ValidationError(
+            _("A check-in is already waiting for %(name)s. Make a new link for it instead.")
+            % {"name": client.name}
+        )
+    assignment = Assignment.objects.create(
+        practice=client.practice,
+        client=client,
+        instrument_version=version,
+        assigned_by=by,
+        why=why.strip()[:300],
+        closes_at=_end_of(_allowed_day(closes_on, client.practice), client.practice),
+    )
+    audit.record(Event.CHECK_IN_ASSIGNED, by=by, subject=assignment)
+    return assignment
+
+
+@transaction.atomic
+def make_link(*, assignment: Assignment, by: Member) -> tuple[Link, str]:
+    """A fresh link and its token, which is kept nowhere; links made before stop working."""
+    assignment = locked(assignment.pk)
+    if not may_be_answered(assignment):
+        raise ValidationError(_("This check-in takes no answers any more, so it needs no link."))
+    now = timezone.now()
+    _revoke_links(assignment, now)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = Link.objects.create(
+        practice_id=assignment.practice_id,
+        assignment=assignment,
+        made_by=by,
+        token_hash=digest(token),
+        expires_at=min(now + LINK_LIFE, assignment.closes_at),
+    )
+    audit.record(Event.LINK_MADE, by=by, subject=link, client=assignment.client)
+    return link, token
+
+
+@transaction.atomic
+def withdraw_check_in(*, assignment: Assignment, by: Member) -> Assignment:
+    """Take a check-in back: its link stops working, and answers not sent are deleted."""
+    assignment = locked(assignment.pk)
+    if assignment.state != Assignment.State.OPEN:
+        raise ValidationError(_("This check-in has already ended, so it cannot be withdrawn."))
+    now = timezone.now()
+    _revoke_links(assignment, now)
+    Draft.objects.filter(assignment=assignment).delete()
+    assignment.state = Assignment.State.WITHDRAWN
+    assignment.ended_at = now
+    assignment.save(update_fields=["state", "ended_at"])
+    audit.record(Event.CHECK_IN_WITHDRAWN, by=by, subject=assignment)
+    return assignment
+
+
+def locked(pk: UUID) -> Assignment:
+    """The assignment as it is now, held until the transaction ends."""
+    rows = Assignment.objects.select_for_update(of=("self",))
+    return rows.select_related("client", "practice", "instrument_version").get(pk=pk)
+
+
+def _revoke_links(assignment: Assignment, now: datetime) -> None:
+    Link.objects.filter(assignment=assignment, revoked_at=None).update(revoked_at=now)
+
+
+def _refuse_unmeasured(client: Client) -> None:
+    if client.state == Client.State.ENDED:
+        raise ValidationError(
+            _("Care of %(name)s has ended, so no check-in can be sent.") % {"name": client.name}
+        )
+    if not may_be_measured(client):
+        raise ValidationError(
+            _("%(name)s has not agreed to check-ins. Record their consent first.")
+            % {"name": client.name}
+        )
+
+
+def _allowed_day(day: date, practice: Practice) -> date:
+    today = practice.today()
+    if day < today:
+        raise ValidationError({"closes_on": _("Choose today or a day to come.")})
+    if day > today + LONGEST_WINDOW:
+        raise ValidationError({"closes_on": _("Choose a day within the next 60 days.")})
+    return day
+
+
+def _end_of(day: date, practice: Practice) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=practice.zone)

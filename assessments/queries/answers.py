@@ -1,0 +1,153 @@
+"""What was answered, in words. The answers are sealed, so they are opened row by row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Sum
+
+from assessments.models import Response
+from assessments.psychometrics.definition import Instrument, Item, Scale
+from assessments.queries.scores import ATTACHMENT
+from clinic.models import Client
+
+MOST = 200
+MOVED_MOST = 3
+
+
+@dataclass(frozen=True)
+class ResponseRow:
+    """One sent form without its answers; `answered` of `items` were not skipped."""
+
+    id: UUID
+    assignment_id: UUID
+    title: str
+    version: str
+    answered_on: date
+    sent_at: datetime
+    seconds: int | None
+    notes: tuple[str, ...]
+    answered: int
+    items: int
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One item as shown to the client; `words` and `value` are None where it was skipped."""
+
+    number: int
+    link_id: str
+    text: str
+    value: int | None
+    words: str | None
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """One item answered on both forms; `toward` > 0: more anxiety or avoidance, in points."""
+
+    link_id: str
+    text: str
+    scale: str
+    before: int
+    after: int
+    before_words: str
+    after_words: str
+    toward: int
+
+
+@dataclass(frozen=True)
+class ItemChanges:
+    """What moved most from the first form to the latest of the same version.
+
+    `up`: toward more anxiety or avoidance; `down`: toward less. At most three each, largest first.
+    """
+
+    first_on: date
+    latest_on: date
+    up: tuple[ItemChange, ...]
+    down: tuple[ItemChange, ...]
+
+
+def responses(client: Client) -> tuple[ResponseRow, ...]:
+    """The last 200 forms of a client, newest first."""
+    rows = (
+        Response.objects.filter(client=client)
+        .defer("answers", "instrument_version__definition")
+        .select_related("instrument_version")
+        .annotate(answered=Sum("scores__answered"), items=Sum("scores__items"))
+        .order_by("-answered_on", "-sent_at")[:MOST]
+    )
+    return tuple(
+        ResponseRow(
+            id=row.pk,
+            assignment_id=row.assignment_id,
+            title=row.instrument_version.title,
+            version=row.instrument_version.version,
+            answered_on=row.answered_on,
+            sent_at=row.sent_at,
+            seconds=row.seconds,
+            notes=tuple(row.notes),
+            answered=row.answered or 0,
+            items=row.items or 0,
+        )
+        for row in rows
+    )
+
+
+def answers_in_words(response: Response) -> tuple[AnswerRow, ...]:
+    """Every item of the form, in the order shown. Opens the sealed answers."""
+    instrument, answers = response.instrument_version.loaded, response.answers
+    words = {option.value: option.label for option in instrument.options}
+    return tuple(
+        AnswerRow(
+            number=number,
+            link_id=item.link_id,
+            text=item.text,
+            value=answers.get(item.link_id),
+            words=words.get(answers.get(item.link_id)),
+        )
+        for number, item in enumerate(instrument.items, start=1)
+    )
+
+
+def item_changes(client: Client) -> ItemChanges | None:
+    """What moved most since the first form; None while there is only one. Two statements."""
+    rows = Response.objects.filter(
+        client=client, instrument_version__instrument=ATTACHMENT
+    ).select_related("instrument_version")
+    latest = rows.order_by("-answered_on", "-sent_at").first()
+    if latest is None:
+        return None
+    first = rows.filter(instrument_version_id=latest.instrument_version_id).earliest(
+        "answered_on", "sent_at"
+    )
+    if first.pk == latest.pk:
+        return None
+    moved = sorted(_moved(first, latest), key=lambda change: -abs(change.toward))
+    return ItemChanges(
+        first_on=first.answered_on,
+        latest_on=latest.answered_on,
+        up=tuple(change for change in moved if change.toward > 0)[:MOVED_MOST],
+        down=tuple(change for change in moved if change.toward < 0)[:MOVED_MOST],
+    )
+
+
+def _moved(first: Response, latest: Response) -> Iterable[ItemChange]:
+    instrument = latest.instrument_version.loaded
+    words = {option.value: option.label for option in instrument.options}
+    old, new = first.answers, latest.answers
+    for item in instrument.items:
+        before, after = old.get(item.link_id), new.get(item.link_id)
+        scale = _scale_of(instrument, item)
+        if scale is None or before is None or after is None:
+            continue
+        step = before - after if item.link_id in scale.reversed else after - before
+        yield ItemChange(
+            item.link_id, item.text, scale.id, before, after, words[before], words[after], step
+        )
+
+
+def _scale_of(instrument: Instrument, item: Item) -> Scale | None:
+    return next((scale for scale in instrument.scales if item.link_id in scale.items), None)
