@@ -1,0 +1,209 @@
+"""The demonstration: invented people who do everything through the product's own actions."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from assessments.actions.answers import enter_response
+from assessments.actions.check_ins import assign_check_in
+from assessments.library import load_instrument
+from clinic.actions.clients import add_client, change_client, give_sign_in, start_caseload
+from clinic.actions.members import add_member, change_roles, start_supervision
+from clinic.actions.notes import save_note, sign_note, start_note
+from clinic.actions.plans import choose_pathway, update_goals
+from clinic.actions.practices import open_practice
+from clinic.models import Caseload, Client, Consent, CrisisLine, Member, Plan, Practice
+from clinic.roles import Role
+from config.demo.answers import simulate
+from config.demo.clock import as_of
+from config.demo.stories import Story
+from reports.actions import request_report
+
+HERE = Path(__file__).parent
+SEED = 20_261_122
+NOTE_EVERY = timedelta(weeks=3)
+ACCOUNTS = {
+    "owner@harbour.example": "owner: people and rights, no clinical text",
+    "supervisor@harbour.example": "supervisor of the therapist and the trainee",
+    "therapist@harbour.example": "therapist with fourteen clients: begin here",
+    "trainee@harbour.example": "trainee, whose notes the supervisor signs",
+    "desk@harbour.example": "front desk: names and check-ins, no answers",
+    "client@harbour.example": "client, as on a phone",
+    "therapist@lighthouse.example": "owner and therapist of a second practice",
+}
+
+
+def seed(password: str) -> None:
+    """Make both practices; does nothing where they already are. All of it or nothing."""
+    if Practice.objects.filter(name="Harbour Practice").exists():
+        return
+    chance = Random(SEED)
+    with transaction.atomic():
+        for plan in _read("people.yaml")["practices"]:
+            _open(plan, password, chance)
+
+
+@lru_cache
+def _read(name: str) -> dict[str, Any]:
+    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+
+
+def _open(plan: dict[str, Any], password: str, chance: Random) -> None:
+    first, *others = plan["members"]
+    practice = open_practice(
+        name=plan["name"],
+        country=plan["country"],
+        time_zone=plan["time_zone"],
+        owner_email=first["email"],
+        owner_name=first["name"],
+        password=password,
+    )
+    practice.phone, practice.emergency_number = plan["phone"], plan["emergency_number"]
+    practice.save()
+    for position, line in enumerate(plan["crisis_lines"]):
+        CrisisLine.objects.create(
+            practice=practice, position=position, checked_on=practice.today(), **line
+        )
+    owner = practice.members.get()
+    people = {first["key"]: change_roles(member=owner, roles=_roles(first), by=owner)}
+    for entry in others:
+        fields = {key: entry.get(key, "") for key in ("email", "name", "title", "profession")}
+        people[entry["key"]] = add_member(
+            practice=practice, roles=_roles(entry), password=password, by=owner, **fields
+        )
+    since = practice.today() - timedelta(days=600)
+    for supervisor, supervisee in plan["supervisions"]:
+        start_supervision(
+            supervisor=people[supervisor], supervisee=people[supervisee], since=since, by=owner
+        )
+    for entry in plan["clients"]:
+        story = Story(entry, practice.today())
+        _live(story, people[entry["carer"]], owner, password, chance)
+
+
+def _roles(entry: dict[str, Any]) -> frozenset[Role]:
+    return frozenset(Role(role) for role in entry["roles"])
+
+
+def _live(story: Story, carer: Member, owner: Member, password: str, chance: Random) -> None:
+    client = _begin(story, carer, owner)
+    instrument = load_instrument("attachment-dimensions")
+    for day, leaning in zip(story.check_in_days, story.leanings, strict=True):
+        is_last = day == story.check_in_days[-1]
+        with as_of(day, hour=18) as moment:
+            enter_response(
+                client=client,
+                answers=simulate(
+                    instrument, leaning, chance, story.entry.get("skip", 0) if is_last else 0
+                ),
+                answered_on=day,
+                sent_at=moment,
+                seconds=chance.randint(170, 420),
+                by=carer,
+            )
+    if "pathway" in story.entry:
+        _work(story, client, carer, chance)
+    _now(story, client, carer, password)
+
+
+def _begin(story: Story, carer: Member, owner: Member) -> Client:
+    with as_of(story.began):
+        adds = owner if Role.TRAINEE in carer.roles else carer
+        client = add_client(
+            name=story.entry["name"],
+            birth_year=story.entry["born"],
+            pronouns=story.entry["pronouns"],
+            email=story.entry.get("sign_in", ""),
+            carer=carer,
+            by=adds,
+            consents=set(Consent.Kind),
+        )
+        if not Caseload.objects.filter(client=client, member=carer).exists():
+            start_caseload(client=client, member=carer, by=adds)
+    return client
+
+
+def _work(story: Story, client: Client, carer: Member, chance: Random) -> None:
+    """The plan, and a note every three weeks; the newest one may still be a draft."""
+    pathway = story.entry["pathway"]
+    with as_of(story.began + timedelta(days=7)):
+        plan = choose_pathway(
+            client=client, pathway=pathway, reason="Agreed in the second session.", by=carer
+        )
+        goals = list(plan.goals.all())
+        update_goals(
+            plan=plan, goals={goal.pk: {"in_focus": goal.position <= 2} for goal in goals}, by=carer
+        )
+    texts = _read("sessions.yaml")[pathway]
+    days = list(_session_days(story))
+    for number, day in enumerate(days):
+        text = texts[min(number, len(texts) - 1)]
+        is_draft = day == days[-1] and chance.random() < 0.4
+        _write(client, plan, text, day, carer, sign=not is_draft)
+
+
+def _session_days(story: Story) -> Iterator[date]:
+    day, end = story.began + timedelta(days=14), story.today
+    if story.entry.get("state"):
+        end = story.check_in_days[-1]
+    while day < end:
+        yield day
+        day += NOTE_EVERY
+
+
+def _write(
+    client: Client, plan: Plan, text: dict[str, Any], day: date, carer: Member, *, sign: bool
+) -> None:
+    goal = next(goal for goal in plan.goals.all() if goal.position == text["goal"])
+    first_name = client.name.split()[0]
+    sections = {
+        key: text[key].replace("{name}", first_name)
+        for key in ("focus", "moments", "tried", "response", "plan")
+    }
+    worked = {
+        "worked_on": True,
+        "attainment": text["level"],
+        "route": text["route"],
+        "markers": {f"{goal.template}.m{text['marker']}": text["evidence"]},
+    }
+    with as_of(day, hour=16):
+        note = start_note(client=client, session_on=day, by=carer)
+        note = save_note(
+            note_id=note.pk,
+            content={
+                "sections": sections | {"risk": "No concern raised."},
+                "activation": text["activation"],
+                "goals": {str(goal.pk): worked},
+            },
+            session_on=day,
+            revision=note.revision,
+            by=carer,
+        )
+        if sign and Role.TRAINEE not in carer.roles:
+            sign_note(note=note, by=carer)
+
+
+def _now(story: Story, client: Client, carer: Member, password: str) -> None:
+    """A check-in out or overdue, care paused or ended, a sign-in, a report asked for."""
+    entry = story.entry
+    if "open" in entry:
+        closes_on = story.today + timedelta(days=entry["open"])
+        with as_of(min(story.today, closes_on) - timedelta(days=5)):
+            assign_check_in(
+                client=client,
+                why="To see together how the last weeks went.",
+                closes_on=closes_on,
+                by=carer,
+            )
+    if entry.get("state"):
+        change_client(client=client, by=carer, state=entry["state"])
+    if entry.get("sign_in"):
+        give_sign_in(client=client, email=entry["sign_in"], password=password, by=carer)
+    if entry.get("reported"):
+        request_report(client=client, audience="client", by=carer)
