@@ -3,11 +3,13 @@
 from collections.abc import Set
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clinic import audit
 from clinic.actions.members import CARING, new_user, refuse_strangers
@@ -15,7 +17,22 @@ from clinic.actions.wording import sound_text
 from clinic.models import Caseload, Client, Consent, Event, Member, Practice, User
 from clinic.roles import Permission, Reach, reaches
 
+# The words a client agrees to. Whoever changes one changes the version too.
 CONSENT_VERSION = "2026-11"
+CONSENT_WORDS = {
+    Consent.Kind.MEASUREMENT: gettext_lazy(
+        "I agree to answer short check-ins. My answers and scores are kept in my record, where "
+        "those who care for me read them. I can skip any question and stop at any time."
+    ),
+    Consent.Kind.MAIL: gettext_lazy(
+        "I agree to get short messages by e-mail, such as the link to a check-in. A message says "
+        "nothing about my care. I can stop them at any time."
+    ),
+    Consent.Kind.SHARING: gettext_lazy(
+        "I agree that a report about me may go to a person I name. I see each report first, and "
+        "I can take this back for all reports to come."
+    ),
+}
 ADULT_AGE = 18
 FIRST_BIRTH_YEAR = 1900
 
@@ -39,6 +56,9 @@ def add_client(
         refuse_strangers(by, practice_id=practice.pk)
     if Reach.PRACTICE not in reaches(by.roles, Permission.CLIENT_ADD) and carer.pk != by.pk:
         raise ValidationError(_("A client you add is one you care for yourself."))
+    _refuse_non_carer(carer, practice_id=by.practice_id)
+    if set(consents) - set(Consent.Kind.values):
+        raise ValidationError(_("This kind of consent is not known."))
     contact = {"email": email, "phone": phone, "contact_notes": contact_notes}
     fields = {"name": name, "birth_year": birth_year, "pronouns": pronouns, **contact}
     client = Client.objects.create(
@@ -103,13 +123,9 @@ def start_caseload(
     *, client: Client, member: Member, by: Member | None, since: date | None = None
 ) -> Caseload:
     """From `since` (today, unless given) on, `member` cares for the client."""
-    refuse_strangers(member, practice_id=client.practice_id)
+    _refuse_non_carer(member, practice_id=client.practice_id)
     if by is not None:
         refuse_strangers(by, practice_id=client.practice_id)
-    if not member.roles & CARING:
-        raise ValidationError(
-            _("%(name)s is neither therapist nor trainee.") % {"name": member.name}
-        )
     Client.objects.select_for_update().get(pk=client.pk)
     if Caseload.objects.filter(client=client, member=member, until=None).exists():
         raise ValidationError(
@@ -152,15 +168,23 @@ def give_sign_in(*, client: Client, email: str, password: str, by: Member) -> Us
     return user
 
 
-LIMITS = {
-    "name": 120,
-    "pronouns": 30,
-    "email": 254,
-    "phone": 40,
-    "contact_notes": 2_000,
-    "language": 12,
+def _refuse_non_carer(member: Member, practice_id: UUID) -> None:
+    refuse_strangers(member, practice_id=practice_id)
+    if not member.roles & CARING:
+        raise ValidationError(
+            _("%(name)s is neither therapist nor trainee.") % {"name": member.name}
+        )
+
+
+TEXTS = {
+    "name": (gettext_lazy("Name or code"), 120),
+    "pronouns": (gettext_lazy("Pronouns"), 30),
+    "email": (gettext_lazy("E-mail"), 254),
+    "phone": (gettext_lazy("Telephone"), 40),
+    "contact_notes": (gettext_lazy("How to reach them safely"), 2_000),
+    "language": (gettext_lazy("Language"), 12),
 }
-CHANGEABLE = LIMITS.keys() | {"birth_year", "state", "ended_on"}
+CHANGEABLE = TEXTS.keys() | {"birth_year", "state", "ended_on"}
 
 
 def _sound(field: str, value: Any, by: Member) -> Any:
@@ -174,9 +198,8 @@ def _sound(field: str, value: Any, by: Member) -> Any:
         if value is not None and value > by.practice.today():
             raise ValidationError(_("Care cannot have ended in the future."))
         return value
-    label = Client._meta.get_field(field).verbose_name
-    name = str(label)[:1].upper() + str(label)[1:]
-    text = sound_text(value, name=name, limit=LIMITS[field], required=field == "name")
+    name, limit = TEXTS[field]
+    text = sound_text(value, name=name, limit=limit, required=field == "name")
     if field == "email" and text:
         validate_email(text)
     return text
