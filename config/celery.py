@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, celeryd_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("secure_base")
@@ -15,6 +15,15 @@ app.autodiscover_tasks(related_name="schedule")
 @setup_logging.connect
 def keep_our_logs(**_: object) -> None:
     """Leave logging as settings made it; Celery would replace it."""
+
+
+@celeryd_init.connect
+@beat_init.connect
+def refuse(**_: object) -> None:
+    """Neither worker nor beat starts on settings that contradict each other."""
+    from config.startup import refuse_contradictions
+
+    refuse_contradictions()
 
 
 @app.on_after_finalize.connect

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 from fontpkg_atkinson_hyperlegible import __file__ as font_package
+from whitenoise.compress import Compressor
 
 from config.env import (
     BASE_DIR,
@@ -186,7 +187,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # --- files ---------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or VAR / "static")
+# Production serves a collected, compressed copy; the embedded product the files where they lie.
+STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or VAR / "static") if PRODUCTION else None
 FONT_FOLDER = Path(font_package).parent / "files"
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONT_FOLDER)]
 PRIVATE_FILES = Path(env.str("PRIVATE_FILES", "") or VAR / "files")
@@ -195,9 +197,15 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PRIVATE_FILES, "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
+WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -43,7 +43,8 @@ class Template:
         address = postgres.create_database(self.name) if postgres else f"sqlite:///{self.sqlite}"
         env = {**_environment(self.folder, database, address), "STATIC_ROOT": str(self.static)}
         _manage(env, "migrate", "--noinput", "--verbosity", "0")
-        _manage(env, "collectstatic", "--noinput", "--verbosity", "0")
+        if postgres:  # production serves collected files, the embedded product needs none
+            _manage(env, "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "redoc")
 
     @property
     def static(self) -> Path:

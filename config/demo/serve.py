@@ -22,7 +22,7 @@ from config.demo.libraries import missing_libraries, sentence
 from config.env import BASE_DIR
 
 SOCKET_LIMIT = 90  # a Unix socket's path may have about a hundred characters
-OWN = ("secure_base.sqlite3*", "files", "mail", "demo", "run", "static")
+OWN = ("secure_base.sqlite3*", "files", "mail", "demo", "run")
 MANAGE = [sys.executable, str(BASE_DIR / "manage.py")]
 
 

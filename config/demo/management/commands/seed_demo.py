@@ -1,4 +1,4 @@
-"""Make the demonstration's database: migrate, collect static files, seed."""
+"""Make the demonstration's database: migrate and seed."""
 
 import os
 from typing import Any
@@ -20,7 +20,6 @@ class Command(BaseCommand):
         if not password:
             raise CommandError("DEMO_PASSWORD is empty: give the invented people a password.")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
         from config.demo.seed import ACCOUNTS, seed
 
         seed(password)
