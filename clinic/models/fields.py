@@ -67,8 +67,10 @@ class EncryptedText(models.TextField):
     `.values()` and `.update()` on it are refused: neither knows the row the seal is bound to.
     """
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _Opened(self))
 
     def place(self, row: models.Model) -> str:
