@@ -5,10 +5,10 @@ from typing import Any
 
 from config.env import read
 
-_env = read()
-bind = _env.str("WEB_BIND", "127.0.0.1:8000")
-workers = _env.int("WEB_WORKERS", 2)
-threads = _env.int("WEB_THREADS", 4)
+env = read()
+bind = env.str("WEB_BIND", "127.0.0.1:8000")
+workers = env.int("WEB_WORKERS", 2)
+threads = env.int("WEB_THREADS", 4)
 worker_class = "gthread"
 timeout = 30
 graceful_timeout = 20
@@ -17,7 +17,7 @@ max_requests = 2000
 max_requests_jitter = 200
 # Heartbeats in memory: on a slow disk a worker could look dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
-forwarded_allow_ips = _env.str("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+forwarded_allow_ips = env.str("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 # Paths carry client ids, so no access log; errors go to standard error.
 accesslog = None
 errorlog = "-"
