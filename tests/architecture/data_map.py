@@ -1,0 +1,122 @@
+"""What every column holds. A new one is listed here before its tests pass.
+
+`plain`: says nothing about a person. `personal`: who someone is. `contact`: how to reach a client,
+sealed. `clinical`: about someone's care, readable to the database because lists and conditions
+need it. `clinical_text`: words or answers, sealed.
+"""
+
+PLAIN, PERSONAL, CONTACT = "plain", "personal", "contact"
+CLINICAL, CLINICAL_TEXT = "clinical", "clinical_text"
+SEALED = {CONTACT, CLINICAL_TEXT}
+
+DATA_MAP: dict[str, dict[str, str]] = {
+    "clinic.Practice": {
+        PLAIN: "id created_at name country time_zone language phone emergency_number",
+    },
+    "clinic.CrisisLine": {
+        PLAIN: "id created_at practice name phone hours position checked_on",
+    },
+    "clinic.User": {
+        PLAIN: "id created_at is_active password last_login",
+        PERSONAL: "email name",
+    },
+    "clinic.Member": {
+        PLAIN: "id created_at practice ended_on",
+        PERSONAL: "user title profession",
+    },
+    "clinic.MemberRole": {PLAIN: "id created_at member role"},
+    "clinic.Supervision": {PLAIN: "id created_at practice supervisor supervisee since until"},
+    "clinic.Client": {
+        PLAIN: "id created_at practice",
+        PERSONAL: "user name birth_year pronouns language",
+        CONTACT: "email phone contact_notes",
+        CLINICAL: "state ended_on",
+    },
+    "clinic.Consent": {
+        PLAIN: "id created_at practice version",
+        PERSONAL: "client kind given at recorded_by",
+    },
+    "clinic.Caseload": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "member client since until",
+    },
+    "clinic.Plan": {
+        PLAIN: "id created_at practice library_version",
+        CLINICAL: "client pathway chosen_by ended_at",
+        CLINICAL_TEXT: "reason",
+    },
+    "clinic.Goal": {
+        PLAIN: "id created_at practice plan position",
+        CLINICAL: "template weight in_focus",
+        CLINICAL_TEXT: "words descriptors",
+    },
+    "clinic.GoalRating": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "goal note level rated_on rated_by",
+    },
+    "clinic.MarkerEvidence": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "goal note marker route seen_on seen_by",
+        CLINICAL_TEXT: "sentence",
+    },
+    "clinic.Note": {
+        PLAIN: "id created_at practice revision saved_at format",
+        PERSONAL: "author signed_by signature",
+        CLINICAL: "client session_on signed_at",
+        CLINICAL_TEXT: "content",
+    },
+    "clinic.Addendum": {
+        PLAIN: "id created_at practice note kind at",
+        PERSONAL: "author",
+        CLINICAL_TEXT: "reason text",
+    },
+    "clinic.AuditEvent": {
+        PLAIN: "id created_at practice at event subject_kind subject_id reason request_id",
+        PERSONAL: "actor client address",
+    },
+    "assessments.InstrumentVersion": {
+        PLAIN: "id created_at practice instrument version language title definition content_hash",
+    },
+    "assessments.Assignment": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client instrument_version assigned_by closes_at state ended_at",
+        CLINICAL_TEXT: "why",
+    },
+    "assessments.Link": {
+        PLAIN: "id created_at practice token_hash flow_hash expires_at redeemed_at revoked_at",
+        CLINICAL: "assignment made_by",
+    },
+    "assessments.Draft": {
+        PLAIN: "id created_at practice saved_at",
+        CLINICAL: "assignment",
+        CLINICAL_TEXT: "answers",
+    },
+    "assessments.Response": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client assignment instrument_version answered_on sent_at seconds notes",
+        CLINICAL_TEXT: "answers",
+    },
+    "assessments.Score": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client response instrument scale value answered items prorated on at state "
+        "baseline threshold zone verdict placement",
+    },
+    "reports.Report": {
+        PLAIN: "id created_at practice state attempts lease lease_until stage done total error "
+        "started_at finished_at request_key snapshot_hash file file_hash file_size pages",
+        CLINICAL: "client requested_by kind audience period_from period_to",
+        CLINICAL_TEXT: "snapshot",
+    },
+}
+
+MUTABLE = {
+    *("clinic.Practice", "clinic.CrisisLine", "clinic.User", "clinic.Member", "clinic.MemberRole"),
+    *("clinic.Supervision", "clinic.Client", "clinic.Caseload", "clinic.Plan", "clinic.Goal"),
+    *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.Report"),
+}
+APPEND_ONLY = {
+    *("clinic.Consent", "clinic.GoalRating", "clinic.MarkerEvidence", "clinic.Addendum"),
+    *("clinic.AuditEvent", "assessments.InstrumentVersion", "assessments.Response"),
+    "assessments.Score",
+}
+LOCKED_ONCE = {"clinic.Note": "signed_at"}  # append-only from the moment this column is filled

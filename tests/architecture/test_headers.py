@@ -1,0 +1,42 @@
+"""Each answer keeps scripts, caches, frames and other origins out."""
+
+import re
+
+from tests.architecture.test_templates import INLINE
+from tests.architecture.visits import Answer, browsers, visits
+from tests.architecture.world import World
+
+FETCHED = re.compile(rb"""(?:\b(?:src|srcset|href|action|poster|data)\s*=\s*["']?|url\(\s*["']?)"""
+                     rb"""((?:https?:)?//[^"'\s>)]+)""", re.I)  # fmt: skip
+INLINE_BYTES = re.compile(INLINE.pattern.encode(), re.I)
+
+
+def faults(answer: Answer) -> set[str]:
+    headers, found = answer.response.headers, set()
+    policy = headers.get("Content-Security-Policy", "")
+    if "default-src 'none'" not in policy or "unsafe" in policy or "*" in policy:
+        found.add(f"policy {policy!r}")
+    if "no-store" not in headers.get("Cache-Control", ""):
+        found.add("may be cached")
+    if headers.get("X-Frame-Options") != "DENY" or headers.get("X-Content-Type-Options") is None:
+        found.add("framing or sniffing")
+    if "Permissions-Policy" not in headers or headers.get("Referrer-Policy") != "same-origin":
+        found.add("permissions or referrer")
+    if "html" in headers.get("Content-Type", ""):
+        found |= {f"origin {url!r}" for url in FETCHED.findall(answer.body)}
+        found |= {f"inline {hit!r}" for hit in INLINE_BYTES.findall(answer.body)}
+    return found
+
+
+def test_every_answer_carries_them(world: World) -> None:
+    found = [
+        f"{answer.asked} {answer.status}: {sorted(wrong)}"
+        for answer in visits(browsers(world.harbour, world.lighthouse), world.harbour.ids())
+        if (wrong := faults(answer))
+    ]
+    assert found == []
+
+
+def test_the_sweep_sees_an_origin_and_a_style() -> None:
+    assert FETCHED.search(b'<img src="https://elsewhere.example/a.png">')
+    assert INLINE_BYTES.search(b'<p class="a" style="color: red">')

@@ -1,0 +1,83 @@
+"""Everyone knocks at every door. What a visit changes is taken back before the next one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.utils import timezone
+
+from clinic.models import User
+from tests.architecture.routes import Route, routes
+from tests.architecture.world import PracticeWorld
+
+METHODS = ("GET", "POST")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the status, the headers and the whole body."""
+
+    who: str
+    method: str
+    route: Route
+    response: HttpResponseBase
+    body: bytes
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def asked(self) -> str:
+        return f"{self.who} {self.method} {self.route.name}"
+
+
+def signed_in(user: User | None) -> Client:
+    """A browser of this person; faults of the product come back as a 500."""
+    browser = Client(raise_request_exception=False)
+    if user is not None:
+        browser.force_login(user)
+    return browser
+
+
+def browsers(home: PracticeWorld, other: PracticeWorld) -> dict[str, Client]:
+    """Everyone who could knock at `home`: its people, the other practice's, and nobody."""
+    people = {name: member.user for name, member in home.people.members.items()}
+    people |= {"client": home.people.client_user, "other": other.people.therapist.user}
+    people |= {"deactivated": home.deactivated.user, "left": home.left.user}
+    doors = {name: signed_in(user) for name, user in people.items()}
+    home.deactivated.user.is_active = False
+    home.deactivated.user.save()
+    home.left.ended_on = timezone.now().date()
+    home.left.save()
+    return doors | {"anonymous": signed_in(None)}
+
+
+def visit(who: str, browser: Client, method: str, route: Route, ids: dict[str, object]) -> Answer:
+    """One request, in a transaction that is taken back."""
+    cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
+    with transaction.atomic():
+        response = browser.generic(method, route.url(ids), content_type=content_type(route, method))
+        body = b"".join(response) if response.streaming else response.content
+        response.close()
+        transaction.set_rollback(True)
+    browser.cookies = SimpleCookie(cookies)
+    return Answer(who, method, route, response, body)
+
+
+def content_type(route: Route, method: str) -> str:
+    if method == "GET":
+        return "application/octet-stream"
+    is_api = route.name.startswith("v1:")
+    return "application/json" if is_api else "application/x-www-form-urlencoded"
+
+
+def visits(doors: dict[str, Client], ids: dict[str, object]) -> Iterator[Answer]:
+    """Every person at every address, with both methods."""
+    for who, browser in doors.items():
+        for route in routes():
+            for method in METHODS:
+                yield visit(who, browser, method, route, ids)

@@ -1,0 +1,161 @@
+"""Two practices with one of everything, made by the product's own actions.
+
+Every text carries its practice's name, so that a text seen across the border can be told.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from assessments.actions.answers import enter_response, save_answer
+from assessments.actions.check_ins import assign_check_in, make_link
+from assessments.library import load_instrument
+from assessments.models import Assignment, Response
+from clinic.actions.clients import change_client
+from clinic.actions.notes import add_addendum, save_note, sign_note, start_note
+from clinic.actions.plans import choose_pathway, update_goals
+from clinic.library import library
+from clinic.models import Member, Note, Plan
+from reports import storage
+from reports.models import Report
+from tests.factories import MemberFactory, care_for
+from tests.people import PracticePeople, TwoPractices
+
+ANXIOUS = library().pathway("anxious")
+
+
+@dataclass(frozen=True)
+class PracticeWorld:
+    """One practice, and one of everything its therapist keeps about the client."""
+
+    people: PracticePeople
+    plan: Plan
+    draft: Note
+    signed: Note
+    assignment: Assignment
+    token: str
+    responses: list[Response]
+    ready: Report
+    waiting: Report
+    failed: Report
+    deactivated: Member
+    left: Member
+
+    def ids(self) -> dict[str, object]:
+        """What fills an address: "<route name> <argument>" where one row does not fit all."""
+        return {
+            "client_id": self.people.client.pk,
+            "plan_id": self.plan.pk,
+            "note_id": self.draft.pk,
+            "note_addendum note_id": self.signed.pk,
+            "assignment_id": self.assignment.pk,
+            "number": 1,
+            "token": self.token,
+            "report_id": self.ready.pk,
+            "report_cancel report_id": self.waiting.pk,
+            "report_retry report_id": self.failed.pk,
+        }
+
+
+@dataclass(frozen=True)
+class World:
+    harbour: PracticeWorld
+    lighthouse: PracticeWorld
+
+
+def make_world(two: TwoPractices) -> World:
+    return World(furnish(two.harbour, "Harbour"), furnish(two.lighthouse, "Lighthouse"))
+
+
+def furnish(people: PracticePeople, name: str) -> PracticeWorld:
+    """Everything one therapist and one client make in a few weeks."""
+    client, by = people.client, people.therapist
+    change_client(client=client, by=by, phone="07700 900123", contact_notes=f"{name} door code")
+    plan = choose_pathway(client=client, pathway="anxious", reason=f"{name} reason", by=by)
+    goals = {goal.pk: {"words": f"{name} words", "in_focus": True} for goal in plan.goals.all()}
+    update_goals(plan=plan, goals=goals, by=by)
+    signed = sign_note(note=written(people, plan, name, days_ago=9), by=by)
+    add_addendum(note=signed, kind="addendum", reason=f"{name} why", text=f"{name} more", by=by)
+    responses = [answered(people, days_ago=days, value=value) for days, value in ((60, 6), (9, 3))]
+    day = people.practice.today() + timedelta(days=7)
+    assignment = assign_check_in(client=client, why=f"{name} asks", closes_on=day, by=by)
+    first = load_instrument("attachment-dimensions").items[0].link_id
+    save_answer(assignment=assignment, link_id=first, value=5)
+    return PracticeWorld(
+        people=people,
+        plan=plan,
+        draft=written(people, plan, name, days_ago=2),
+        signed=signed,
+        assignment=assignment,
+        token=make_link(assignment=assignment, by=by)[1],
+        responses=responses,
+        ready=finished(people, name),
+        waiting=asked(people),
+        failed=asked(people, state="failed", error="It could not be made.", attempts=5),
+        deactivated=former(people, f"{name} Locked"),
+        left=former(people, f"{name} Gone"),
+    )
+
+
+def written(people: PracticePeople, plan: Plan, name: str, days_ago: int) -> Note:
+    """A draft with something in every part."""
+    day = people.practice.today() - timedelta(days=days_ago)
+    note = start_note(client=people.client, session_on=day, by=people.therapist)
+    goal = plan.goals.all()[0]
+    marker = library().goal(goal.template).markers[0]
+    worked = {
+        "worked_on": True,
+        "attainment": 1,
+        "route": library().routes[0].id,
+        "markers": {marker.id: f"{name} evidence"},
+    }
+    sections = {"focus": f"{name} focus", "plan": f"{name} next", "risk": f"{name} risk"}
+    content = {"sections": sections, "activation": "anxious", "goals": {str(goal.pk): worked}}
+    return save_note(
+        note_id=note.pk, content=content, session_on=day, revision=0, by=people.therapist
+    )
+
+
+def answered(people: PracticePeople, days_ago: int, value: int) -> Response:
+    day = people.practice.today() - timedelta(days=days_ago)
+    items = load_instrument("attachment-dimensions").items
+    return enter_response(
+        client=people.client,
+        answers={item.link_id: value for item in items},
+        answered_on=day,
+        sent_at=datetime.combine(day, time(9), tzinfo=people.practice.zone),
+        by=people.therapist,
+    )
+
+
+def asked(people: PracticePeople, **fields: Any) -> Report:
+    return Report.objects.create(
+        practice=people.practice,
+        client=people.client,
+        requested_by=people.therapist,
+        period_to=people.practice.today(),
+        **fields,
+    )
+
+
+def finished(people: PracticePeople, name: str) -> Report:
+    """A report whose sealed file holds the practice's name."""
+    report = asked(people)
+    content = f"%PDF-1.7 {name} report".encode()
+    report.file = storage.keep(report, uuid4(), content)
+    report.file_hash, report.file_size = hashlib.sha256(content).hexdigest(), len(content)
+    report.state, report.pages, report.finished_at = "ready", 1, timezone.now()
+    report.snapshot = {"summary": f"{name} snapshot"}
+    report.save()
+    return report
+
+
+def former(people: PracticePeople, name: str) -> Member:
+    """A therapist who still stands on the client's caseload; about to lose the way in."""
+    member = MemberFactory(practice=people.practice, user__name=name)
+    care_for(member, people.client)
+    return member
