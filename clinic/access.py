@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
@@ -15,6 +16,7 @@ from clinic.models import Client, Member, Note, Plan, User
 from clinic.roles import Permission
 
 Rows = TypeVar("Rows", bound=models.Model)
+Person = User | AnonymousUser  # whoever sent a request
 
 
 class NotYours(Http404):
@@ -33,7 +35,7 @@ class NotAllowed(PermissionDenied):
         self.subject_id, self.client = str(subject_id), client
 
 
-def member_of(user: User, permission: Permission | None = None) -> Member:
+def member_of(user: Person, permission: Permission | None = None) -> Member:
     """The person's active membership; refused without one, or without `permission`."""
     member = user.member if user.is_authenticated else None
     if member is None or (permission is not None and not member.may(permission)):
@@ -41,17 +43,17 @@ def member_of(user: User, permission: Permission | None = None) -> Member:
     return member
 
 
-def clients_for(user: User, permission: Permission) -> models.QuerySet[Client]:
+def clients_for(user: Person, permission: Permission) -> models.QuerySet[Client]:
     """The clients for whom this person has `permission`."""
     return Client.objects.visible_to(member_of(user), permission)
 
 
-def client_for(user: User, pk: UUID, permission: Permission) -> Client:
+def client_for(user: Person, pk: UUID, permission: Permission) -> Client:
     """One client by id. Raises NotYours or NotAllowed."""
     return _one(user, Client.objects.select_related("practice"), pk, permission, "pk")
 
 
-def note_for(user: User, pk: UUID, permission: Permission) -> Note:
+def note_for(user: Person, pk: UUID, permission: Permission) -> Note:
     """One note by id, with its client and author."""
     rows = Note.objects.select_related(
         "client__practice", "author__user", "author__practice", "signed_by__user"
@@ -59,18 +61,18 @@ def note_for(user: User, pk: UUID, permission: Permission) -> Note:
     return _one(user, rows, pk, permission, "client")
 
 
-def plan_for(user: User, pk: UUID, permission: Permission) -> Plan:
+def plan_for(user: Person, pk: UUID, permission: Permission) -> Plan:
     """One plan by id, with its client."""
     return _one(user, Plan.objects.select_related("client__practice"), pk, permission, "client")
 
 
-def row_for(user: User, rows: models.QuerySet[Rows], pk: UUID, permission: Permission) -> Rows:
+def row_for(user: Person, rows: models.QuerySet[Rows], pk: UUID, permission: Permission) -> Rows:
     """One row that has a `client`, by id: the gate for the apps above."""
     return _one(user, rows, pk, permission, "client")
 
 
 def _one(
-    user: User, rows: models.QuerySet[Rows], pk: UUID, permission: Permission, client: str
+    user: Person, rows: models.QuerySet[Rows], pk: UUID, permission: Permission, client: str
 ) -> Rows:
     member = member_of(user)
     lookup = f"{client}__in"

@@ -1,1 +1,12 @@
-urlpatterns: list = []
+"""Addresses of `clinic`."""
+
+from django.urls import path
+
+from clinic.views import clients, people
+
+urlpatterns = [
+    path("clients/new/", clients.client_new, name="client_new"),
+    path("clients/<uuid:client_id>/details/", clients.client_details, name="client_details"),
+    path("clients/<uuid:client_id>/consent/", clients.client_consent, name="client_consent"),
+    path("practice/people/", people.practice_people, name="practice_people"),
+]

@@ -1,3 +1,10 @@
 """The API's addresses, version 1."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from clinic.api import ClientDetail, ClientList
+
+urlpatterns = [
+    path("clients/", ClientList.as_view(), name="clients"),
+    path("clients/<uuid:client_id>/", ClientDetail.as_view(), name="client"),
+]

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import audit
-from clinic.actions.members import CARING, new_user, refuse_strangers
+from clinic.actions.members import new_user, refuse_strangers
 from clinic.actions.wording import sound_text
 from clinic.models import Caseload, Client, Consent, Event, Member, Practice, User
+from clinic.queries import CARING
 from clinic.roles import Permission, Reach, reaches
 
 # The words a client agrees to. Whoever changes one changes the version too.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from clinic import audit
 from clinic.actions.wording import sound_text
 from clinic.models import Event, Member, MemberRole, Practice, Supervision, User
+from clinic.queries import CARING
 from clinic.roles import Role
 
 
@@ -92,9 +93,6 @@ def start_supervision(
     )
     audit.record(Event.SUPERVISION_STARTED, by=by, subject=supervision)
     return supervision
-
-
-CARING = frozenset({Role.THERAPIST, Role.TRAINEE})
 
 
 def enlist(
