@@ -11,13 +11,14 @@ from clinic.roles import Permission
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`member`, `nav` and `demo_strip` for the base pages."""
+    """`member`, `nav`, `demo_strip` and the `request_id` that a page of refusal quotes."""
     user = getattr(request, "user", None)
     member = user.member if user is not None and user.is_authenticated else None
     return {
         "member": member,
         "nav": _nav(request, member) if member else (),
         "demo_strip": settings.DEMO,
+        "request_id": getattr(request, "request_id", ""),
     }
 
 

@@ -1,6 +1,7 @@
 """Log lines as JSON, and nothing in them that an allow-list does not name."""
 
 import logging
+import sys
 from typing import Any
 
 import structlog
@@ -19,6 +20,10 @@ def only_allowed(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
 def error_without_words(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
     """Keep an exception's type and place; its message could quote a note."""
     info = entry.pop("exc_info", None)
+    if isinstance(info, BaseException):
+        info = (type(info), info, info.__traceback__)
+    elif info and not isinstance(info, tuple):
+        info = sys.exc_info()
     if isinstance(info, tuple) and info[0] is not None:
         entry["exception_type"] = info[0].__name__
         frame = info[2]
@@ -33,7 +38,8 @@ def plain_event(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
     """For lines of libraries keep the template, not the values filled into it."""
     record = entry.get("_record")
     if isinstance(record, logging.LogRecord):
-        entry["event"] = str(record.msg)[:200]
+        words = record.msg
+        entry["event"] = type(words).__name__ if not isinstance(words, str) else words[:200]
         for name in ("status_code",):
             if hasattr(record, name):
                 entry["status"] = getattr(record, name)

@@ -26,5 +26,6 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(api_version="v1"), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),
 ]
+handler500 = "config.views.server_error"
 if settings.DEBUG or settings.DJANGO_ENV == "test":
     urlpatterns.append(path("gallery/", views.gallery, name="gallery"))

@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template import loader
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
@@ -51,6 +52,12 @@ def _broker() -> str:
     except (OperationalError, OSError):
         return "unreachable"
     return "ok"
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke: a page that asks the database nothing, with an id to quote."""
+    words = {"request_id": getattr(request, "request_id", ""), "demo_strip": settings.DEMO}
+    return HttpResponse(loader.render_to_string("500.html", words), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

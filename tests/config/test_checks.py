@@ -1,0 +1,112 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from config import checks
+from config.checks import contradictions
+from config.env import new_field_key
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "kT9-vu2_QpL7xZr4WmNc8sBd1HfYj6GaE0oViRqUlXtPyMzK3b5n"
+DATABASE = "django.db.backends.postgresql"
+SOUND: dict[str, Any] = {
+    "EMBEDDED": False,
+    "PRODUCTION": True,
+    "DEBUG": False,
+    "DEMO": False,
+    "SECRET_KEY": SECRET,
+    "FIELD_KEYS": [new_field_key()],
+    "ALLOWED_HOSTS": ["practice.example"],
+    "DATABASES": {"default": {"ENGINE": DATABASE, "HOST": "db", "PASSWORD": "secret"}},
+    "CELERY_BROKER_URL": "redis://:secret@redis:6379/0",
+}
+
+
+def said(**changed: Any) -> list[str]:
+    """The sentences with which these settings are refused."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checks, "settings", SimpleNamespace(**{**SOUND, **changed}))
+        found = contradictions()
+    assert all(message.hint and message.is_serious() for message in found)
+    return [message.msg for message in found]
+
+
+def database(**parts: str) -> dict[str, Any]:
+    return {"default": {"ENGINE": DATABASE, **parts}}
+
+
+def test_sound_production_settings_pass() -> None:
+    assert said() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"DEBUG": True}, "DEBUG is on in production."),
+        ({"DEMO": True}, "DEMO is on in production."),
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing or short."),
+        ({"SECRET_KEY": SECRET[:49]}, "SECRET_KEY is missing or short."),
+        ({"SECRET_KEY": "change" * 20}, "SECRET_KEY is missing or short."),
+        ({"FIELD_KEYS": []}, "FIELD_KEYS is empty."),
+        ({"FIELD_KEYS": [""]}, "FIELD_KEYS is empty."),
+        ({"ALLOWED_HOSTS": []}, "ALLOWED_HOSTS is empty or `*`."),
+        ({"ALLOWED_HOSTS": ["practice.example", "*"]}, "ALLOWED_HOSTS is empty or `*`."),
+        ({"DATABASES": database(HOST="db")}, "The database has no password."),
+        ({"DATABASES": database(HOST="db", PASSWORD="")}, "The database has no password."),
+        ({"CELERY_BROKER_URL": "redis://redis:6379/0"}, "Redis has no password."),
+        ({"CELERY_BROKER_URL": "redis://:@10.0.0.5/0"}, "Redis has no password."),
+    ],
+)
+def test_an_unsafe_setting_is_refused_with_its_sentence(
+    changed: dict[str, Any], sentence: str
+) -> None:
+    assert said(**changed) == [sentence]
+
+
+@pytest.mark.parametrize("key", ["k1", "k1:short", "k1:" + "A" * 43, ":" + "A" * 43 + "=", "k1:é"])
+def test_an_unsound_field_key_is_refused(key: str) -> None:
+    assert said(FIELD_KEYS=[key]) == ["An entry of FIELD_KEYS is not `id:32 bytes in base64`."]
+
+
+def test_a_field_key_in_the_secret_key_is_refused() -> None:
+    key = new_field_key()
+    both = {"FIELD_KEYS": [key], "SECRET_KEY": key.partition(":")[2] + "-and-some-more"}
+    assert said(**both) == ["A field key equals SECRET_KEY."]
+
+
+@pytest.mark.parametrize("parts", [{"HOST": "/run/postgresql"}, {"HOST": "127.0.0.1"}])
+def test_on_this_machine_a_password_may_be_left_out(parts: dict[str, str]) -> None:
+    assert said(DATABASES=database(**parts), CELERY_BROKER_URL="redis://127.0.0.1/0") == []
+
+
+def test_an_old_layout_engine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "version", lambda name: "69.2")
+    assert said() == ["WeasyPrint is older than 70."]
+
+
+def test_the_embedded_product_answers_on_this_machine_only() -> None:
+    embedded = {"EMBEDDED": True, "PRODUCTION": False}
+    assert said(**embedded, ALLOWED_HOSTS=["localhost", "127.0.0.1", "[::1]"]) == []
+    (sentence,) = said(**embedded, ALLOWED_HOSTS=["localhost", "practice.example"])
+    assert sentence.startswith("The embedded product answers on this machine only")
+
+
+def test_a_process_ends_with_the_words(tmp_path: Path) -> None:
+    """Whatever serves or works runs this before anything else."""
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DJANGO_ENV": "production"}
+    env |= {"SECURE_BASE_VAR": str(tmp_path), "DEBUG": "true", "DEMO": "true", "SECRET_KEY": "x"}
+    env |= {"FIELD_KEYS": "nonsense", "ALLOWED_HOSTS": "*", "DATABASE_URL": "postgres://u@db/x"}
+    start = "from config.startup import refuse_contradictions as r; r(); print('started')"
+    done = subprocess.run(
+        [sys.executable, "-c", start], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    assert done.returncode == 78
+    assert "started" not in done.stdout
+    assert "Traceback" not in done.stderr
+    for number in ("002", "020", "021", "022", "023", "024"):
+        assert f"secure_base.E{number}" in done.stderr
