@@ -1,0 +1,67 @@
+"""What the owner sees of the people."""
+
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from clinic.models import AuditEvent, Caseload, Member
+from tests.clinic.views.test_clients import signed_in
+from tests.factories import ClientFactory, MemberFactory
+from tests.people import PracticePeople, TwoPractices
+
+
+@pytest.fixture
+def harbour(two_practices: TwoPractices) -> PracticePeople:
+    return two_practices.harbour
+
+
+def row_of(page: str, member: Member) -> str:
+    """The table row of one person."""
+    rows = [row for row in page.split("<tr>") if f'<th scope="row">{member.name}' in row]
+    assert len(rows) == 1
+    return rows[0]
+
+
+def test_the_owner_sees_roles_in_words_and_sizes_of_caseloads(harbour: PracticePeople) -> None:
+    ClientFactory(practice=harbour.practice, carer=harbour.therapist)
+    ended = ClientFactory(practice=harbour.practice, carer=harbour.therapist)
+    Caseload.objects.filter(client=ended).update(until=harbour.practice.today())
+    page = signed_in(harbour.owner).get("/practice/people/").content.decode()
+    therapist = row_of(page, harbour.therapist)
+    assert ">2</td>" in therapist
+    assert ">therapist</td>" in therapist
+    assert "Harbour Supervisor" in therapist
+    assert ">front desk</td>" in row_of(page, harbour.desk)
+    assert ">0</td>" in row_of(page, harbour.owner)
+    assert AuditEvent.objects.filter(event="people.viewed").count() == 1
+
+
+def test_nobody_of_another_practice_and_no_client_is_named(two_practices: TwoPractices) -> None:
+    page = signed_in(two_practices.harbour.owner).get("/practice/people/").content.decode()
+    assert "Lighthouse" not in page
+    assert two_practices.harbour.client.name not in page
+
+
+def test_who_left_is_not_listed(harbour: PracticePeople) -> None:
+    harbour.colleague.ended_on = harbour.practice.today()
+    harbour.colleague.save()
+    page = signed_in(harbour.owner).get("/practice/people/").content.decode()
+    assert "Harbour Colleague" not in page
+
+
+def test_only_the_owner_sees_it(harbour: PracticePeople) -> None:
+    for name, member in harbour.members.items():
+        expected = 200 if name == "owner" else 403
+        assert signed_in(member).get("/practice/people/").status_code == expected
+    assert Browser().get("/practice/people/").status_code == 302
+
+
+def test_the_number_of_statements_does_not_grow(
+    harbour: PracticePeople, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(8):
+        MemberFactory(practice=harbour.practice)
+    browser = signed_in(harbour.owner)
+    with django_assert_max_num_queries(12):
+        assert browser.get("/practice/people/").status_code == 200
