@@ -21,6 +21,7 @@ from reports.charts.marks import (
     spread,
     text,
     text_width,
+    wrap,
 )
 
 SMALL, LABEL = 12.5, 14
@@ -105,9 +106,9 @@ def trend(
     body += "".join(_band(one, layout) for one in drawn)
     body += _events(layout, events)
     body += "".join(_line(one, layout) for one in drawn)
-    body += _ends(drawn, layout, words) + _key(keyed, layout)
-    height = layout.plot.bottom + 42 + (len(keyed) * (ROW + 2) + 8 if keyed else 0)
-    return frame("trend", width, height, title, body)
+    body += _ends(drawn, layout, words)
+    key, bottom = _key(keyed, layout)
+    return frame("trend", width, bottom, title, body + key)
 
 
 def _layout(
@@ -256,12 +257,14 @@ def _ends(drawn: list[TrendSeries], layout: _Layout, words: TrendWords) -> str:
 
 
 def _end_label(one: TrendSeries, score: str, x: float, place: float, layout: _Layout) -> str:
-    name = shorten(one.label, LABEL, layout.width - x - 2)
-    if layout.compact:
-        return text(x, place - 2, name, size=LABEL, ink=one.kind, bold=True) + text(
-            x, place + LABEL, score, size=LABEL, ink=one.kind, bold=True
-        )
-    return text(x, place + 4.5, f"{one.label} {score}", size=LABEL, ink=one.kind, bold=True)
+    room = layout.width - x - 2
+    if not layout.compact:
+        name = shorten(one.label, LABEL, room - text_width(f" {score}", LABEL))
+        return text(x, place + 4.5, f"{name} {score}", size=LABEL, ink=one.kind, bold=True)
+    name = shorten(one.label, LABEL, room)
+    return text(x, place - 2, name, size=LABEL, ink=one.kind, bold=True) + text(
+        x, place + LABEL, score, size=LABEL, ink=one.kind, bold=True
+    )
 
 
 def _events(layout: _Layout, events: Sequence[tuple[date, str]]) -> str:
@@ -281,11 +284,16 @@ def _events(layout: _Layout, events: Sequence[tuple[date, str]]) -> str:
     return uprights + said
 
 
-def _key(keyed: list[TrendSeries], layout: _Layout) -> str:
-    body, top = "", layout.plot.bottom + 48
-    for row, one in enumerate(keyed):
-        y = top + row * (ROW + 2)
-        said = shorten(one.band_words, SMALL, layout.width - layout.plot.left - 30)
-        body += _swatch(one.kind, Box(layout.plot.left, y, layout.plot.left + 22, y + 11))
-        body += text(layout.plot.left + 30, y + 9.5, said, size=SMALL)
-    return body
+def _key(keyed: list[TrendSeries], layout: _Layout) -> tuple[str, float]:
+    """What each band means, never cut short, and where the picture ends."""
+    body, y = "", layout.plot.bottom + 48
+    if not keyed:
+        return body, y - 6
+    x = layout.plot.left + 30
+    for one in keyed:
+        body += _swatch(one.kind, Box(x - 30, y, x - 8, y + 11))
+        for row in wrap(one.band_words, SMALL, layout.width - x):
+            body += text(x, y + 10, row, size=SMALL)
+            y += ROW
+        y += 3
+    return body, y + 2

@@ -197,6 +197,20 @@ def test_trend_end_labels_never_collide_or_leave(width: float, last: tuple[float
     )
 
 
+@pytest.mark.parametrize("width", [360, 640])
+def test_trend_cuts_a_long_name_but_never_the_score_or_the_meaning_of_a_band(width: float) -> None:
+    meaning = "This change lies within what measurement error alone could explain from the start"
+    points = [(FIRST, 4.0), (FIRST + timedelta(days=90), 3.2)]
+    series = TrendSeries(
+        "Beziehungsvermeidungsneigung gesamt" * 2, "avoidance", points, 4, 1, meaning
+    )
+    svg = trend([series], [], "t", TREND_WORDS, width)
+    said = words_of(svg)
+    assert any(words.endswith("3.2") for words in said)
+    assert meaning in " ".join(said)
+    assert all(right <= width for _, _, right, _ in boxes(svg, "avoidance"))
+
+
 def test_trend_dimensions_differ_without_colour() -> None:
     root = parse(trend(two_lines([5, 4], [4, 3]), [], "t", TREND_WORDS))
     solid, dashed = root.findall(f"{SVG}polyline")[:2]
