@@ -4,12 +4,11 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 
 from assessments.models import Assignment, Link
-from clinic.access import NotYours, row_for
-from clinic.models import User
+from clinic.access import NotYours, Person, clients_for, row_for
+from clinic.models import Client, User
 from clinic.roles import Permission
 
 FLOWS = "check_in_flows"  # in the session: assignment id -> link id and flow secret
@@ -38,12 +37,17 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def assignment_for(user: User, pk: UUID, permission: Permission) -> Assignment:
+def assignment_for(user: Person, pk: UUID, permission: Permission) -> Assignment:
     """A check-in of a client for whom this member has `permission`."""
     return row_for(user, Assignment.objects.select_related(*_JOINED), pk, permission)
 
 
-def assignment_in_flow(session: SessionBase, user: User | AnonymousUser, pk: UUID) -> Assignment:
+def has_reach(user: Person, client: Client, permission: Permission) -> bool:
+    """Whether this member has `permission` for a client seen through another one."""
+    return clients_for(user, permission).filter(pk=client.pk).exists()
+
+
+def assignment_in_flow(session: SessionBase, user: Person, pk: UUID) -> Assignment:
     """A check-in its client may answer here: through the redeemed live link, or signed in.
 
     Raises NoFlow. Whether it still takes answers is not asked here.
@@ -67,6 +71,8 @@ def assignment_in_flow(session: SessionBase, user: User | AnonymousUser, pk: UUI
 def keep_flow(session: SessionBase, link: Link, secret: str) -> None:
     """Let this browser go on with the link it has just redeemed, under a new session key."""
     session.cycle_key()
+    if "_auth_user_id" not in session:  # a signed-in session keeps its own, shorter life
+        session.set_expiry(link.assignment.closes_at)
     flows = session.get(FLOWS, {})
     flows[str(link.assignment_id)] = {"link": str(link.pk), "secret": secret}
     session[FLOWS] = dict(list(flows.items())[-KEPT_FLOWS:])

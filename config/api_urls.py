@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from assessments.api import Assignments, Scores
 from clinic.api import ClientDetail, ClientList
 
 urlpatterns = [
     path("clients/", ClientList.as_view(), name="clients"),
     path("clients/<uuid:client_id>/", ClientDetail.as_view(), name="client"),
+    path("assignments/", Assignments.as_view(), name="assignments"),
+    path("scores/", Scores.as_view(), name="scores"),
 ]

@@ -23,19 +23,27 @@ Answers = Mapping[str, int | None]
 
 
 @transaction.atomic
-def redeem(*, token: str, by: User | None = None) -> tuple[Link, str]:
-    """Turn a token into the flow secret of exactly one browser; LinkRefused for all others."""
+def redeem(*, token: str, browser: str = "", by: User | None = None) -> tuple[Link, str]:
+    """Turn a token into the flow secret of exactly one browser; LinkRefused for all others.
+
+    `browser` is something only that browser sends. With it the secret comes out the same again,
+    so that a button pressed twice leads in twice, and nobody else's press does.
+    """
     rows = Link.objects.select_related("assignment__client__practice")
     link = rows.filter(token_hash=digest(token)).first()
     if link is None or not may_be_answered(link.assignment):
         raise LinkRefused(link.pk if link else "")
-    now, secret = timezone.now(), secrets.token_urlsafe(TOKEN_BYTES)
+    now = timezone.now()
+    secret = digest(f"{token}:{browser}") if browser else secrets.token_urlsafe(TOKEN_BYTES)
     # The conditions stand in the UPDATE itself, so that the database picks the one winner.
     won = Link.objects.filter(
         pk=link.pk, redeemed_at=None, revoked_at=None, expires_at__gt=now
     ).update(redeemed_at=now, flow_hash=digest(secret))
     if not won:
-        raise LinkRefused(link.pk)
+        again = Link.objects.filter(pk=link.pk, revoked_at=None, flow_hash=digest(secret))
+        if not again.exists():
+            raise LinkRefused(link.pk)
+        return link, secret
     audit.record(Event.LINK_REDEEMED, by=by, subject=link, client=link.assignment.client)
     return link, secret
 

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from assessments.access import digest
 from assessments.actions.instruments import shipped_version
 from assessments.models import Assignment, Draft, Link
-from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured, waiting_check_in
+from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured, waiting_check_ins
 from clinic import audit
+from clinic.actions.wording import sound_text
 from clinic.models import Client, Event, Member, Practice
 
 LONGEST_WINDOW = timedelta(days=60)
 LINK_LIFE = timedelta(days=7)
 TOKEN_BYTES = 32
+LONGEST_WHY = 300
 
 
 @transaction.atomic
@@ -36,7 +38,7 @@ def assign_check_in(
     )
     version = shipped_version(instrument)
     _refuse_unmeasured(client)
-    if waiting_check_in(client, version.instrument) is not None:
+    if version.instrument in waiting_check_ins(client):
         raise ValidationError(
             _("A check-in is already waiting for %(name)s. Make a new link for it instead.")
             % {"name": client.name}
@@ -46,7 +48,7 @@ def assign_check_in(
         client=client,
         instrument_version=version,
         assigned_by=by,
-        why=why.strip()[:300],
+        why=sound_text(why, name=_("Why"), limit=LONGEST_WHY),
         closes_at=_end_of(_allowed_day(closes_on, client.practice), client.practice),
     )
     audit.record(Event.CHECK_IN_ASSIGNED, by=by, subject=assignment)

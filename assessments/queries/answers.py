@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from assessments.models import Response
+from assessments.models import Assignment, Response
 from assessments.psychometrics.definition import Instrument, Item, Scale
 from assessments.queries.scores import ATTACHMENT
 from clinic.models import Client
@@ -94,6 +94,12 @@ def responses(client: Client) -> tuple[ResponseRow, ...]:
         )
         for row in rows
     )
+
+
+def response_of(assignment: Assignment) -> Response | None:
+    """What was sent for this check-in, with its scores."""
+    rows = Response.objects.select_related("instrument_version").prefetch_related("scores")
+    return rows.filter(assignment=assignment).first()
 
 
 def answers_in_words(response: Response) -> tuple[AnswerRow, ...]:

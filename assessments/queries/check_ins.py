@@ -1,18 +1,21 @@
 """Where a client's check-ins stand, and whether one may be asked for or answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Case, Max, OuterRef, Subquery, When, Window
+from django.db.models import Case, OuterRef, Subquery, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from assessments.models import Assignment, InstrumentVersion, Response
+from assessments.models import Assignment, Draft, Link, Response
 from assessments.psychometrics.change import BASELINE_DAYS, BASELINE_FORMS
+from assessments.psychometrics.definition import Instrument
 from clinic.models import Client, Consent
+
+MOST = 200
 
 
 class CheckInState(StrEnum):
@@ -65,29 +68,50 @@ def may_be_answered(assignment: Assignment) -> bool:
     return assignment.takes_answers and in_care and may_be_measured(assignment.client)
 
 
-def waiting_check_in(client: Client, instrument: str) -> Assignment | None:
-    """The check-in of this instrument that still takes answers."""
-    rows = Assignment.objects.filter(client=client, instrument_version__instrument=instrument)
-    return rows.filter(state=Assignment.State.OPEN, closes_at__gt=timezone.now()).first()
+def waiting_check_ins(client: Client) -> dict[str, Assignment]:
+    """Instrument -> the check-in that still takes answers."""
+    rows = Assignment.objects.filter(
+        client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
+    ).select_related("instrument_version")
+    return {row.instrument_version.instrument: row for row in rows[:MOST]}
 
 
-def last_answered_on(client: Client, instrument: str) -> date | None:
-    """The day of the latest form of this instrument."""
-    rows = Response.objects.filter(client=client, instrument_version__instrument=instrument)
-    return rows.aggregate(last=Max("answered_on"))["last"]
+def days_answered(client: Client) -> dict[str, tuple[date, ...]]:
+    """Instrument -> the days of its forms, newest first. One statement, the last 200 forms."""
+    rows = Response.objects.filter(client=client).order_by("-answered_on")
+    days: dict[str, tuple[date, ...]] = {}
+    pairs = rows.values_list("instrument_version__instrument", "answered_on")[:MOST]
+    for instrument, day in pairs:
+        days[instrument] = (*days.get(instrument, ()), day)
+    return days
 
 
-def too_soon_after(client: Client, version: InstrumentVersion, day: date) -> date | None:
-    """The day of the form that makes `day` too soon; None where there is none.
+def too_soon_after(days: Sequence[date], instrument: Instrument, today: date) -> date | None:
+    """The newest of `days` when it makes `today` too soon; None where it does not.
 
     The minimum interval does not apply to the second form of a baseline (the first 21 days).
     """
-    rows = Response.objects.filter(client=client, instrument_version__instrument=version.instrument)
-    newest = list(rows.order_by("-answered_on").values_list("answered_on", flat=True)[:2])
-    if not newest or day >= newest[0] + timedelta(days=version.loaded.min_interval_days):
+    if not days or today >= days[0] + timedelta(days=instrument.min_interval_days):
         return None
-    at_intake = day < newest[0] + timedelta(days=BASELINE_DAYS)
-    return None if len(newest) < BASELINE_FORMS and at_intake else newest[0]
+    at_intake = today < days[-1] + timedelta(days=BASELINE_DAYS)
+    return None if len(days) < BASELINE_FORMS and at_intake else days[0]
+
+
+def live_link(assignment: Assignment) -> Link | None:
+    """The link made last, unless it was revoked."""
+    return Link.objects.filter(assignment=assignment, revoked_at=None).first()
+
+
+def draft_answers(assignment: Assignment) -> dict[str, int | None]:
+    """What is answered so far, by linkId; None where a question was skipped."""
+    draft = Draft.objects.filter(assignment=assignment).first()
+    return draft.answers if draft else {}
+
+
+def begun_at(assignment: Assignment) -> datetime | None:
+    """When the first answer was saved, while none is sent. Opens nothing."""
+    drafts = Draft.objects.filter(assignment=assignment)
+    return drafts.values_list("created_at", flat=True).first()
 
 
 def _status(row: Assignment) -> CheckInStatus:

@@ -1,0 +1,1 @@
+"""Pages: a member's (`assign`) and a client's (`check_in`)."""

@@ -1,0 +1,139 @@
+"""Check-ins and scores over the API: the same gates and the same action as the pages."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError as Refused
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from assessments.actions.check_ins import LONGEST_WHY, assign_check_in
+from assessments.models import Assignment
+from assessments.queries import ATTACHMENT, assignment_summaries, score_summaries
+from clinic import audit
+from clinic.access import client_for, clients_for, member_of
+from clinic.api_permissions import IsMember
+from clinic.models import Event
+from clinic.roles import Permission
+
+_OF_CLIENT = [OpenApiParameter("client", OpenApiTypes.UUID, description="One client only.")]
+
+
+class Strict(serializers.Serializer):
+    """Refuses keys it does not name, so that a misspelt one is never silently dropped."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = set(data) - set(self.fields) if isinstance(data, dict) else set()
+        if unknown:
+            raise serializers.ValidationError(dict.fromkeys(unknown, "This key is not known."))
+        return super().to_internal_value(data)
+
+
+class OfClient(serializers.Serializer):
+    """Which client a list is about; none means every one within reach."""
+
+    client = serializers.UUIDField(required=False)
+
+
+class AssignmentIn(Strict):
+    """A check-in to ask for."""
+
+    client = serializers.UUIDField()
+    instrument = serializers.CharField(default=ATTACHMENT, max_length=60)
+    why = serializers.CharField(max_length=LONGEST_WHY)
+    closes_on = serializers.DateField()
+
+
+class AssignmentOut(serializers.Serializer):
+    """A check-in and where it stands."""
+
+    id = serializers.UUIDField()
+    client = serializers.UUIDField()
+    instrument = serializers.CharField()
+    version = serializers.CharField()
+    why = serializers.CharField()
+    state = serializers.ChoiceField(Assignment.State.choices)
+    created_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class ScoreOut(serializers.Serializer):
+    """A score with what was said of it when it came; see the verdict for parameters and source."""
+
+    id = serializers.UUIDField()
+    client = serializers.UUIDField()
+    response = serializers.UUIDField()
+    instrument = serializers.CharField()
+    version = serializers.CharField()
+    scale = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    answered = serializers.IntegerField()
+    items = serializers.IntegerField()
+    on = serializers.DateField()
+    state = serializers.CharField()
+    zone = serializers.CharField()
+    verdict = serializers.DictField()
+    placement = serializers.DictField()
+    created_at = serializers.DateTimeField()
+
+
+class Assignments(GenericAPIView):
+    """Check-ins of one's own caseload."""
+
+    permission_classes = [IsMember]
+    serializer_class = AssignmentOut
+
+    @extend_schema(operation_id="assignments_list", parameters=_OF_CLIENT)
+    def get(self, request: Request) -> Response:
+        """A page of check-ins, the newest first."""
+        clients = clients_asked_for(request)
+        page = self.paginate_queryset(assignment_summaries(clients))
+        audit.record(Event.CHECK_IN_VIEWED, by=member_of(request.user))
+        return self.get_paginated_response(page)
+
+    @extend_schema(operation_id="assignments_create", request=AssignmentIn)
+    def post(self, request: Request) -> Response:
+        """Ask for a check-in. Its link is made and shown on the check-in's page only."""
+        form = AssignmentIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        asked = dict(form.validated_data)
+        client = client_for(request.user, asked.pop("client"), Permission.CHECK_IN_ASSIGN)
+        try:
+            row = assign_check_in(client=client, by=member_of(request.user), **asked)
+        except Refused as refused:
+            raise serializers.ValidationError(_errors(refused)) from refused
+        made = assignment_summaries([client]).get(id=row.pk)
+        return Response(made, status=status.HTTP_201_CREATED)
+
+
+class Scores(GenericAPIView):
+    """Scores of one's own caseload."""
+
+    permission_classes = [IsMember]
+    serializer_class = ScoreOut
+
+    @extend_schema(operation_id="scores_list", parameters=_OF_CLIENT)
+    def get(self, request: Request) -> Response:
+        """A page of scores, the newest first."""
+        page = self.paginate_queryset(score_summaries(clients_asked_for(request)))
+        audit.record(Event.SCORES_READ, by=member_of(request.user))
+        return self.get_paginated_response(page)
+
+
+def clients_asked_for(request: Request) -> Any:
+    """The one client of `?client=`, through the gate, or all whose record one may read."""
+    form = OfClient(data=request.query_params)
+    form.is_valid(raise_exception=True)
+    if pk := form.validated_data.get("client"):
+        return [client_for(request.user, pk, Permission.RECORD_READ)]
+    return clients_for(request.user, Permission.RECORD_READ)
+
+
+def _errors(refused: Refused) -> dict[str, list[str]]:
+    if hasattr(refused, "error_dict"):
+        return refused.message_dict
+    return {"non_field_errors": refused.messages}

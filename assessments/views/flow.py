@@ -1,0 +1,63 @@
+"""What every page of the client's flow has in common: no sign-in, no trace, plain refusals."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from assessments.access import CheckInClosed, LinkRefused, NoFlow, assignment_in_flow
+from assessments.models import Assignment
+from assessments.queries import may_be_answered
+
+View = Callable[..., HttpResponse]
+_SAVED = "check_ins_saved"
+
+
+def client_page(view: View) -> View:
+    """Answer what the gates refuse with a page that says what to do next.
+
+    The refusal is left on the request, where the middleware rolls back and records it. The
+    referrer is cut to the origin: with none at all browsers send `Origin: null`, and forms fail.
+    """
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except CheckInClosed as closed:
+            response = _closed(request, closed)
+        except (LinkRefused, NoFlow) as refused:
+            request.refusal = refused  # type: ignore[attr-defined]
+            response = render(request, "assessments/link_needed.html", status=404)
+        response.headers["Referrer-Policy"] = "strict-origin"
+        return response
+
+    return login_not_required(page)
+
+
+def open_check_in(request: HttpRequest, assignment_id: UUID) -> Assignment:
+    """The check-in this browser may answer, still open. Raises NoFlow or CheckInClosed."""
+    assignment = assignment_in_flow(request.session, request.user, assignment_id)
+    if not may_be_answered(assignment):
+        raise CheckInClosed(assignment)
+    return assignment
+
+
+def recorded_before(request: HttpRequest, assignment: Assignment) -> bool:
+    """Whether this visit's saving is in the audit; notes that it will be from now on."""
+    saved = request.session.get(_SAVED, [])
+    if str(assignment.pk) in saved:
+        return True
+    request.session[_SAVED] = [*saved[-20:], str(assignment.pk)]
+    return False
+
+
+def _closed(request: HttpRequest, closed: CheckInClosed) -> HttpResponse:
+    if closed.assignment.state == Assignment.State.DONE:
+        return redirect("answer_done", closed.assignment.pk)
+    request.refusal = closed  # type: ignore[attr-defined]
+    context = {"assignment": closed.assignment}
+    return render(request, "assessments/closed.html", context, status=404)

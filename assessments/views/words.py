@@ -1,0 +1,73 @@
+"""Small words of the members' pages: a check-in's state, how long it took."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import Assignment
+from assessments.psychometrics.definition import Instrument
+from assessments.psychometrics.scoring import CarelessNote
+from clinic.models import Client, Practice
+
+_HOUR, _DAY = 60 * 60, 24 * 60 * 60
+
+
+class StateWords(NamedTuple):
+    """For the tag component."""
+
+    text: str
+    tone: str
+    icon: str
+
+
+def state_words(assignment: Assignment) -> StateWords:
+    """Waiting, closed unanswered, answered or withdrawn. Never in a colour of alarm."""
+    if assignment.takes_answers:
+        return StateWords(_("Waiting for answers"), "brand", "clock")
+    if assignment.state == Assignment.State.DONE:
+        return StateWords(_("Answered"), "good", "check")
+    if assignment.state == Assignment.State.WITHDRAWN:
+        return StateWords(_("Withdrawn"), "none", "few")
+    return StateWords(_("Closed without answers"), "none", "few")
+
+
+def message_words(client: Client, practice: Practice, instrument: Instrument, link: str) -> str:
+    """What to send. No questionnaire's name and no word for therapy: others may see the screen."""
+    words = ngettext(
+        "Hello %(name)s. A short check-in from %(practice)s is ready. It takes about %(minutes)d"
+        " minute. %(link)s You can stop these at any time.",
+        "Hello %(name)s. A short check-in from %(practice)s is ready. It takes about %(minutes)d"
+        " minutes. %(link)s You can stop these at any time.",
+        instrument.minutes,
+    )
+    name = client.name.split(" ")[0]
+    return words % {
+        "name": name,
+        "practice": practice.name,
+        "minutes": instrument.minutes,
+        "link": link,
+    }
+
+
+def time_taken(seconds: int | None) -> str:
+    """From the first answer saved to sending, breaks included; "" where it is not known."""
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return _("under a minute")
+    if seconds < 2 * _HOUR:
+        return ngettext("%d minute", "%d minutes", seconds // 60) % (seconds // 60)
+    if seconds < 2 * _DAY:
+        return _("%d hours, breaks included") % (seconds // _HOUR)
+    return _("%d days, breaks included") % (seconds // _DAY)
+
+
+def careless_words(notes: Iterable[str]) -> list[str]:
+    """What was noted on how it was answered: worth asking about, never held against anyone."""
+    words = {
+        CarelessNote.STRAIGHT_LINED.value: _("One and the same answer was chosen throughout."),
+        CarelessNote.TOO_FAST.value: _("It was answered faster than it can be read."),
+    }
+    return [words[note] for note in notes if note in words]
