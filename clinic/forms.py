@@ -113,3 +113,9 @@ class ConsentForm(DeedForm):
         choices=[("yes", _("given")), ("no", _("withdrawn"))],
         coerce=lambda answer: answer == "yes",
     )
+
+
+class TokenForm(forms.Form):
+    """One of one's own API tokens, by the digest it is kept as."""
+
+    digest = forms.RegexField(r"^[0-9a-f]{128}$")

@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from knox.models import AuthToken
 
 from clinic.models import (
     AuditEvent,
@@ -140,3 +142,9 @@ def has_recorded(event: Event, *, by: User, subject: models.Model, since: dateti
 def _caseload_open_on(day: date) -> models.Q:
     unended = models.Q(caseload__until=None) | models.Q(caseload__until__gt=day)
     return models.Q(caseload__since__lte=day) & unended
+
+
+def tokens_of(user: User) -> models.QuerySet[Any]:
+    """The API tokens of one person that still open something, the newest first."""
+    tokens = AuthToken.objects.filter(user=user, expiry__gt=timezone.now())
+    return tokens.order_by("-created")

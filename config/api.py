@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import PermissionDenied as Forbidden
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -19,7 +20,8 @@ class Pages(CursorPagination):
 
 def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     """A fault as application/problem+json (RFC 9457); the middleware rolls back and notes it."""
-    context["request"]._request.refusal = exc
+    refused = PermissionDenied() if isinstance(exc, Forbidden) else exc
+    context["request"]._request.refusal = refused
     response = exception_handler(exc, context)
     if response is None:
         return None
