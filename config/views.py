@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from config.celery import app
+from config.gallery import samples
 
 
 @require_safe
@@ -69,6 +70,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component on one page; routed in development only."""
-    from config.gallery import samples
-
-    return render(request, "gallery.html", samples() | {"debug": settings.DEBUG})
+    return render(request, "gallery.html", samples(request))
