@@ -6,7 +6,7 @@ beside it (`Placement.as_mapping`). All functions answer in the language that is
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -101,6 +101,16 @@ def month(on: date) -> str:
     return date_format(on, "M Y")
 
 
+def short_month(on: date) -> str:
+    """A month without its year, which the axis sets below: Jan."""
+    return date_format(on, "M")
+
+
+def clock(at: datetime) -> str:
+    """A time of day: 14:02."""
+    return date_format(at, "H:i")
+
+
 def zone(code: str) -> str:
     """What a region of the plane is called to a therapist; never a type."""
     return str(ZONES[code])
@@ -130,7 +140,9 @@ def _figures(verdict: Verdict) -> _Shown:
     for digits in (1, 2, 3):
         difference = round(round(after, digits) - round(before, digits), digits)
         limit = round(verdict["threshold"], digits)
-        if (abs(difference) > limit) == reliable and (difference == 0) == (abs(after - before) < 0.005):
+        if (abs(difference) > limit) == reliable and (difference == 0) == (
+            abs(after - before) < 0.005
+        ):
             break
     return _Shown(
         before=number(before, digits),
@@ -197,7 +209,9 @@ def _judgement(verdict: Verdict, shown: _Shown, words: Mapping[str, Any]) -> str
             "measurement error: no reliable change yet."
         )
     else:
-        said = _("change of up to %(threshold)s is within measurement error: no reliable change yet.")
+        said = _(
+            "change of up to %(threshold)s is within measurement error: no reliable change yet."
+        )
     return said % words
 
 
@@ -286,10 +300,13 @@ def cut_note(stored: Placement) -> str:
         "avoidance": number(stored["cut_avoidance"]),
     }
     if stored["provisional"]:
-        return _(
-            "The dotted lines stand at anxiety %(anxiety)s and avoidance %(avoidance)s: "
-            "mid-points of the scale, provisional, with no norms behind them."
-        ) % words
+        return (
+            _(
+                "The dotted lines stand at anxiety %(anxiety)s and avoidance %(avoidance)s: "
+                "mid-points of the scale, provisional, with no norms behind them."
+            )
+            % words
+        )
     return _("The dotted lines stand at anxiety %(anxiety)s and avoidance %(avoidance)s.") % words
 
 

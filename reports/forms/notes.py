@@ -1,0 +1,223 @@
+"""A session note as a form, and back: form data to the note's document."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from clinic.actions.note_content import (
+    ACTIVATIONS,
+    SECTION_LIMIT,
+    SECTIONS,
+    SENTENCE_LIMIT,
+)
+from clinic.library import Marker, library
+from clinic.models import Addendum, Note
+from reports import sentences
+from reports.forms.text import LongText
+from reports.queries import GoalRow
+
+_ROWS = {"moments": 5, "tried": 4, "focus": 2, "risk": 2}
+_HINTS = {
+    "focus": _("What the session was about."),
+    "moments": _("Reaching, pulling back, strain and repair: what happened between you."),
+    "tried": _("What you did or suggested."),
+    "response": _("How the client took it."),
+    "plan": _("Shown beside your next note."),
+    "risk": _("What you asked and heard. Low attachment anxiety does not mean low risk."),
+}
+_NOT_RATED = ("", _("not rated today"))
+
+
+class NoteForm(forms.Form):
+    """The editor. `revision` is the one the writer saw, so that nothing is overwritten unseen."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    session_on = forms.DateField(
+        label=_("Session on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": _("Say on which day the session was."),
+            "invalid": _("This day does not exist. Write it like 2026-05-31."),
+        },
+    )
+    activation = forms.ChoiceField(
+        label=_("Attachment system in the session"),
+        required=False,
+        choices=list(ACTIVATIONS.items()),
+        widget=forms.RadioSelect(attrs={"class": "options-inline"}),
+        error_messages={"invalid_choice": _("Choose one of the answers.")},
+    )
+
+    def __init__(self, *args: Any, goals: Sequence[GoalRow], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.goals, self.today = goals, today
+        for name, label in SECTIONS.items():
+            self.fields[name] = LongText(
+                label=label,
+                help_text=_HINTS[name],
+                rows=_ROWS.get(name, 3),
+                max_length=SECTION_LIMIT,
+            )
+        for row in goals:
+            self._add(row)
+
+    @classmethod
+    def of(cls, note: Note, *, goals: Sequence[GoalRow], today: date) -> "NoteForm":
+        """The form as the note stands."""
+        content = note.content
+        initial: dict[str, Any] = {
+            "revision": note.revision,
+            "session_on": note.session_on,
+            "activation": content.get("activation", ""),
+            **content.get("sections", {}),
+        }
+        for key, goal in content.get("goals", {}).items():
+            initial |= _initial(key, goal)
+        return cls(initial=initial, goals=goals, today=today)
+
+    def _add(self, row: GoalRow) -> None:
+        key, descriptors = row.id, row.goal.descriptors
+        levels = [
+            (level, f"{sentences.signed(level, 0)} · {descriptors.get(str(level)) or words}")
+            for level, words in sentences.LEVELS.items()
+        ]
+        self.fields[f"{key}-worked_on"] = forms.BooleanField(
+            label=_("We worked on this"), required=False
+        )
+        self.fields[f"{key}-attainment"] = forms.TypedChoiceField(
+            label=_("How far it is attained"),
+            required=False,
+            choices=[_NOT_RATED, *levels],
+            coerce=int,
+            empty_value=None,
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": _("Choose a level from −2 to +2.")},
+        )
+        self.fields[f"{key}-route"] = forms.ChoiceField(
+            label=_("Along which route"),
+            required=False,
+            choices=[("", _("not said")), *((one.id, one.title) for one in library().routes)],
+            error_messages={"invalid_choice": _("Choose one of the four routes.")},
+        )
+        for marker in row.template.markers:
+            self.fields[_name(key, marker, "seen")] = forms.BooleanField(
+                label=marker.text, required=False
+            )
+            self.fields[_name(key, marker, "evidence")] = _sentence()
+
+    def clean_session_on(self) -> date:
+        on: date = self.cleaned_data["session_on"]
+        if on > self.today:
+            raise forms.ValidationError(_("The session cannot lie in the future."))
+        return on
+
+    def sections(self) -> list[forms.BoundField]:
+        return [self[name] for name in SECTIONS]
+
+    def parts(self) -> Iterator[dict[str, Any]]:
+        """For each goal its row and fields, and whether it should stand open."""
+        for row in self.goals:
+            named = {
+                part: self[f"{row.id}-{part}"] for part in ("worked_on", "attainment", "route")
+            }
+            markers = [
+                {part: self[_name(row.id, one, part)] for part in ("seen", "evidence")}
+                for one in row.template.markers
+            ]
+            fields = [*named.values(), *(field for one in markers for field in one.values())]
+            touched = any(_is_given(field.value()) for field in fields)
+            wrong = any(field.errors for field in fields)
+            yield {"row": row, **named, "markers": markers, "open": touched or wrong}
+
+    def content(self) -> dict[str, Any]:
+        """The note's document; goals nothing was said about are left out."""
+        data = self.cleaned_data
+        entries = {str(row.id): self._goal(row) for row in self.goals}
+        return {
+            "sections": {name: data[name] for name in SECTIONS},
+            "activation": data["activation"],
+            "goals": {key: entry for key, entry in entries.items() if entry != _UNTOUCHED},
+        }
+
+    def _goal(self, row: GoalRow) -> dict[str, Any]:
+        data = self.cleaned_data
+        texts = {one.id: data[_name(row.id, one, "evidence")] for one in row.template.markers}
+        ticked = {one.id for one in row.template.markers if data[_name(row.id, one, "seen")]}
+        return {
+            "worked_on": data[f"{row.id}-worked_on"],
+            "attainment": data[f"{row.id}-attainment"],
+            "route": data[f"{row.id}-route"],
+            "markers": {one: text for one, text in texts.items() if text or one in ticked},
+        }
+
+    def at(self, revision: int) -> "NoteForm":
+        """The same words as if typed against another revision."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["revision"] = str(revision)
+        self.data = data
+        return self
+
+
+class AddendumForm(forms.Form):
+    """What is added to a signed note."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Addendum.Kind.choices)
+    reason = LongText(
+        label=_("Why it is added"),
+        rows=2,
+        required=True,
+        max_length=SENTENCE_LIMIT,
+        error_messages={"required": _("Say why it is added.")},
+    )
+    text = LongText(
+        label=_("What is added"),
+        rows=4,
+        required=True,
+        max_length=SECTION_LIMIT,
+        error_messages={"required": _("Write what is added.")},
+    )
+
+
+class SeenForm(forms.Form):
+    """Which revision a person read before they signed it."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+_UNTOUCHED: dict[str, Any] = {"worked_on": False, "attainment": None, "route": "", "markers": {}}
+
+
+def _sentence() -> LongText:
+    """The evidence for one sign. The blank placeholder lets the page tell whether it is empty."""
+    attrs = {"rows": 1, "placeholder": " "}
+    return LongText(
+        label=_("What you saw or heard, in a sentence"),
+        widget=forms.Textarea(attrs=attrs),
+        max_length=SENTENCE_LIMIT,
+    )
+
+
+def _is_given(value: Any) -> bool:
+    """Whether something was ticked, chosen or written; a level of 0 was."""
+    return value is not None and value is not False and value != ""
+
+
+def _name(goal: object, marker: Marker, part: str) -> str:
+    return f"{goal}-{marker.id.replace('.', '_')}-{part}"
+
+
+def _initial(key: str, goal: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        f"{key}-worked_on": goal.get("worked_on", False),
+        f"{key}-attainment": goal.get("attainment"),
+        f"{key}-route": goal.get("route", ""),
+    }
+    for marker, sentence in goal.get("markers", {}).items():
+        stem = f"{key}-{marker.replace('.', '_')}"
+        values |= {f"{stem}-seen": True, f"{stem}-evidence": sentence}
+    return values

@@ -1,0 +1,226 @@
+"""The caseload: filtered and sorted in SQL by the latest scores, a page at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least, Lower
+from django.utils import timezone
+
+from assessments.models import Assignment, Response, Score
+from assessments.psychometrics.change import WORSENING, ChangeState
+from assessments.queries import (
+    ANXIETY,
+    ATTACHMENT,
+    AVOIDANCE,
+    CheckInStatus,
+    ScorePoint,
+    check_in_states,
+    recent_scores,
+)
+from clinic.library import library
+from clinic.models import Caseload, Client, Goal, open_on
+from reports.sentences import NO_RANK, RANKS
+
+PAGE = 25
+SPARK = 8
+
+
+class Filter(StrEnum):
+    """Which clients are listed."""
+
+    ALL = "all"
+    LOOK = "look"
+    LOWER = "lower"
+    SAME = "same"
+    FEW = "few"
+    OVERDUE = "overdue"
+    ENDED = "ended"
+
+
+class Sort(StrEnum):
+    """In what order."""
+
+    NEEDS = "needs"
+    NAME = "name"
+    CHECK_IN = "check-in"
+
+
+NAMES_FILTERS = (Filter.ALL, Filter.OVERDUE, Filter.ENDED)
+NAMES_SORTS = (Sort.NAME, Sort.CHECK_IN)
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One dimension of one client; empty while no form of theirs gave a score."""
+
+    state: str = ""
+    value: float | None = None
+    baseline: float | None = None
+    series: tuple[float, ...] = ()
+    newest_incomplete: bool = False
+
+
+@dataclass(frozen=True)
+class CaseloadRow:
+    """One client of a page. Without `record` rights the scores and the goal stay empty."""
+
+    client: Client
+    check_in: CheckInStatus
+    anxiety: Dimension = Dimension()
+    avoidance: Dimension = Dimension()
+    focus: str = ""
+    carers: tuple[str, ...] = field(default=())
+
+
+def caseload_page(
+    clients: QuerySet[Client],
+    *,
+    shown: Filter,
+    sort: Sort,
+    q: str = "",
+    number: int = 1,
+    record: bool,
+    carers_on: date | None = None,
+) -> tuple[Page, list[CaseloadRow]]:
+    """One page of `clients` (already limited to whom the reader reaches).
+
+    With `record` scores and goals; without, names and check-ins only. `carers_on`: say who cares
+    for each client that day. Six statements at most, whatever the number of clients.
+    """
+    chosen = _sorted(_filtered(_named(clients, q), shown), sort)
+    page = Paginator(chosen.only("pk", "name", "birth_year", "state", "practice_id"), PAGE)
+    found = page.get_page(number)
+    return found, _rows(list(found.object_list), record=record, carers_on=carers_on)
+
+
+def _named(clients: QuerySet[Client], q: str) -> QuerySet[Client]:
+    for word in q.split():
+        clients = clients.filter(name__icontains=word)
+    return clients
+
+
+def _filtered(clients: QuerySet[Client], shown: Filter) -> QuerySet[Client]:
+    ended = Q(state=Client.State.ENDED)
+    clients = clients.filter(ended if shown is Filter.ENDED else ~ended)
+    if shown is Filter.OVERDUE:
+        late = Assignment.objects.filter(
+            client=OuterRef("pk"), state=Assignment.State.OPEN, closes_at__lte=timezone.now()
+        )
+        return clients.filter(Exists(late))
+    if shown not in (Filter.LOOK, Filter.LOWER, Filter.SAME, Filter.FEW):
+        return clients
+    clients = clients.alias(a=_state(ANXIETY), b=_state(AVOIDANCE))
+    worse = Q(a__in=WORSENING) | Q(b__in=WORSENING)
+    lower = Q(a=ChangeState.RELIABLY_LOWER) | Q(b=ChangeState.RELIABLY_LOWER)
+    same = Q(a=ChangeState.NO_RELIABLE_CHANGE) | Q(b=ChangeState.NO_RELIABLE_CHANGE)
+    wanted = {
+        Filter.LOOK: worse,
+        Filter.LOWER: lower,
+        Filter.SAME: same & ~lower & ~worse,
+        Filter.FEW: ~same & ~lower & ~worse,
+    }
+    return clients.filter(wanted[shown])
+
+
+def _sorted(clients: QuerySet[Client], sort: Sort) -> QuerySet[Client]:
+    if sort is Sort.NEEDS:
+        clients = clients.annotate(needs=Least(_rank(ANXIETY), _rank(AVOIDANCE)))
+        return clients.order_by("needs", Lower("name"), "pk")
+    if sort is Sort.CHECK_IN:
+        forms = Response.objects.filter(client=OuterRef("pk")).order_by().values("client")
+        last = Subquery(forms.values(last=Max("answered_on")))
+        newest = F("last_on").desc(nulls_last=True)
+        return clients.annotate(last_on=last).order_by(newest, Lower("name"), "pk")
+    return clients.order_by(Lower("name"), "pk")
+
+
+def _scored(scale: str) -> QuerySet[Score]:
+    """A client's scored forms on one scale, newest first."""
+    rows = Score.objects.filter(
+        client=OuterRef("pk"), instrument=ATTACHMENT, scale=scale, value__isnull=False
+    )
+    return rows.order_by("-on", "-at")
+
+
+def _state(scale: str) -> Any:
+    return Coalesce(Subquery(_scored(scale).values("state")[:1]), Value(""))
+
+
+def _rank(scale: str) -> Any:
+    """How early the latest state sorts; the cases stand inside, so that it is looked up once."""
+    cases = [When(state=state, then=Value(rank)) for state, rank in RANKS.items()]
+    ranked = _scored(scale).annotate(
+        rank=Case(*cases, default=Value(NO_RANK), output_field=IntegerField())
+    )
+    return Coalesce(Subquery(ranked.values("rank")[:1]), Value(NO_RANK))
+
+
+def _rows(clients: list[Client], *, record: bool, carers_on: date | None) -> list[CaseloadRow]:
+    ids = [client.pk for client in clients]
+    check_ins = check_in_states(ids)
+    scores = recent_scores(ids, SPARK) if record else {}
+    focus = _focus(ids) if record else {}
+    names = _carers(ids, carers_on) if carers_on else {}
+    return [
+        CaseloadRow(
+            client=client,
+            check_in=check_ins[client.pk],
+            anxiety=_dimension(scores.get(client.pk, {}).get(ANXIETY, ())),
+            avoidance=_dimension(scores.get(client.pk, {}).get(AVOIDANCE, ())),
+            focus=focus.get(client.pk, ""),
+            carers=tuple(names.get(client.pk, ())),
+        )
+        for client in clients
+    ]
+
+
+def _dimension(points: Iterable[ScorePoint]) -> Dimension:
+    line = tuple(points)
+    scored = [point for point in line if point.value is not None]
+    if not scored:
+        return Dimension(newest_incomplete=bool(line))
+    newest = scored[-1]
+    return Dimension(
+        state=newest.state,
+        value=newest.value,
+        baseline=newest.baseline,
+        series=tuple(point.value for point in scored if point.value is not None),
+        newest_incomplete=line[-1].value is None,
+    )
+
+
+def _focus(ids: list[UUID]) -> dict[UUID, str]:
+    """The goals in focus, in words, by client."""
+    rows = Goal.objects.filter(plan__client_id__in=ids, plan__ended_at=None, in_focus=True)
+    found = defaultdict[UUID, list[str]](list)
+    for client_id, template in rows.values_list("plan__client_id", "template"):
+        found[client_id].append(library().goal(template).short_title)
+    return {client_id: ", ".join(titles) for client_id, titles in found.items()}
+
+
+def _carers(ids: list[UUID], day: date) -> dict[UUID, list[str]]:
+    """Who cares for each client that day."""
+    rows = Caseload.objects.filter(open_on(day), client_id__in=ids)
+    found = defaultdict[UUID, list[str]](list)
+    for row in rows.select_related("member__user").order_by("since"):
+        found[row.client_id].append(row.member.name)
+    return found

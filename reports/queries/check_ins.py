@@ -1,0 +1,52 @@
+"""A client's own check-ins, as the client sees them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from assessments.models import Assignment, Response
+from assessments.queries import may_be_measured
+from clinic.models import Client
+
+PAST = 20
+
+
+@dataclass(frozen=True)
+class WaitingCheckIn:
+    """A check-in to answer; `why` is the member's own sentence to the client."""
+
+    id: UUID
+    why: str
+    minutes: int
+    open_until: date
+    asked_by: str
+
+
+def own_check_ins(client: Client) -> dict[str, Any]:
+    """`waiting`: those that take answers now; `past`: the days of the last 20 forms."""
+    past = Response.objects.filter(client=client).order_by("-answered_on")
+    return {
+        "waiting": _waiting(client),
+        "past": list(past.values_list("answered_on", flat=True)[:PAST]),
+    }
+
+
+def _waiting(client: Client) -> list[WaitingCheckIn]:
+    if client.state == Client.State.ENDED or not may_be_measured(client):
+        return []
+    rows = Assignment.objects.filter(
+        client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
+    ).select_related("practice", "instrument_version", "assigned_by__user")
+    return [
+        WaitingCheckIn(
+            id=row.pk,
+            why=row.why,
+            minutes=row.instrument_version.loaded.minutes,
+            open_until=row.open_until,
+            asked_by=row.assigned_by.name,
+        )
+        for row in rows.order_by("closes_at")
+    ]

@@ -1,0 +1,87 @@
+"""Notes, and what stands beside one while it is written."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assessments.queries import ScoreRow, latest_scores
+from clinic.library import library
+from clinic.models import Addendum, Client, Goal, Member, Note
+from reports import sentences
+from reports.queries.plan import GoalRow, goals_of, plans_of
+
+
+@dataclass(frozen=True)
+class NoteContext:
+    """The latest scores by scale, and what the last signed note planned, with its day."""
+
+    scores: dict[str, ScoreRow]
+    last_plan: str
+    last_on: date | None
+
+
+@dataclass(frozen=True)
+class NotedGoal:
+    """What one note says of one goal, in words; `evidence` pairs a sign with its sentence."""
+
+    title: str
+    worked_on: bool
+    attainment: str
+    descriptor: str
+    route: str
+    evidence: tuple[tuple[str, str], ...]
+
+
+def empty_draft(client: Client, *, author: Member, day: date) -> Note | None:
+    """A draft of that day in which nothing was ever saved."""
+    drafts = Note.objects.filter(client=client, author=author, session_on=day, signed_at=None)
+    return drafts.filter(revision=0).first()
+
+
+def note_context(client: Client, besides: Note) -> NoteContext:
+    """The context of one note. Two statements."""
+    signed = Note.objects.filter(client=client, signed_at__isnull=False).exclude(pk=besides.pk)
+    last = signed.filter(session_on__lte=besides.session_on).first()
+    return NoteContext(
+        scores=latest_scores([client.pk]).get(client.pk, {}),
+        last_plan=last.content.get("sections", {}).get("plan", "") if last else "",
+        last_on=last.session_on if last else None,
+    )
+
+
+def goals_to_note(client: Client) -> list[GoalRow]:
+    """The goals of the open plan, with their descriptors. Three statements."""
+    open_plan = next((plan for plan in plans_of(client) if plan.is_open), None)
+    return goals_of(open_plan.id if open_plan else None, sealed=True)
+
+
+def goals_noted(note: Note, besides: Collection[str] = ()) -> list[NotedGoal]:
+    """What a note says of goals, without those whose ids are in `besides`. One statement."""
+    entries = note.content.get("goals", {})
+    wanted = [key for key in entries if key not in besides]
+    if not wanted:
+        return []
+    goals = Goal.objects.filter(pk__in=wanted, plan__client_id=note.client_id)
+    return [_noted(goal, entries[str(goal.pk)]) for goal in goals]
+
+
+def _noted(goal: Goal, entry: Mapping[str, Any]) -> NotedGoal:
+    level = entry.get("attainment")
+    route = entry.get("route")
+    return NotedGoal(
+        title=library().goal(goal.template).title,
+        worked_on=bool(entry.get("worked_on")),
+        attainment="" if level is None else sentences.level(level),
+        descriptor="" if level is None else goal.descriptors.get(str(level), ""),
+        route=library().route(route).title if route else "",
+        evidence=tuple(
+            (library().marker(marker).text, sentence)
+            for marker, sentence in entry.get("markers", {}).items()
+        ),
+    )
+
+
+def addenda_of(note: Note) -> list[Addendum]:
+    """What was added to a signed note, oldest first."""
+    return list(Addendum.objects.filter(note=note).select_related("author__user"))

@@ -1,0 +1,206 @@
+"""A client's plan, its goals with their latest attainment, and what evidence there is of each."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from assessments.psychometrics.zones import Zone
+from clinic.attainment import Rating, attainment_t
+from clinic.library import GoalTemplate, Route, library
+from clinic.models import Client, Goal, GoalRating, MarkerEvidence, Plan
+from reports import sentences
+
+PATHWAY_OF = {
+    Zone.ANXIOUS: Plan.Pathway.ANXIOUS,
+    Zone.DISMISSING: Plan.Pathway.AVOIDANT,
+    Zone.FEARFUL: Plan.Pathway.FEARFUL,
+}
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A plan without its sealed texts."""
+
+    id: UUID
+    pathway: str
+    title: str
+    began_at: datetime
+    began_on: date
+    ended_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_on is None
+
+
+@dataclass(frozen=True)
+class MarkerRow:
+    """A sign of movement: how often it was seen in signed notes, and when last."""
+
+    id: str
+    text: str
+    times: int
+    last_on: date | None
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """One goal of a plan, its attainment from −2 to +2 or None while not rated."""
+
+    goal: Goal
+    template: GoalTemplate
+    attainment: int | None
+    rated_on: date | None
+    markers: tuple[MarkerRow, ...] = ()
+
+    @property
+    def id(self) -> UUID:
+        return self.goal.pk
+
+    @property
+    def title(self) -> str:
+        return self.template.short_title
+
+    @property
+    def in_focus(self) -> bool:
+        return self.goal.in_focus
+
+    @property
+    def words(self) -> str:
+        """The attainment in words, or "" while not rated."""
+        return "" if self.attainment is None else str(sentences.LEVELS[self.attainment])
+
+
+@dataclass(frozen=True)
+class RouteRow:
+    """One of the four routes, and how often evidence was seen along it."""
+
+    route: Route
+    times: int
+    last_on: date | None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the picture suggests; `pathway` is "" where it suggests none. The therapist chooses."""
+
+    pathway: str
+    reason: str
+
+
+def plans_of(client: Client) -> list[PlanRow]:
+    """Every plan of a client, newest first. One statement."""
+    zone = client.practice.zone
+    rows = Plan.objects.filter(client=client).values_list("pk", "pathway", "created_at", "ended_at")
+    return [
+        PlanRow(
+            id=pk,
+            pathway=pathway,
+            title=library().pathway(pathway).title,
+            began_at=began,
+            began_on=began.astimezone(zone).date(),
+            ended_on=ended.astimezone(zone).date() if ended else None,
+        )
+        for pk, pathway, began, ended in rows
+    ]
+
+
+def open_plan(client: Client) -> Plan | None:
+    """The plan in use, with who chose it. One statement."""
+    rows = Plan.objects.filter(client=client, ended_at=None)
+    return rows.select_related("chosen_by__user").first()
+
+
+def goals_of(plan_id: UUID | None, *, sealed: bool = False) -> list[GoalRow]:
+    """A plan's goals in order. One statement; with `sealed`, words and descriptors and the
+    evidence for each marker too, in two."""
+    if plan_id is None:
+        return []
+    latest = GoalRating.objects.filter(goal=OuterRef("pk")).order_by("-rated_on", "-created_at")
+    rows = Goal.objects.filter(plan_id=plan_id).annotate(
+        latest=Subquery(latest.values("level")[:1]),
+        latest_on=Subquery(latest.values("rated_on")[:1]),
+    )
+    if not sealed:
+        rows = rows.defer("words", "descriptors")
+    seen = _markers_seen(plan_id) if sealed else {}
+    return [_goal_row(goal, seen) for goal in rows]
+
+
+def _goal_row(goal: Any, seen: Mapping[tuple[UUID, str], tuple[int, date]]) -> GoalRow:
+    template = library().goal(goal.template)
+    markers = tuple(
+        MarkerRow(marker.id, marker.text, *seen.get((goal.pk, marker.id), (0, None)))
+        for marker in template.markers
+    )
+    return GoalRow(goal, template, goal.latest, goal.latest_on, markers)
+
+
+def _markers_seen(plan_id: UUID) -> dict[tuple[UUID, str], tuple[int, date]]:
+    rows = (
+        MarkerEvidence.objects.filter(goal__plan_id=plan_id)
+        .exclude(marker="")
+        .order_by()
+        .values_list("goal_id", "marker")
+        .annotate(times=Count("pk"), last=Max("seen_on"))
+    )
+    return {(goal, marker): (times, last) for goal, marker, times, last in rows}
+
+
+def routes_in_use(plan_id: UUID) -> list[RouteRow]:
+    """The four routes with what signed notes show of each. One statement."""
+    rows = (
+        MarkerEvidence.objects.filter(goal__plan_id=plan_id)
+        .order_by()
+        .values_list("route")
+        .annotate(times=Count("pk"), last=Max("seen_on"))
+    )
+    seen = defaultdict[str, tuple[int, date | None]](lambda: (0, None))
+    seen.update({route: (times, last) for route, times, last in rows})
+    return [RouteRow(route, *seen[route.id]) for route in library().routes]
+
+
+def overall_attainment(goals: Sequence[GoalRow]) -> float | None:
+    """The goals' T score (50 is as hoped over all), or None while none is rated."""
+    return attainment_t(
+        [
+            Rating(row.attainment, float(row.goal.weight))
+            for row in goals
+            if row.attainment is not None
+        ]
+    )
+
+
+def suggested_pathway(placement: Mapping[str, Any]) -> Suggestion:
+    """What the latest placement suggests, with its reason in words."""
+    if not placement:
+        return Suggestion("", _("There are no scores yet, so nothing is suggested."))
+    if placement["zone"] == Zone.BETWEEN:
+        return Suggestion("", _("%(where)s Nothing is suggested.") % {
+            "where": sentences.placement(placement)
+        })  # fmt: skip
+    if placement["zone"] == Zone.SECURE:
+        return Suggestion("", _(
+            "Both scores lie below the mid-point, ring and all. Nothing is suggested; what "
+            "brought the client here may still fit one of these."
+        ))  # fmt: skip
+    pathway = PATHWAY_OF[Zone(placement["zone"])]
+    return Suggestion(
+        pathway,
+        _(
+            "The latest answers lie at anxiety %(anxiety)s and avoidance %(avoidance)s "
+            "(%(zone)s), and the error ring stays on that side. The mid-points are provisional: "
+            "this is a suggestion, and you choose."
+        )
+        % {
+            "anxiety": sentences.number(placement["anxiety"]),
+            "avoidance": sentences.number(placement["avoidance"]),
+            "zone": sentences.zone(placement["zone"]),
+        },
+    )

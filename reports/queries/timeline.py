@@ -1,0 +1,186 @@
+"""What happened with a client, newest first: check-ins, notes, plans, goals reviewed, reports."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Assignment
+from clinic.library import library
+from clinic.models import Client, GoalRating, Note
+from reports import sentences
+from reports.models import Report
+from reports.queries.plan import PlanRow
+
+FEW, MANY = 12, 200
+_REPORT_WORDS = {
+    Report.State.WAITING: gettext_lazy("waiting for the worker"),
+    Report.State.RUNNING: gettext_lazy("being made"),
+    Report.State.FAILED: gettext_lazy("failed"),
+    Report.State.CANCELLED: gettext_lazy("cancelled"),
+}
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One line, ready to print; `at` orders the items of one day."""
+
+    icon: str
+    when: date
+    at: datetime
+    title: str
+    url: str = ""
+    text: str = ""
+    tag: str = ""
+    tone: str = "none"
+
+
+@dataclass(frozen=True)
+class Review:
+    """A day on which goals were rated."""
+
+    on: date
+    text: str
+
+
+def reviews(client: Client) -> tuple[dict[UUID | None, str], list[Review]]:
+    """Goals rated: in words by note, and the days of it, newest first. One statement."""
+    rows = (
+        GoalRating.objects.filter(goal__plan__client=client)
+        .order_by("-rated_on", "goal__position")
+        .values_list("note_id", "rated_on", "goal__template", "level")[:MANY]
+    )
+    by_note, by_day = defaultdict[UUID | None, list[str]](list), defaultdict[date, list[str]](list)
+    for note, on, template, level in rows:
+        words = f"{library().goal(template).short_title} {sentences.signed(level, 0)}"
+        by_note[note].append(words)
+        by_day[on].append(words)
+    return (
+        {note: sentences.listed(words) for note, words in by_note.items()},
+        [Review(on, sentences.listed(words)) for on, words in by_day.items()],
+    )
+
+
+def timeline(
+    client: Client,
+    *,
+    plans: Sequence[PlanRow],
+    rated: dict[UUID | None, str],
+    scores: dict[UUID, str],
+    limit: int = FEW,
+) -> tuple[list[TimelineItem], bool]:
+    """The newest `limit` items, and whether there are more. Three statements.
+
+    `plans`, `rated` (from `reviews`) and `scores` (words by response) are at hand on the page.
+    """
+    items = [
+        *_check_ins(client, scores, limit + 1),
+        *_notes(client, rated, limit + 1),
+        *_reports(client, limit + 1),
+        *_plans(client, plans),
+    ]
+    items.sort(key=lambda item: (item.when, item.at), reverse=True)
+    return items[:limit], len(items) > limit
+
+
+def _check_ins(client: Client, scores: dict[UUID, str], limit: int) -> list[TimelineItem]:
+    rows = Assignment.objects.filter(client=client).values_list(
+        "pk", "state", "created_at", "closes_at", "ended_at", "response__pk",
+        "response__answered_on", "instrument_version__title",
+    )[:limit]  # fmt: skip
+    return [_check_in(client, scores, *row) for row in rows]
+
+
+def _check_in(
+    client: Client,
+    scores: dict[UUID, str],
+    pk: UUID,
+    state: str,
+    created_at: datetime,
+    closes_at: datetime,
+    ended_at: datetime | None,
+    response: UUID | None,
+    answered_on: date | None,
+    title: str,
+) -> TimelineItem:
+    zone, url = client.practice.zone, reverse("check_in", args=[pk])
+    at = ended_at or created_at
+    if answered_on is not None and response is not None:
+        said = scores.get(response) or _("no scores")
+        return TimelineItem(
+            "checkin",
+            answered_on,
+            at,
+            _("Check-in answered: %(title)s") % {"title": title},
+            url,
+            said,
+        )
+    when = at.astimezone(zone).date()
+    if state == Assignment.State.WITHDRAWN:
+        return TimelineItem("checkin", when, at, _("Check-in withdrawn"), url)
+    until = sentences.day((closes_at - timedelta(microseconds=1)).astimezone(zone).date())
+    return TimelineItem(
+        "checkin", when, at, _("Check-in sent"), url,
+        _("Not answered yet. Open until %(day)s.") % {"day": until},
+    )  # fmt: skip
+
+
+def _notes(client: Client, rated: dict[UUID | None, str], limit: int) -> list[TimelineItem]:
+    rows = Note.objects.filter(client=client).select_related("author__user")
+    rows = rows.defer("content")[:limit]
+    return [
+        TimelineItem(
+            icon="note",
+            when=note.session_on,
+            at=note.created_at,
+            title=_("Session note"),
+            url=reverse("note", args=[note.pk]),
+            text=sentences.listed([note.author.name, rated.get(note.pk, "")]),
+            tag="" if note.is_signed else _("Draft"),
+            tone="brand",
+        )
+        for note in rows
+    ]
+
+
+def _reports(client: Client, limit: int) -> list[TimelineItem]:
+    rows: Any = Report.objects.filter(client=client).values_list(
+        "pk", "created_at", "state", "audience"
+    )[:limit]
+    zone = client.practice.zone
+    return [
+        TimelineItem(
+            icon="report",
+            when=created_at.astimezone(zone).date(),
+            at=created_at,
+            title=_("Progress report, %(audience)s")
+            % {"audience": Report.Audience(audience).label},
+            url=reverse("report", args=[pk]),
+            tag=str(_REPORT_WORDS.get(state, "")),
+            tone="warn" if state == Report.State.FAILED else "none",
+        )
+        for pk, created_at, state, audience in rows
+    ]
+
+
+def _plans(client: Client, plans: Sequence[PlanRow]) -> list[TimelineItem]:
+    url = reverse("plan", args=[client.pk])
+    return [
+        TimelineItem(
+            icon="goal",
+            when=plan.began_on,
+            at=plan.began_at,
+            title=_("Pathway chosen: %(pathway)s") % {"pathway": plan.title},
+            url=url,
+            text=_("Ended on %(day)s.") % {"day": sentences.day(plan.ended_on)}
+            if plan.ended_on
+            else "",
+        )
+        for plan in plans
+    ]

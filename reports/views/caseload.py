@@ -1,0 +1,199 @@
+"""The caseload: who needs a look, at a glance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from assessments.queries import CheckInState, CheckInStatus
+from clinic import audit
+from clinic.access import clients_for, member_of
+from clinic.models import Client, Event, Member
+from clinic.roles import Permission, Reach, reaches
+from reports import sentences
+from reports.charts import spark
+from reports.forms import CaseloadForm
+from reports.forms.caseload import FILTERS, SORTS
+from reports.queries import CaseloadRow, Dimension, caseload_page
+from reports.queries.caseload import NAMES_FILTERS, NAMES_SORTS, Filter, Sort
+from reports.views.htmx import wants_fragment
+
+Tags = dict[str, SafeString]
+NOBODY = {
+    Filter.LOOK: gettext_lazy("Nobody needs a look because of their scores."),
+    Filter.LOWER: gettext_lazy("Nobody is reliably lower at the moment."),
+    Filter.SAME: gettext_lazy("Nobody is without reliable change at the moment."),
+    Filter.FEW: gettext_lazy("Everyone has answered often enough."),
+    Filter.OVERDUE: gettext_lazy("No check-in is overdue."),
+    Filter.ENDED: gettext_lazy("No care has ended yet."),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One dimension of a row, printed."""
+
+    tag: SafeString
+    spark: SafeString
+    latest: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One client of the table, printed."""
+
+    url: str
+    name: str
+    birth_year: int
+    state: str
+    anxiety: Cell | None
+    avoidance: Cell | None
+    focus: str
+    check_in: str
+    carers: str
+
+
+@require_safe
+def caseload(request: HttpRequest) -> HttpResponse:
+    """A page of clients. Scores for those who may read the record, names for the others."""
+    member = member_of(request.user, Permission.CLIENT_NAMES)
+    form = CaseloadForm(request.GET)
+    record = member.may(Permission.RECORD_READ) and not form.asked("names")
+    shown, sort = form.shown(record=record), form.sort_by(record=record)
+    clients = clients_for(
+        request.user, Permission.RECORD_READ if record else Permission.CLIENT_NAMES
+    )
+    whose = not record or Reach.SUPERVISEES in reaches(member.roles, Permission.RECORD_READ)
+    today = member.practice.today()
+    page, rows = caseload_page(
+        clients,
+        shown=shown,
+        sort=sort,
+        q=form.asked("q") or "",
+        number=form.asked("page") or 1,
+        record=record,
+        carers_on=today if whose else None,
+    )
+    audit.record(Event.CLIENTS_LISTED, by=member)
+    context = {
+        "page_obj": page,
+        "rows": _printed(rows, today, record=record),
+        "record": record,
+        "whose": whose,
+        "q": form.asked("q") or "",
+        "shown": shown,
+        "filters": [(each, FILTERS[each]) for each in (Filter if record else NAMES_FILTERS)],
+        "sort": sort,
+        "sorts": [(each, SORTS[each]) for each in (Sort if record else NAMES_SORTS)],
+        "names_asked": form.asked("names"),
+        "empty": _nobody(member, shown, form.asked("q")),
+        **_ways(member, record=record),
+    }
+    template = "reports/_caseload_list.html" if wants_fragment(request) else "reports/caseload.html"
+    return render(request, template, context)
+
+
+def _ways(member: Member, *, record: bool) -> dict[str, Any]:
+    """What else this reader may open from here."""
+    everyone = Reach.PRACTICE in reaches(member.roles, Permission.CLIENT_NAMES)
+    return {
+        "may_add": member.may(Permission.CLIENT_ADD),
+        "add_url": reverse("client_new"),
+        "both_lists": everyone and member.may(Permission.RECORD_READ),
+        "list_words": _("My clients") if record else _("Names in the practice"),
+    }
+
+
+def _nobody(member: Member, shown: Filter, q: str | None) -> dict[str, str]:
+    """What an empty list says, and the one thing to do next."""
+    if q or shown is not Filter.ALL:
+        text = NOBODY.get(shown) if not q else None
+        return {
+            "heading": str(text or _("No client matches this.")),
+            "text": _("Clients whose care has ended are listed under “Care ended” only."),
+            "url": reverse("caseload"),
+            "action": _("Show all"),
+        }
+    if member.may(Permission.CLIENT_ADD):
+        return {
+            "heading": _("Add your first client"),
+            "text": _("You only need a name or a code and a birth year."),
+            "url": reverse("client_new"),
+            "action": _("Add client"),
+        }
+    return {
+        "heading": _("No clients yet"),
+        "text": _("Clients appear here once someone puts them on your caseload."),
+    }
+
+
+def _printed(rows: Iterable[CaseloadRow], today: date, *, record: bool) -> list[Row]:
+    tags: Tags = {}
+    return [
+        Row(
+            url=reverse("client" if record else "client_details", args=[row.client.pk]),
+            name=row.client.name,
+            birth_year=row.client.birth_year,
+            state="" if row.client.state == Client.State.ACTIVE else row.client.get_state_display(),
+            anxiety=_cell(row.anxiety, "anxiety", tags) if record else None,
+            avoidance=_cell(row.avoidance, "avoidance", tags) if record else None,
+            focus=row.focus,
+            check_in=check_in_words(row.check_in, today),
+            carers=", ".join(row.carers),
+        )
+        for row in rows
+    ]
+
+
+def _cell(dimension: Dimension, scale: Any, tags: Tags) -> Cell:
+    before, now = dimension.baseline, dimension.value
+    compared = before is not None and now is not None and len(dimension.series) > 1
+    return Cell(
+        tag=status_tag(dimension.state, tags),
+        spark=SafeString(spark(dimension.series, scale)),
+        latest="" if now is None else sentences.number(now),
+        change=sentences.shown_difference(before or 0, now or 0) if compared else "",
+    )
+
+
+def status_tag(state: str, printed: Tags) -> SafeString:
+    """The tag of a state; each state is put through the template once a request."""
+    if state not in printed:
+        words = sentences.status(state)
+        context = {"text": words.text, "tone": words.tone, "icon": words.icon}
+        printed[state] = SafeString(render_to_string("_components/tag.html", context).strip())
+    return printed[state]
+
+
+def check_in_words(status: CheckInStatus, today: date) -> str:
+    """Where a client's check-in stands, in words."""
+    if status.state is CheckInState.WAITING and status.open_until:
+        return _("open until %(day)s") % {"day": sentences.short_day(status.open_until)}
+    if status.state is CheckInState.OVERDUE and status.open_until:
+        days = max((today - status.open_until).days, 1)
+        return ngettext("overdue %(days)s day", "overdue %(days)s days", days) % {"days": days}
+    if status.last_on:
+        return _answered_words((today - status.last_on).days, status.last_on)
+    return _("none yet")
+
+
+def _answered_words(days: int, on: date) -> str:
+    if days <= 0:
+        return _("answered today")
+    if days == 1:
+        return _("answered yesterday")
+    if days < 60:
+        return ngettext("answered %(days)s day ago", "answered %(days)s days ago", days) % {
+            "days": days
+        }
+    return _("answered on %(day)s") % {"day": sentences.day(on)}

@@ -1,0 +1,86 @@
+"""The client page: what changed and whether it is real, where it stands, the work so far."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.queries import check_in_states, item_changes, score_history
+from clinic import audit
+from clinic.access import client_for, member_of
+from clinic.models import Client, Event, Member
+from clinic.roles import Permission
+from reports.queries import (
+    goals_of,
+    overall_attainment,
+    permitted,
+    plans_of,
+    reviews,
+    timeline,
+)
+from reports.queries.timeline import FEW, MANY
+from reports.views import crumbs
+from reports.views.caseload import check_in_words
+from reports.views.figures import Course, plane_figure, scores_by_response, trend_figure
+
+DEEDS = (
+    Permission.NOTE_WRITE,
+    Permission.CHECK_IN_ASSIGN,
+    Permission.REPORT_REQUEST,
+    Permission.CLIENT_NAMES,
+)
+
+
+@require_safe
+def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Everything of one client that a therapist looks at between two sessions."""
+    row = client_for(request.user, client_id, Permission.RECORD_READ)
+    member = member_of(request.user)
+    audit.record(Event.CLIENT_VIEWED, by=member, subject=row)
+    plans = plans_of(row)
+    course = Course.of(score_history(row))
+    everything = request.GET.get("timeline") == "all"
+    context = {
+        "client": row,
+        "crumbs": crumbs.to_clients(),
+        "course": course,
+        "check_in": check_in_words(check_in_states([row.pk])[row.pk], row.practice.today()),
+        "moved": item_changes(row),
+        **_may(member, row),
+        **_pathway(plans),
+        **_figures_and_timeline(row, course, plans, MANY if everything else FEW),
+    }
+    return render(request, "reports/client.html", context)
+
+
+def _may(member: Member, row: Client) -> dict[str, bool]:
+    held = permitted(member, row, DEEDS)
+    in_care = row.state != Client.State.ENDED
+    return {
+        "may_note": Permission.NOTE_WRITE in held,
+        "may_assign": Permission.CHECK_IN_ASSIGN in held and in_care,
+        "may_report": Permission.REPORT_REQUEST in held,
+    }
+
+
+def _pathway(plans: list[Any]) -> dict[str, Any]:
+    current = next((plan for plan in plans if plan.is_open), None)
+    goals = goals_of(current.id if current else None)
+    return {"plan": current, "goals": goals, "overall": overall_attainment(goals)}
+
+
+def _figures_and_timeline(
+    row: Client, course: Course, plans: list[Any], limit: int
+) -> dict[str, Any]:
+    rated, reviewed = reviews(row)
+    items, more = timeline(
+        row, plans=plans, rated=rated, scores=scores_by_response(course), limit=limit
+    )
+    return {
+        "plane": plane_figure(course),
+        "trend": trend_figure(course, plans, reviewed),
+        "timeline": items,
+        "more": more,
+    }

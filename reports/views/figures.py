@@ -1,0 +1,290 @@
+"""From score rows to the figures of the client page: sentence, drawing, note, table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from assessments.psychometrics.zones import MID_POINT
+from assessments.queries import ANXIETY, AVOIDANCE, ScoreRow
+from reports import sentences
+from reports.charts import (
+    PlanePoint,
+    PlaneWords,
+    TrendSeries,
+    TrendWords,
+    plane,
+    trend,
+)
+
+COMPACT = 360
+EVENTS = 6
+Audience = Literal["therapist", "client"]
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """One form: both scores, side by side."""
+
+    on: date
+    response_id: UUID
+    version: tuple[str, str]
+    scores: dict[str, ScoreRow]
+
+    def value(self, scale: str) -> float | None:
+        score = self.scores.get(scale)
+        return score.value if score else None
+
+    @property
+    def point(self) -> PlanePoint | None:
+        """Its place on the plane, where both dimensions have a score."""
+        anxiety, avoidance = self.value(ANXIETY), self.value(AVOIDANCE)
+        if anxiety is None or avoidance is None:
+            return None
+        return PlanePoint(anxiety, avoidance, self.on)
+
+
+@dataclass(frozen=True)
+class State:
+    """One dimension as it stands: name, status words, and how its verdict was worked out."""
+
+    name: str
+    status: sentences.Status
+    working: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """All check-ins of a client, oldest first, and what is said of them."""
+
+    check_ins: tuple[CheckIn, ...]
+    opening: tuple[str, ...]
+    gaps: tuple[str, ...]
+    states: tuple[State, ...]
+    placement: dict[str, Any]
+
+    @classmethod
+    def of(cls, rows: Sequence[ScoreRow]) -> "Course":
+        """From `score_history`: rows of a form stand together."""
+        forms = tuple(
+            _check_in(list(group)) for _key, group in groupby(rows, lambda row: row.response_id)
+        )
+        latest = {scale: _latest(forms, scale) for scale in sentences.DIMENSIONS}
+        scored = {scale: row for scale, row in latest.items() if row is not None}
+        return cls(
+            check_ins=forms,
+            opening=sentences.opening({scale: row.verdict for scale, row in scored.items()}),
+            gaps=_gaps(forms[-1]) if forms else (),
+            states=tuple(_state(scale, scored.get(scale)) for scale in sentences.DIMENSIONS)
+            if forms
+            else (),
+            placement=_placement(forms),
+        )
+
+    @property
+    def latest_version(self) -> tuple[CheckIn, ...]:
+        """The check-ins answered on the version in use last: only these are joined."""
+        version = self.check_ins[-1].version if self.check_ins else None
+        return tuple(one for one in self.check_ins if one.version == version)
+
+
+def plane_figure(course: Course, audience: Audience = "therapist") -> dict[str, Any]:
+    """Where the client is now."""
+    points = [one.point for one in course.latest_version if one.point]
+    stored = course.placement if points else {}
+    cut = (stored["cut_anxiety"], stored["cut_avoidance"]) if stored else (
+        MID_POINT.anxiety, MID_POINT.avoidance
+    )  # fmt: skip
+    ring = (stored["radius_anxiety"], stored["radius_avoidance"]) if stored else None
+    sentence = _plane_sentence(points, stored)
+    note = f"{sentences.ring_note()} {sentences.cut_note(stored)}" if stored else ""
+    svg = plane(points, ring, cut, plane_words(audience), sentence, audience)
+    return {"sentence": sentence, "svg": svg, "note": note}
+
+
+def plane_words(audience: Audience) -> PlaneWords:
+    """Axis, corner and point words; a client's name no type."""
+    corner = sentences.corners(audience)
+    return PlaneWords(
+        anxiety=str(sentences.NAMES[ANXIETY]),
+        avoidance=str(sentences.NAMES[AVOIDANCE]),
+        less=_("less"),
+        more=_("more"),
+        low_both=corner.low_both,
+        high_anxiety=corner.high_anxiety,
+        high_avoidance=corner.high_avoidance,
+        high_both=corner.high_both,
+        start=_("start"),
+        now=_("now"),
+    )
+
+
+def trend_figure(course: Course, plans: Sequence[Any], reviewed: Sequence[Any]) -> dict[str, Any]:
+    """Both dimensions over time against their error bands, with the work's own dates."""
+    series = [one for scale in sentences.DIMENSIONS for one in _series(course, scale)]
+    drawn = [day for one in series for day, _value in one.points]
+    events = _events(plans, reviewed, min(drawn), max(drawn)) if drawn else []
+    sentence = _trend_sentence(course)
+    words = TrendWords(
+        less=_("less"),
+        more=_("more"),
+        month=sentences.short_month,
+        day=sentences.short_day,
+        number=sentences.number,
+    )
+    wide, narrow = (trend(series, events, sentence, words, width=width) for width in (640, COMPACT))
+    return {
+        "sentence": sentence,
+        "svg": wide,
+        "narrow_svg": narrow,
+        "note": _band_note(series),
+        "columns": _columns(),
+        "rows": [_table_row(one) for one in reversed(course.check_ins)],
+    }
+
+
+def scores_by_response(course: Course) -> dict[UUID, str]:
+    """Each form's scores in one line of words."""
+    return {one.response_id: _scores_in_words(one) for one in course.check_ins}
+
+
+def _check_in(rows: list[ScoreRow]) -> CheckIn:
+    first = rows[0]
+    return CheckIn(
+        first.on,
+        first.response_id,
+        (first.instrument, first.version),
+        {row.scale: row for row in rows},
+    )
+
+
+def _latest(forms: Sequence[CheckIn], scale: str) -> ScoreRow | None:
+    """The newest score there is; a form without one does not hide the one before."""
+    rows = (one.scores.get(scale) for one in reversed(forms))
+    return next((row for row in rows if row is not None and row.value is not None), None)
+
+
+def _placement(forms: Sequence[CheckIn]) -> dict[str, Any]:
+    placed = (one.scores[ANXIETY].placement for one in reversed(forms) if one.point)
+    return next((stored for stored in placed if stored), {})
+
+
+def _state(scale: str, row: ScoreRow | None) -> State:
+    return State(
+        name=str(sentences.NAMES[scale]),
+        status=sentences.status(row.state if row else ""),
+        working=sentences.working(row.verdict) if row and row.verdict else (),
+    )
+
+
+def _gaps(newest: CheckIn) -> tuple[str, ...]:
+    """What the newest form leaves unsaid, and why."""
+    said = []
+    for scale in sentences.DIMENSIONS:
+        row = newest.scores.get(scale)
+        if row is not None and row.value is None:
+            said.append(sentences.incomplete(scale, row.answered, row.items))
+        elif row is not None and row.answered < row.items:
+            said.append(sentences.partly_answered(scale, row.answered, row.items))
+    return tuple(said)
+
+
+def _plane_sentence(points: Sequence[PlanePoint], stored: dict[str, Any]) -> str:
+    if not points:
+        return _("Once the client has answered, the scores appear here with their error ring.")
+    now = points[-1]
+    where = _("On %(day)s anxiety is %(anxiety)s and avoidance %(avoidance)s of 7.") % {
+        "day": sentences.day(now.on),
+        "anxiety": sentences.number(now.anxiety),
+        "avoidance": sentences.number(now.avoidance),
+    }
+    return f"{where} {sentences.placement(stored)}".strip()
+
+
+def _trend_sentence(course: Course) -> str:
+    scored = [one for one in course.check_ins if _scores_in_words(one)]
+    if not scored:
+        return _("No scores yet.")
+    if len(scored) == 1:
+        return sentences.one_check_in()
+    return _("%(count)s check-ins from %(first)s to %(last)s. Latest: %(scores)s.") % {
+        "count": len(scored),
+        "first": sentences.day(scored[0].on),
+        "last": sentences.day(scored[-1].on),
+        "scores": _scores_in_words(scored[-1]),
+    }
+
+
+def _series(course: Course, scale: str) -> list[TrendSeries]:
+    """One line for each version of the instrument: different ones are never joined."""
+    runs = [list(group) for _v, group in groupby(course.check_ins, lambda one: one.version)]
+    return [
+        _one_series([one.scores[scale] for one in run if scale in one.scores], scale, is_last)
+        for run, is_last in zip(runs, [False] * (len(runs) - 1) + [True], strict=True)
+    ]
+
+
+def _one_series(rows: list[ScoreRow], scale: Any, is_last: bool) -> TrendSeries:
+    scored = [row for row in rows if row.value is not None]
+    last = scored[-1] if scored else None
+    return TrendSeries(
+        label=str(sentences.NAMES[scale]) if is_last else "",
+        kind=scale,
+        points=[(row.on, row.value) for row in scored if row.value is not None],
+        baseline=last.baseline if last and is_last else None,
+        band_half_width=last.threshold if last and is_last else None,
+        band_words=_("%(name)s: within this band, measurement error alone could explain it")
+        % {"name": sentences.NAMES[scale]},
+    )
+
+
+def _events(
+    plans: Sequence[Any], reviewed: Sequence[Any], first: date, last: date
+) -> list[tuple[date, str]]:
+    """Plans begun and goals reviewed within the drawn time; the newest few, so that they read."""
+    slack = timedelta(days=14)
+    found = [(plan.began_on, _("plan chosen")) for plan in plans]
+    found += [(review.on, _("goals reviewed")) for review in reviewed]
+    inside = [event for event in found if first - slack <= event[0] <= last + slack]
+    return sorted(inside, key=lambda event: event[0])[-EVENTS:]
+
+
+def _band_note(series: Sequence[TrendSeries]) -> str:
+    if not any(one.band for one in series):
+        return ""
+    return _(
+        "Lower means less. A band runs as far to both sides of the start as measurement error "
+        "alone could explain."
+    )
+
+
+def _columns() -> list[dict[str, Any]]:
+    numbers = [str(sentences.NAMES[scale]) for scale in sentences.DIMENSIONS]
+    return [
+        {"label": _("Answered on")},
+        *({"label": name, "end": True} for name in numbers),
+        {"label": _("Statements answered"), "end": True},
+    ]
+
+
+def _table_row(one: CheckIn) -> list[str]:
+    values = [one.value(scale) for scale in sentences.DIMENSIONS]
+    answered = sum(row.answered for row in one.scores.values())
+    items = sum(row.items for row in one.scores.values())
+    return [
+        sentences.day(one.on),
+        *(_("no score") if value is None else sentences.number(value) for value in values),
+        _("%(answered)s of %(items)s") % {"answered": answered, "items": items},
+    ]
+
+
+def _scores_in_words(one: CheckIn) -> str:
+    return ", ".join(
+        _("%(name)s %(value)s") % {"name": sentences.NAMES[scale], "value": sentences.number(value)}
+        for scale in sentences.DIMENSIONS
+        if (value := one.value(scale)) is not None
+    )

@@ -1,0 +1,30 @@
+// A draft saves itself: every five seconds when something changed, and when a field is left.
+"use strict";
+
+(() => {
+  const form = document.querySelector("form[data-autosave]");
+  if (!form || !window.htmx) return;
+
+  // The revision moves with each save, so it is no change of the writer's.
+  const written = () => {
+    const data = new FormData(form);
+    data.delete("revision");
+    return new URLSearchParams(data).toString();
+  };
+  let known = written();
+  let sending = known;
+
+  const saveChanges = () => {
+    if (written() !== known) window.htmx.trigger(form, "save");
+  };
+  setInterval(saveChanges, 5000);
+  form.addEventListener("focusout", () => setTimeout(saveChanges));
+
+  form.addEventListener("htmx:beforeRequest", () => {
+    sending = written();
+  });
+  // A refused text is not sent again until it changes; after a lost connection it is.
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.xhr.status) known = sending;
+  });
+})();
