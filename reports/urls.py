@@ -1,1 +1,29 @@
-urlpatterns: list = []
+"""Addresses of the pages that show several rooms, and of the documents."""
+
+from django.urls import path
+
+from reports.views import caseload, client, client_home, notes, plan, reports
+
+pages = [
+    path("clients/", caseload.caseload, name="caseload"),
+    path("clients/<uuid:client_id>/", client.client, name="client"),
+    path("clients/<uuid:client_id>/plan/", plan.plan, name="plan"),
+    path("clients/<uuid:client_id>/plan/choose/", plan.plan_choose, name="plan_choose"),
+    path("plans/<uuid:plan_id>/goals/", plan.plan_goals, name="plan_goals"),
+    path("clients/<uuid:client_id>/notes/new/", notes.note_new, name="note_new"),
+    path("notes/<uuid:note_id>/", notes.note, name="note"),
+    path("notes/<uuid:note_id>/save/", notes.note_save, name="note_save"),
+    path("notes/<uuid:note_id>/sign/", notes.note_sign, name="note_sign"),
+    path("notes/<uuid:note_id>/discard/", notes.note_discard, name="note_discard"),
+    path("notes/<uuid:note_id>/addendum/", notes.note_addendum, name="note_addendum"),
+    path("me/", client_home.client_home, name="client_home"),
+]
+documents = [
+    path("reports/", reports.reports, name="reports"),
+    path("clients/<uuid:client_id>/reports/new/", reports.report_new, name="report_new"),
+    path("reports/<uuid:report_id>/", reports.report, name="report"),
+    path("reports/<uuid:report_id>/file/", reports.report_file, name="report_file"),
+    path("reports/<uuid:report_id>/cancel/", reports.report_cancel, name="report_cancel"),
+    path("reports/<uuid:report_id>/retry/", reports.report_retry, name="report_retry"),
+]
+urlpatterns = pages + documents

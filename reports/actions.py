@@ -1,0 +1,117 @@
+"""What can be done with reports: ask for one, take it back, ask again."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from clinic import audit
+from clinic.models import Client, Event, Member
+from reports.models import Report
+from reports.tasks import ring
+
+LONGEST_KEY = 64
+
+
+@transaction.atomic
+def request_report(
+    *,
+    client: Client,
+    audience: str = Report.Audience.CLIENT,
+    period_from: date | None = None,
+    period_to: date | None = None,
+    by: Member,
+    request_key: str = "",
+) -> Report:
+    """Ask for a progress report. The row is the job; the bell rings once it is stored.
+
+    The same `request_key` from the same member gives the same report, however often it is sent;
+    ValidationError when it comes with another client, reader or period.
+    """
+    until = period_to or client.practice.today()
+    _refuse_unsound(client, audience, period_from, until, request_key)
+    wanted = {
+        "client": client,
+        "audience": audience,
+        "period_from": period_from,
+        "period_to": until,
+    }
+    if request_key and (earlier := _asked_before(by, request_key)):
+        return _same(earlier, wanted)
+    try:
+        with transaction.atomic():
+            report = Report.objects.create(
+                practice_id=client.practice_id, requested_by=by, request_key=request_key, **wanted
+            )
+    except IntegrityError:
+        if not (request_key and (earlier := _asked_before(by, request_key))):
+            raise
+        return _same(earlier, wanted)
+    audit.record(Event.REPORT_REQUESTED, by=by, subject=report)
+    _ring_when_stored(report)
+    return report
+
+
+@transaction.atomic
+def cancel_report(*, report: Report, by: Member) -> Report:
+    """Take back a report that is not made yet; a worker on it cannot finish any more."""
+    open_ = Report.objects.filter(pk=report.pk, state__in=["waiting", "running"])
+    if not open_.update(
+        state=Report.State.CANCELLED, lease=None, stage="", done=0, finished_at=Now()
+    ):
+        raise ValidationError(_("This report is no longer being made, so it cannot be cancelled."))
+    audit.record(Event.REPORT_CANCELLED, by=by, subject=report)
+    report.refresh_from_db(fields=["state", "stage", "done", "finished_at"])
+    return report
+
+
+@transaction.atomic
+def retry_report(*, report: Report, by: Member) -> Report:
+    """Ask again for a report that failed or was cancelled, in the name of whoever asks now."""
+    ended = Report.objects.filter(pk=report.pk, state__in=["failed", "cancelled"])
+    if not ended.update(
+        state=Report.State.WAITING,
+        requested_by=by,
+        request_key=report.request_key if report.requested_by_id == by.pk else "",
+        attempts=0,
+        error="",
+        stage="",
+        done=0,
+        started_at=Now(),
+        finished_at=None,
+    ):
+        raise ValidationError(_("Only a report that failed or was cancelled can be tried again."))
+    audit.record(Event.REPORT_REQUESTED, by=by, subject=report, reason="again")
+    report.refresh_from_db(fields=["state", "attempts", "error", "finished_at"])
+    _ring_when_stored(report)
+    return report
+
+
+def _ring_when_stored(report: Report) -> None:
+    transaction.on_commit(lambda: ring(str(report.pk)))
+
+
+def _asked_before(by: Member, request_key: str) -> Report | None:
+    found: Report | None = Report.objects.filter(requested_by=by, request_key=request_key).first()
+    return found
+
+
+def _same(earlier: Report, wanted: dict[str, object]) -> Report:
+    if any(getattr(earlier, name) != value for name, value in wanted.items()):
+        raise ValidationError(_("This key was used for another report. Send a new one."))
+    return earlier
+
+
+def _refuse_unsound(
+    client: Client, audience: str, period_from: date | None, until: date, request_key: str
+) -> None:
+    if audience not in Report.Audience.values:
+        raise ValidationError({"audience": _("Choose who the report is for.")})
+    if until > client.practice.today():
+        raise ValidationError({"period_to": _("Choose today or an earlier day.")})
+    if period_from and period_from > until:
+        raise ValidationError({"period_from": _("The first day must not come after the last.")})
+    if len(request_key) > LONGEST_KEY:
+        raise ValidationError(_("The key is longer than 64 characters."))

@@ -1,0 +1,205 @@
+"""What the scores are and are not, and for the therapist's file how they were judged."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from assessments.psychometrics.definition import Instrument, Scale
+from reports.documents.facts import CheckIn, Facts
+from reports.documents.shape import About, Fact, FilePage, Passage, Table
+from reports.documents.words import not_a_diagnosis, not_why
+from reports.sentences import DIMENSIONS, METHODS, NAMES, day, number, working
+
+
+def about(facts: Facts) -> About:
+    """The last page of the letter."""
+    instrument = facts.instrument
+    limits = instrument.limits if instrument else (not_a_diagnosis(),)
+    return About(
+        heading=_("About these scores"),
+        facts=(*_measure(facts), *_provenance(facts)),
+        limits_heading=_("What is not known"),
+        limits=(*limits, not_why()),
+        support=_support(facts) if facts.report.audience == "client" else None,
+        fingerprint_label=_("Fingerprint of its contents (SHA-256)"),
+    )
+
+
+def file_page(facts: Facts) -> FilePage | None:
+    """The page only the therapist's file has; None in the letter."""
+    if facts.report.audience == "client" or facts.latest is None:
+        return None
+    return FilePage(_("For the file"), _workings(facts), _answers(facts))
+
+
+def _workings(facts: Facts) -> Table | None:
+    """Term by term how each verdict came about; what both dimensions share is said once."""
+    columns = {
+        scale: dict(working(facts.standing[scale].verdict))
+        for scale in DIMENSIONS
+        if scale in facts.standing and facts.standing[scale].verdict
+    }
+    if not columns:
+        return None
+    terms = list(dict.fromkeys(term for rows in columns.values() for term in rows))
+    rows = []
+    for term in terms:
+        values = [rows_.get(term, "–") for rows_ in columns.values()]
+        if len(values) > 1 and values[0] == values[1]:
+            values[1] = _("the same")
+        rows.append((term, *values))
+    return Table(
+        caption=_("How the statements about change were worked out"),
+        columns=(_("Term"), *(str(NAMES[scale]) for scale in columns)),
+        rows=tuple(rows),
+        widths=(24, 48, 28) if len(columns) > 1 else (24, 76),
+    )
+
+
+def _measure(facts: Facts) -> tuple[Fact, ...]:
+    instrument = facts.instrument
+    if instrument is None:
+        return ()
+    scale = instrument.scale("anxiety")
+    return (
+        Fact(_("Questionnaire"), _name(instrument)),
+        Fact(_("Purpose"), instrument.purpose),
+        Fact(_("How it is scored"), _scoring(instrument, scale)),
+        Fact(_("Missing answers"), _missing(facts)),
+        *_error(facts, scale),
+        Fact(_("Norms and cut-offs"), _cut(facts)),
+        Fact(_("Licence"), instrument.licence),
+    )
+
+
+def _name(instrument: Instrument) -> str:
+    low, high = instrument.lowest_and_highest
+    return _(
+        "%(title)s, version %(version)s: %(items)s statements, answered %(low)s to %(high)s"
+    ) % {
+        "title": instrument.title,
+        "version": instrument.version,
+        "items": len(instrument.items),
+        "low": low,
+        "high": high,
+    }
+
+
+def _scoring(instrument: Instrument, scale: Scale) -> str:
+    return _(
+        "Each score is the mean of its %(items)s answers, %(turned)s of them turned round. A "
+        "score needs at least %(needed)s of %(items)s."
+    ) % {"items": len(scale.items), "turned": len(scale.reversed), "needed": scale.needed}
+
+
+def _missing(facts: Facts) -> str:
+    short = [
+        _("%(day)s, %(name)s: %(answered)s of %(items)s")
+        % {
+            "day": day(each.on),
+            "name": str(NAMES[scale]).lower(),
+            "answered": each.scores[scale].answered,
+            "items": each.scores[scale].items,
+        }
+        for each in facts.check_ins
+        for scale in DIMENSIONS
+        if scale in each.scores and each.scores[scale].answered < each.scores[scale].items
+    ]
+    if not short:
+        return _("None: every statement was answered in every check-in.")
+    return _("Skipping is always allowed. Answered: %(list)s.") % {"list": "; ".join(short)}
+
+
+def _error(facts: Facts, scale: Scale) -> tuple[Fact, ...]:
+    verdict = next((s.verdict for s in facts.standing.values() if s.verdict), None)
+    if verdict is None or scale.sd is None:
+        return ()
+    words = {
+        "sd": number(verdict["sd"], 2),
+        "reliability": number(verdict["reliability"], 2),
+        "source": verdict["source"] or _("not stated"),
+        "threshold": number(verdict["threshold"], 2),
+    }
+    return (
+        Fact(
+            _("Measurement error"),
+            _("Standard deviation %(sd)s, reliability %(reliability)s. %(source)s") % words,
+        ),
+        Fact(
+            _("When a change counts"),
+            _("%(method)s: more than %(threshold)s points from the start.")
+            % (words | {"method": METHODS.get(verdict["method"], verdict["method"])}),
+        ),
+    )
+
+
+def _cut(facts: Facts) -> str:
+    placed = [s.placement for s in facts.standing.values() if s.placement]
+    if not placed:
+        return _("There are none.")
+    words = {"cut": number(placed[-1]["cut_anxiety"]), "other": number(placed[-1]["cut_avoidance"])}
+    if placed[-1]["provisional"]:
+        return (
+            _(
+                "No norms. The shaded corner of the picture ends at anxiety %(cut)s and avoidance "
+                "%(other)s: the middle of the scale, provisional."
+            )
+            % words
+        )
+    return _("The shaded corner ends at anxiety %(cut)s and avoidance %(other)s.") % words
+
+
+def _provenance(facts: Facts) -> tuple[Fact, ...]:
+    made = facts.made_at.astimezone(facts.practice.zone)
+    return (
+        Fact(_("Report number"), facts.report.number),
+        Fact(
+            _("Data as of"),
+            f"{date_format(made, 'DATE_FORMAT')}, {date_format(made, 'H:i')} "
+            f"({facts.practice.time_zone})",
+        ),
+    )
+
+
+def _support(facts: Facts) -> Passage:
+    """Whom to turn to; numbers are the practice's own settings."""
+    practice, said = facts.practice, []
+    if practice.phone:
+        said.append(
+            _("%(practice)s: %(phone)s") % {"practice": practice.name, "phone": practice.phone}
+        )
+    for line in facts.crisis_lines:
+        said.append(", ".join(part for part in (f"{line.name}: {line.phone}", line.hours) if part))
+    if practice.emergency_number:
+        said.append(
+            _("In danger right now: call %(number)s.") % {"number": practice.emergency_number}
+        )
+    if not said:
+        said.append(_("Ask your therapist whom to turn to between sessions."))
+    return Passage(_("If you need someone to talk to"), tuple(said))
+
+
+def _answers(facts: Facts) -> Table | None:
+    """Every answer of the first and the latest check-in, in the order shown."""
+    first, latest = facts.first, facts.latest
+    if first is None or latest is None:
+        return None
+    instrument = latest.response.instrument_version.loaded
+    forms = [first, latest] if first.response.pk != latest.response.pk else [latest]
+    rows = tuple(
+        (item.text, *(_answer(instrument, form, item.link_id) for form in forms))
+        for item in instrument.items
+    )
+    return Table(
+        caption=_("Answers, statement by statement"),
+        columns=(_("Statement"), *(day(form.on) for form in forms)),
+        rows=rows,
+        widths=(46, 27, 27) if len(forms) == 2 else (70, 30),
+    )
+
+
+def _answer(instrument: Instrument, form: CheckIn, link_id: str) -> str:
+    value = form.response.answers.get(link_id)
+    if value is None:
+        return _("skipped")
+    label = next(option.label for option in instrument.options if option.value == value)
+    return f"{label} ({value})"

@@ -1,0 +1,185 @@
+"""What a progress report is written from: a dozen reads, the same number for any history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.db.models import F
+from django.utils import timezone
+
+from assessments.models import Assignment, Response, Score
+from assessments.psychometrics.definition import Instrument
+from clinic.models import (
+    Client,
+    CrisisLine,
+    Goal,
+    GoalRating,
+    MarkerEvidence,
+    Member,
+    Note,
+    Plan,
+    Practice,
+)
+from reports.models import Report
+
+INSTRUMENT = "attachment-dimensions"
+MOST_CHECK_INS = 200
+NEWEST_OPEN_FIRST = F("ended_at").desc(nulls_first=True)
+OfGoal = TypeVar("OfGoal", GoalRating, MarkerEvidence)
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """One answered check-in with its scores by scale."""
+
+    response: Response
+    on: date
+    scores: Mapping[str, Score]
+
+    @property
+    def version(self) -> str:
+        return self.response.instrument_version.version
+
+    @property
+    def is_scored(self) -> bool:
+        return any(score.value is not None for score in self.scores.values())
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Rows, opened where they are sealed; no words yet.
+
+    `first` is the client's first check-in with the questionnaire's present version, whatever the
+    period; `check_ins` are those of the period, oldest first.
+    """
+
+    report: Report
+    practice: Practice
+    client: Client
+    author: Member
+    made_at: datetime
+    check_ins: tuple[CheckIn, ...]
+    first: CheckIn | None
+    plan: Plan | None
+    goals: tuple[Goal, ...]
+    ratings: Mapping[object, tuple[GoalRating, ...]]
+    evidence: Mapping[object, tuple[MarkerEvidence, ...]]
+    sessions: int
+    next_check_in: datetime | None
+    crisis_lines: tuple[CrisisLine, ...]
+
+    @property
+    def latest(self) -> CheckIn | None:
+        return self.check_ins[-1] if self.check_ins else None
+
+    @property
+    def instrument(self) -> Instrument | None:
+        return self.latest.response.instrument_version.loaded if self.latest else None
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The lowest and highest score the questionnaire can give."""
+        instrument = self.instrument
+        return instrument.range_of(instrument.scales[0]) if instrument else (1.0, 7.0)
+
+    @property
+    def standing(self) -> dict[str, Score]:
+        """The last score of each scale that could be given, with its verdict."""
+        found: dict[str, Score] = {}
+        for check_in in self.check_ins:
+            found |= {k: score for k, score in check_in.scores.items() if score.value is not None}
+        return found
+
+    @property
+    def begins(self) -> date | None:
+        """The first day the report covers, as far as it can be told."""
+        if self.report.period_from:
+            return self.report.period_from
+        return self.check_ins[0].on if self.check_ins else None
+
+
+def collect(report: Report) -> Facts:
+    """Read everything the report says. One snapshot, if the caller holds a transaction."""
+    client = report.client
+    check_ins = _check_ins(report)
+    plan = Plan.objects.filter(client=client).order_by(NEWEST_OPEN_FIRST, "-created_at").first()
+    goals = tuple(plan.goals.all()) if plan else ()
+    waiting = Assignment.objects.filter(
+        client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
+    )
+    return Facts(
+        report=report,
+        practice=client.practice,
+        client=client,
+        author=report.requested_by,
+        made_at=timezone.now(),
+        check_ins=check_ins,
+        first=_first(report, check_ins),
+        plan=plan,
+        goals=goals,
+        ratings=_by_goal(GoalRating.objects.filter(goal__in=goals, rated_on__lte=report.period_to)),
+        evidence=_by_goal(_evidence(report, goals)),
+        sessions=_sessions(report),
+        next_check_in=waiting.order_by("closes_at").values_list("closes_at", flat=True).first(),
+        crisis_lines=tuple(client.practice.crisis_lines.all()),
+    )
+
+
+def _check_ins(report: Report) -> tuple[CheckIn, ...]:
+    rows = Response.objects.filter(
+        client_id=report.client_id,
+        instrument_version__instrument=INSTRUMENT,
+        answered_on__lte=report.period_to,
+    )
+    if report.period_from:
+        rows = rows.filter(answered_on__gte=report.period_from)
+    rows = rows.order_by("-answered_on", "-sent_at").select_related("instrument_version")
+    newest = list(rows.defer("answers")[:MOST_CHECK_INS])
+    return _scored(newest[::-1])
+
+
+def _first(report: Report, check_ins: tuple[CheckIn, ...]) -> CheckIn | None:
+    if not check_ins:
+        return None
+    rows = Response.objects.filter(
+        client_id=report.client_id,
+        instrument_version_id=check_ins[-1].response.instrument_version_id,
+        answered_on__lte=report.period_to,
+    )
+    rows = rows.order_by("answered_on", "sent_at").select_related("instrument_version")
+    first = rows.defer("answers")[:1]
+    return _scored(list(first))[0]
+
+
+def _scored(responses: list[Response]) -> tuple[CheckIn, ...]:
+    scores: dict[object, dict[str, Score]] = {response.pk: {} for response in responses}
+    for score in Score.objects.filter(response__in=responses):
+        scores[score.response_id][score.scale] = score
+    return tuple(CheckIn(each, each.answered_on, scores[each.pk]) for each in responses)
+
+
+def _sessions(report: Report) -> int:
+    notes = Note.objects.filter(
+        client_id=report.client_id, signed_at__isnull=False, session_on__lte=report.period_to
+    )
+    if report.period_from:
+        notes = notes.filter(session_on__gte=report.period_from)
+    return notes.count()
+
+
+def _evidence(report: Report, goals: tuple[Goal, ...]) -> list[MarkerEvidence]:
+    """Evidence of the period; the letter only counts it, so its sentences stay sealed there."""
+    rows = MarkerEvidence.objects.filter(goal__in=goals, seen_on__lte=report.period_to)
+    if report.period_from:
+        rows = rows.filter(seen_on__gte=report.period_from)
+    if report.audience != Report.Audience.THERAPIST:
+        rows = rows.defer("sentence")
+    return list(rows.order_by("seen_on", "created_at"))
+
+
+def _by_goal(rows: Iterable[OfGoal]) -> dict[object, tuple[OfGoal, ...]]:
+    found: dict[object, list[OfGoal]] = {}
+    for row in rows:
+        found.setdefault(row.goal_id, []).append(row)
+    return {goal_id: tuple(of_goal) for goal_id, of_goal in found.items()}

@@ -1,0 +1,188 @@
+"""The letter's own voice: short sentences to the client, in the second person, without blame.
+
+Like `reports.sentences`, whose words the therapist's file uses, they speak from stored verdicts.
+"""
+
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Score
+from assessments.psychometrics.change import ChangeState
+from reports.documents.facts import Facts
+from reports.sentences import (
+    DIMENSIONS,
+    Verdict,
+    baseline_only,
+    day,
+    incomplete,
+    number,
+    opening,
+)
+
+YOUR: dict[str, Promise] = {
+    "anxiety": gettext_lazy("Your anxiety score"),
+    "avoidance": gettext_lazy("Your avoidance score"),
+}
+
+
+Lead = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def lead(facts: Facts) -> Lead:
+    """What the report says first: where the scores went, and below it how far that carries."""
+    standing = facts.standing
+    missing = tuple(_missing(facts))
+    if not standing:
+        return missing or (_nothing(),), (_("Scores appear here once a check-in is answered."),)
+    if facts.report.audience == facts.report.Audience.CLIENT:
+        said, note = letter(standing, facts.range)
+        return (*said, *missing), note
+    verdicts = {scale: score.verdict for scale, score in standing.items() if score.verdict}
+    return (*opening(verdicts), *missing), ()
+
+
+def letter(standing: dict[str, Score], limits: tuple[float, float]) -> Lead:
+    """The scores of both dimensions, told to the client."""
+    given = [(scale, standing[scale]) for scale in DIMENSIONS if scale in standing]
+    judged = [score.verdict for _scale, score in given if score.verdict.get("direction")]
+    span = _("Scores run from %(low)s to %(high)s.") % {
+        "low": number(limits[0], 0),
+        "high": number(limits[1], 0),
+    }
+    if not judged:
+        forms = max(score.verdict["baseline"]["n"] for _scale, score in given)
+        said = [first_score(scale, score) for scale, score in given]
+        return (*said, baseline_only(forms)), (span,)
+    said = []
+    for scale, score in given:
+        if not score.verdict.get("direction"):
+            said.append(first_score(scale, score))
+            continue
+        dated = not said or _days(score.verdict) != _days(judged[0])
+        said.append(movement(scale, score.verdict, dated=dated))
+        said += _judgement(score.verdict, judged)
+    note = [_("This is by our provisional error estimate.")] if judged[0]["provisional"] else []
+    return tuple(said), (*note, span, not_why())
+
+
+def first_score(scale: str, score: Score) -> str:
+    """A score with nothing to compare it to."""
+    return _("%(name)s was %(value)s on %(day)s.") % {
+        "name": YOUR[scale],
+        "value": number(score.value or 0),
+        "day": day(score.on),
+    }
+
+
+def movement(scale: str, verdict: Verdict, *, dated: bool) -> str:
+    """From where to where one score has gone; `dated` says when, which the second need not."""
+    before, after = round(verdict["baseline"]["value"], 1), round(verdict["value"], 1)
+    start, on = _days(verdict)
+    words = {
+        "name": YOUR[scale],
+        "before": _("%(score)s (%(day)s)") % {"score": number(before), "day": day(start)}
+        if dated
+        else number(before),
+        "after": _("%(score)s (%(day)s)") % {"score": number(after), "day": day(on)}
+        if dated
+        else number(after),
+    }
+    if after < before:
+        return _("%(name)s has come down from %(before)s to %(after)s.") % words
+    if after > before:
+        return _("%(name)s has gone up from %(before)s to %(after)s.") % words
+    return _("%(name)s was %(before)s and is %(after)s again.") % words
+
+
+def _days(verdict: Verdict) -> tuple[date, date]:
+    """The first day of the start, and the day of the latest score."""
+    return (
+        date.fromisoformat(verdict["baseline"]["first_on"]),
+        date.fromisoformat(verdict["on"]),
+    )
+
+
+def _judgement(verdict: Verdict, judged: list[Verdict]) -> list[str]:
+    """Whether error alone could explain it, and what a higher score asks for.
+
+    Said once, after the second dimension, where the same holds for both.
+    """
+    if all(each["state"] == verdict["state"] for each in judged) and len(judged) > 1:
+        if verdict is judged[0]:
+            return []
+        words = (
+            _("Both are within measurement error: no reliable change yet.")
+            if verdict["direction"] == "within-error"
+            else _("Both changes are more than measurement error would explain.")
+        )
+    elif verdict["direction"] == "within-error":
+        words = _("That is within measurement error: no reliable change yet.")
+    else:
+        words = _("That is more than measurement error would explain.")
+    return [words, extra] if (extra := caution(verdict)) else [words]
+
+
+def caution(verdict: Verdict) -> str:
+    """What a higher score asks for, or ""."""
+    if verdict["state"] == ChangeState.POSSIBLE_WORSENING:
+        return _("Scores move up and down; the next check-in will show whether it stays.")
+    if verdict["state"] == ChangeState.WORSENING_CONFIRMED and verdict.get("worse_since"):
+        return _("It has been higher since %(day)s, which is worth talking about together.") % {
+            "day": day(date.fromisoformat(verdict["worse_since"]))
+        }
+    return ""
+
+
+def meaning(audience: str) -> tuple[str, ...]:
+    """What the two scores are about, and what they are not."""
+    if audience == "client":
+        return (
+            _(
+                "Lower anxiety means less worry about being left or mattering less. Lower "
+                "avoidance means feeling more at ease with closeness and with asking for help."
+            ),
+            _(
+                "Scores describe how things have been lately. They are not a diagnosis, and "
+                "nobody stays at one point. You know best what lies behind them."
+            ),
+        )
+    return (
+        _(
+            "Anxiety is worry about being left or mattering less; avoidance is distance when "
+            "someone comes close or could help. Lower is more secure on both."
+        ),
+        _("The scores are self-report at one moment, educational, and not a diagnosis."),
+    )
+
+
+def not_a_diagnosis() -> str:
+    """Said in every report."""
+    return _("Check-ins are educational. They are no diagnosis and replace no professional help.")
+
+
+def not_why() -> str:
+    """What no change of a score tells."""
+    return _(
+        "Scores do not say why they change: life events and a return toward the average can do "
+        "this too."
+    )
+
+
+def _nothing() -> str:
+    return _("There are no scores in this period, because no check-in was answered in it.")
+
+
+def _missing(facts: Facts) -> list[str]:
+    """For the latest check-in: scores that could not be given, and why."""
+    latest = facts.latest
+    if latest is None:
+        return []
+    scores = [latest.scores[scale] for scale in DIMENSIONS if scale in latest.scores]
+    return [
+        incomplete(score.scale, score.answered, score.items)
+        for score in scores
+        if score.value is None
+    ]

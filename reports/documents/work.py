@@ -1,0 +1,138 @@
+"""The pathway: the strip of goals, the work on each, and what was agreed for the time ahead."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clinic.attainment import Rating, attainment_t
+from clinic.library import library
+from clinic.models import Goal, GoalRating, MarkerEvidence
+from reports.documents.facts import Facts
+from reports.documents.shape import GoalMark, GoalStrip, GoalWork, Passage, Work
+from reports.sentences import day, level, number
+
+
+def goal_strip(facts: Facts) -> GoalStrip:
+    """Where in the work: each goal with its latest attainment, then maintaining."""
+    heading = _("Goals of the pathway") if _is_file(facts) else _("Your goals")
+    if facts.plan is None:
+        return GoalStrip(heading, _("No pathway has been chosen yet."), ())
+    marks = [_mark(facts, goal) for goal in facts.goals]
+    marks.append(GoalMark(_("Maintaining"), _("keeping what was gained"), None, ""))
+    return GoalStrip(heading, "", tuple(marks))
+
+
+def ahead(facts: Facts) -> Passage:
+    """What was agreed for the time ahead, out of the plan."""
+    in_focus = [goal for goal in facts.goals if goal.in_focus]
+    said = [
+        _("In focus now: %(title)s. %(words)s")
+        % {"title": library().goal(goal.template).title, "words": _words(goal)}
+        for goal in in_focus
+    ]
+    if facts.plan is None:
+        said.append(_("Choosing a pathway together is the next step."))
+    elif not in_focus:
+        said.append(_("No goal is in focus at present; choosing one together is the next step."))
+    if facts.next_check_in:
+        until = day(facts.next_check_in.astimezone(facts.practice.zone).date())
+        said.append(_("The next check-in is open until %(day)s.") % {"day": until})
+    return Passage(_("Looking ahead, agreed together"), tuple(said))
+
+
+def work(facts: Facts) -> Work:
+    """The work so far, goal by goal. Sessions are a count; evidence is for the therapist's file."""
+    paragraphs = []
+    if facts.plan:
+        pathway = library().pathway(facts.plan.pathway)
+        # A pathway's title names where it starts from; a client is told what it is about instead.
+        paragraphs.append(pathway.title + "." if _is_file(facts) else pathway.client_summary)
+    paragraphs.append(_sessions(facts))
+    if _is_file(facts) and (t := _attainment(facts)) is not None:
+        words = _("Goal attainment over all rated goals: T %(t)s, where 50 is as hoped.")
+        paragraphs.append(words % {"t": number(t, 0)})
+    return Work(
+        heading=_("The work so far"),
+        paragraphs=tuple(paragraphs),
+        goals=tuple(_goal_work(facts, goal) for goal in facts.goals),
+    )
+
+
+def _is_file(facts: Facts) -> bool:
+    return facts.report.audience == facts.report.Audience.THERAPIST
+
+
+def _mark(facts: Facts, goal: Goal) -> GoalMark:
+    last = _latest(facts, goal)
+    return GoalMark(
+        title=library().goal(goal.template).short_title,
+        words=level(last.level) if last else _("not rated yet"),
+        level=last.level if last else None,
+        focus=_("In focus") if goal.in_focus else "",
+    )
+
+
+def _latest(facts: Facts, goal: Goal) -> GoalRating | None:
+    ratings = facts.ratings.get(goal.pk, ())
+    return ratings[-1] if ratings else None
+
+
+def _words(goal: Goal) -> str:
+    return goal.words or library().goal(goal.template).client_wording
+
+
+def _sessions(facts: Facts) -> str:
+    if not facts.sessions:
+        return _("No session is recorded in this period.")
+    return ngettext(
+        "%(count)s session is recorded in this period.",
+        "%(count)s sessions are recorded in this period.",
+        facts.sessions,
+    ) % {"count": facts.sessions}
+
+
+def _attainment(facts: Facts) -> float | None:
+    rated = [(goal, last) for goal in facts.goals if (last := _latest(facts, goal))]
+    return attainment_t([Rating(last.level, float(goal.weight)) for goal, last in rated])
+
+
+def _goal_work(facts: Facts, goal: Goal) -> GoalWork:
+    evidence = facts.evidence.get(goal.pk, ())
+    return GoalWork(
+        title=library().goal(goal.template).title,
+        words=_words(goal),
+        ratings=_ratings(facts.ratings.get(goal.pk, ())),
+        evidence_heading=_seen(len(evidence)),
+        evidence=tuple(_evidence(each) for each in evidence) if _is_file(facts) else (),
+    )
+
+
+def _ratings(ratings: tuple[GoalRating, ...]) -> str:
+    if not ratings:
+        return _("Not rated yet.")
+    reviews = [
+        _("%(level)s (%(day)s)") % {"level": level(each.level), "day": day(each.rated_on)}
+        for each in ratings[-4:]
+    ]
+    return _("How far it was reached: %(reviews)s.") % {"reviews": "; ".join(reviews)}
+
+
+def _seen(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s sign of movement was seen in sessions.",
+        "%(count)s signs of movement were seen in sessions.",
+        count,
+    ) % {"count": count}
+
+
+def _evidence(each: MarkerEvidence) -> str:
+    """Day, sign, what was said of it, and the route; ids the library no longer has are left out."""
+    try:
+        sign = library().marker(each.marker).text if each.marker else ""
+        route = library().route(each.route).title if each.route else ""
+    except KeyError:
+        sign, route = "", ""
+    said = " ".join(part for part in (sign, each.sentence) if part)
+    by_route = _(" Route: %(route)s.") % {"route": route} if route else ""
+    return f"{day(each.seen_on)}: {said}{by_route}"

@@ -1,0 +1,186 @@
+"""Makes a claimed report: document, PDF, sealed file, ready. Whoever lost the lease cannot finish.
+
+Each stage is written in a short transaction of its own, for the page that shows it; the end is one
+transaction that still holds the lease, or nothing.
+"""
+
+import hashlib
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.models.functions import Now
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from clinic import audit
+from clinic.models import Event
+from clinic.models.jobs import MAX_ATTEMPTS
+from reports import pdf, storage
+from reports.access import may_still_be_made
+from reports.documents.facts import collect
+from reports.documents.paper import markup
+from reports.documents.progress import build
+from reports.documents.shape import Document, fingerprint
+from reports.models import Report
+
+log = structlog.get_logger(__name__)
+STAGES = ("collecting", "drawing", "laying_out", "checking", "sealing")
+
+
+class LeaseLost(Exception):
+    """Another worker has the report now, or nobody wants it any more."""
+
+
+class NotAllowedAnyMore(Exception):
+    """Who asked for the report no longer reaches the client."""
+
+
+def produce(pk: UUID, lease: UUID) -> bool:
+    """Make the report this lease was claimed for. True when it is ready; never raises for one."""
+    report = Report.objects.select_related("client__practice", "requested_by__user").get(pk=pk)
+    with _heartbeat(pk, lease), translation.override(report.client.practice.language):
+        try:
+            _make(report, lease)
+        except LeaseLost:
+            return False
+        except NotAllowedAnyMore:
+            _cancel(report, lease)
+            return False
+        except Exception as error:
+            exc_info = (type(error), error, sys.exc_info()[2])
+            log.error("report_failed", job=str(pk), attempt=report.attempts, exc_info=exc_info)
+            _give_up(report, lease, _reason(error))
+            return False
+    return True
+
+
+def end_exhausted() -> int:
+    """Fail what was tried five times and whose worker died each time; how many these were."""
+    spent = Report.objects.due().filter(attempts__gte=MAX_ATTEMPTS)
+    ended = 0
+    for report in spent.select_related("client__practice", "requested_by__user").defer("snapshot"):
+        with transaction.atomic(), translation.override(report.client.practice.language):
+            words = _("The worker stopped %(tries)s times while it made this report.")
+            still = Report.objects.due().filter(pk=report.pk, attempts__gte=MAX_ATTEMPTS)
+            ended += still.update(
+                state=Report.State.FAILED,
+                lease=None,
+                error=words % {"tries": MAX_ATTEMPTS},
+                finished_at=Now(),
+            )
+            audit.record(Event.REPORT_FAILED, by=report.requested_by, subject=report)
+    return ended
+
+
+def _make(report: Report, lease: UUID) -> None:
+    _enter(report, lease, "collecting")
+    document = _document(report)
+    _enter(report, lease, "drawing")
+    html = markup(document)
+    _enter(report, lease, "laying_out")
+    raw = pdf.render(html)
+    _enter(report, lease, "checking")
+    printed = pdf.finish(raw)
+    _enter(report, lease, "sealing")
+    name = storage.keep(report, lease, printed.content)
+    try:
+        _finish(report.pk, lease, document, printed, name)
+    except (LeaseLost, NotAllowedAnyMore):
+        storage.discard(name)
+        raise
+
+
+def _document(report: Report) -> Document:
+    """Read in one transaction, so that the report is of one moment."""
+    with transaction.atomic():
+        if not may_still_be_made(report):
+            raise NotAllowedAnyMore
+        return build(collect(report))
+
+
+def _finish(pk: UUID, lease: UUID, document: Document, printed: pdf.Printed, name: str) -> None:
+    """The one transaction that makes it ready, if this lease still holds and rights do."""
+    with transaction.atomic():
+        rows = Report.objects.held(pk, lease).select_for_update(of=("self",))
+        report = rows.select_related("requested_by__user", "client").first()
+        if report is None:
+            raise LeaseLost
+        if not may_still_be_made(report):
+            raise NotAllowedAnyMore
+        report.snapshot = document.as_json()
+        report.snapshot_hash = fingerprint(report.snapshot)
+        report.file, report.file_size = name, len(printed.content)
+        report.file_hash = hashlib.sha256(printed.content).hexdigest()
+        report.pages, report.error = printed.pages, ""
+        report.state, report.lease, report.stage = Report.State.READY, None, ""
+        report.done, report.finished_at = report.total, Now()
+        report.save()
+        audit.record(Event.REPORT_PRODUCED, by=report.requested_by, subject=report)
+
+
+def _enter(report: Report, lease: UUID, stage: str) -> None:
+    at = {"stage": stage, "done": STAGES.index(stage), "total": len(STAGES)}
+    if not Report.objects.renew(report.pk, lease, **at):
+        raise LeaseLost
+
+
+def _cancel(report: Report, lease: UUID) -> None:
+    with transaction.atomic():
+        words = _("Not made: %(name)s no longer has this client.")
+        ended = Report.objects.held(report.pk, lease).update(
+            state=Report.State.CANCELLED,
+            lease=None,
+            error=words % {"name": report.requested_by.name[:80]},
+            finished_at=Now(),
+        )
+        if ended:
+            audit.record(Event.REPORT_CANCELLED, by=report.requested_by, subject=report)
+
+
+def _give_up(report: Report, lease: UUID, words: str) -> None:
+    with transaction.atomic():
+        held = Report.objects.give_up(report.pk, lease, words)
+        if held and Report.objects.filter(pk=report.pk, state=Report.State.FAILED).exists():
+            audit.record(Event.REPORT_FAILED, by=report.requested_by, subject=report)
+
+
+def _reason(error: Exception) -> str:
+    """A plain cause; never the exception's own text, which could quote the record."""
+    if isinstance(error, pdf.LibraryMissing):
+        return _("The worker's machine lacks a library for PDFs (Pango).")
+    if isinstance(error, pdf.NotAccessible):
+        return _("The finished PDF did not pass its check for accessibility.")
+    if isinstance(error, OSError):
+        return _("The finished PDF could not be stored.")
+    if isinstance(error, DatabaseError):
+        return _("The database did not answer while the report was made.")
+    return _("Something went wrong while the report was laid out.")
+
+
+@contextmanager
+def _heartbeat(pk: UUID, lease: UUID) -> Iterator[None]:
+    """Renew the lease every third of it, from a thread, while the work goes on."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_beat, args=(pk, lease, stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _beat(pk: UUID, lease: UUID, stop: threading.Event) -> None:
+    held = True
+    while held and not stop.wait(settings.JOB_LEASE.total_seconds() / 3):
+        try:
+            held = Report.objects.renew(pk, lease)
+        except DatabaseError:
+            connection.close()  # a new one next time; until then the lease runs
+    connection.close()

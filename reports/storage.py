@@ -1,0 +1,93 @@
+"""Where the finished documents lie: sealed, private, never served by an address of their own."""
+
+import hashlib
+import os
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from clinic.crypto import SealError, seal, unseal
+from clinic.models import keyring
+from reports.models import Report
+
+
+class FileLost(Exception):
+    """The file of a report is missing, or is not the one that was kept."""
+
+
+def keep(report: Report, lease: UUID, content: bytes) -> str:
+    """Seal and store a document for the holder of `lease`; returns the name to hand to the row.
+
+    On disk before it returns, so that a row that says *ready* never names a lost file.
+    """
+    sealed = seal(content, _place(report), keyring())
+    name = default_storage.save(f"{_folder(report)}/{lease}", ContentFile(sealed.encode()))
+    _settle(name)
+    return name
+
+
+def open_file(report: Report) -> bytes:
+    """The document of a ready report. Raises FileLost."""
+    try:
+        with default_storage.open(report.file) as stored:
+            content = unseal(stored.read().decode(), _place(report), keyring())
+    except (OSError, SealError, UnicodeDecodeError) as error:
+        raise FileLost(str(report.pk)) from error
+    if hashlib.sha256(content).hexdigest() != report.file_hash:
+        raise FileLost(str(report.pk))
+    return content
+
+
+def download_headers(report: Report) -> dict[str, str]:
+    """For handing out a document: no cache keeps it, and its name names nobody."""
+    return {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": f'attachment; filename="progress-report-{report.number}.pdf"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def discard(name: str) -> None:
+    """Delete a file that no row names."""
+    default_storage.delete(name)
+
+
+def tidy(report: Report, before: datetime) -> int:
+    """Delete what killed holders left of this report before a time; how many files that were."""
+    try:
+        _, names = default_storage.listdir(_folder(report))
+    except FileNotFoundError:
+        return 0
+    files = (f"{_folder(report)}/{name}" for name in names)
+    left = [
+        name
+        for name in files
+        if name != report.file and default_storage.get_modified_time(name) < before
+    ]
+    for name in left:
+        discard(name)
+    return len(left)
+
+
+def _folder(report: Report) -> str:
+    return f"reports/{report.pk}"
+
+
+def _place(report: Report) -> str:
+    return f"reports.report.file:{report.practice_id}:{report.pk}"
+
+
+def _settle(name: str) -> None:
+    """Flush a file and its folder to the disk, where the storage is one."""
+    with suppress(NotImplementedError):
+        path = default_storage.path(name)
+        for target in (path, os.path.dirname(path)):
+            handle = os.open(target, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
