@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError as Unsound
 from django.http import Http404
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.exceptions import PermissionDenied as Forbidden
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -16,6 +18,13 @@ class Pages(CursorPagination):
 
     page_size = 50
     ordering = "-created_at"
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        """One page; NotFound for a cursor that we never gave."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (Unsound, ValueError) as error:  # its position is no value of the ordering's column
+            raise NotFound(self.invalid_cursor_message) from error
 
 
 def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
