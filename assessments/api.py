@@ -87,7 +87,11 @@ class Assignments(GenericAPIView):
     permission_classes = [IsMember]
     serializer_class = AssignmentOut
 
-    @extend_schema(operation_id="assignments_list", parameters=_OF_CLIENT)
+    @extend_schema(
+        operation_id="assignments_list",
+        parameters=_OF_CLIENT,
+        responses=AssignmentOut(many=True),
+    )
     def get(self, request: Request) -> Response:
         """A page of check-ins, the newest first."""
         clients = clients_asked_for(request)
@@ -95,7 +99,9 @@ class Assignments(GenericAPIView):
         audit.record(Event.CHECK_IN_VIEWED, by=member_of(request.user))
         return self.get_paginated_response(page)
 
-    @extend_schema(operation_id="assignments_create", request=AssignmentIn)
+    @extend_schema(
+        operation_id="assignments_create", request=AssignmentIn, responses={201: AssignmentOut}
+    )
     def post(self, request: Request) -> Response:
         """Ask for a check-in. Its link is made and shown on the check-in's page only."""
         form = AssignmentIn(data=request.data)
@@ -116,7 +122,7 @@ class Scores(GenericAPIView):
     permission_classes = [IsMember]
     serializer_class = ScoreOut
 
-    @extend_schema(operation_id="scores_list", parameters=_OF_CLIENT)
+    @extend_schema(operation_id="scores_list", parameters=_OF_CLIENT, responses=ScoreOut(many=True))
     def get(self, request: Request) -> Response:
         """A page of scores, the newest first."""
         page = self.paginate_queryset(score_summaries(clients_asked_for(request)))

@@ -261,6 +261,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["clinic.api_permissions.IsMember"],
+    "ENUM_NAME_OVERRIDES": {
+        "ClientState": "clinic.models.Client.State",
+        "AssignmentState": "assessments.models.Assignment.State",
+        "ReportState": "clinic.models.Job.State",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

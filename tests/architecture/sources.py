@@ -23,17 +23,22 @@ def python_files(*folders: str) -> Iterator[Path]:
                 yield path
 
 
+def row_of(path: Path) -> str:
+    """The row of its app a file stands in: `views` for clinic/views/people.py and views.py."""
+    return path.relative_to(ROOT).parts[1].removesuffix(".py")
+
+
 def entry_files() -> Iterator[Path]:
     """Views, API, forms and template tags: what meets input from outside."""
     for path in python_files():
-        if ENTRY_ROWS & {path.stem, *path.relative_to(ROOT).parts}:
+        if row_of(path) in ENTRY_ROWS:
             yield path
 
 
 def action_files() -> Iterator[Path]:
     """The modules of named actions."""
     for path in python_files():
-        if "actions" in {path.stem, *path.relative_to(ROOT).parts}:
+        if row_of(path) == "actions":
             yield path
 
 

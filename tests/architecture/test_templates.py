@@ -15,7 +15,7 @@ SPOKEN = re.compile(r"""\b(?:alt|aria-label|content|label|placeholder|title)=["'
 MACHINE_META = re.compile(r"<meta\b[^>]*>")
 UNTRANSLATED = {"Secure Base", "width=device-width, initial-scale=1"}  # the name; a machine's words
 LETTERS = re.compile(r"[^\W\d_]{2}")
-ATTRIBUTE_BLOCKS = {"body_class", "body_attributes", "support_url"}  # inside a tag of the base page
+ATTRIBUTE_BLOCKS = {"body_class", "body_attributes", "referrer", "support_url"}  # inside a tag
 GAP = "\0"
 
 

@@ -62,7 +62,6 @@ def visit(who: str, browser: Client, method: str, route: Route, ids: dict[str, o
     with transaction.atomic():
         response = browser.generic(method, route.url(ids), content_type=content_type(route, method))
         body = b"".join(response) if response.streaming else response.content
-        response.close()
         transaction.set_rollback(True)
     browser.cookies = SimpleCookie(cookies)
     return Answer(who, method, route, response, body)
