@@ -38,7 +38,7 @@ class AssignForm(forms.Form):
     )
     closes_on = forms.DateField(
         label=_("Open until"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The last day it can be answered, at most 60 days from now."),
         error_messages={
             "required": _("Choose the last day it can be answered."),

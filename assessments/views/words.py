@@ -37,9 +37,9 @@ def message_words(client: Client, practice: Practice, instrument: Instrument, li
     """What to send. No questionnaire's name and no word for therapy: others may see the screen."""
     words = ngettext(
         "Hello %(name)s. A short check-in from %(practice)s is ready. It takes about %(minutes)d"
-        " minute. %(link)s You can stop these at any time.",
+        " minute.\n%(link)s\nYou can stop these at any time.",
         "Hello %(name)s. A short check-in from %(practice)s is ready. It takes about %(minutes)d"
-        " minutes. %(link)s You can stop these at any time.",
+        " minutes.\n%(link)s\nYou can stop these at any time.",
         instrument.minutes,
     )
     name = client.name.split(" ")[0]
