@@ -16,6 +16,8 @@ import urllib.request
 from pathlib import Path
 
 from celery import Celery
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from config.env import new_field_key
 from tests.early import variables
@@ -159,8 +161,11 @@ class Deployment:
 
     def worker_answers(self) -> bool:
         """Say whether a worker answers through the broker."""
-        with Celery(broker=self.redis.url, set_as_current=False) as app:
-            return bool(app.control.ping(timeout=0.5))
+        try:
+            with Celery(broker=self.redis.url, set_as_current=False) as app:
+                return bool(app.control.ping(timeout=1))
+        except (OperationalError, RedisError, OSError):  # the broker is away, or just came back
+            return False
 
     def log(self, program: str) -> str:
         """Return what `gunicorn` or `celery` wrote to its output."""

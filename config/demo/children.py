@@ -131,4 +131,4 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _shown(command: list[str]) -> str:
-    return " ".join(Path(part).name if part == sys.executable else part for part in command)
+    return " ".join(Path(part).name if part.startswith("/") else part for part in command)

@@ -37,6 +37,7 @@ class Wishes:
 
 def demonstrate(wishes: Wishes) -> None:
     """Seed, start, print where it is, and stay until asked to stop. Raises Trouble."""
+    os.umask(0o077)
     _refuse_outside_embedded(wishes)
     _look_at_libraries(wishes)
     with _alone(), _folders(wishes) as run:

@@ -116,12 +116,15 @@ def test_once_needs_no_redis_on_the_machine(broker: str, var: Path, tmp_path: Pa
     stub.mkdir()
     (stub / "__init__.py").write_text("raise ImportError('no wheel for this machine')")
     path = str(tmp_path) if broker == "files" else ""
+    log = var / "demo" / "broker.log"
+    log.unlink(missing_ok=True)
 
     demo = Demo(var, "--once", PATH=str(tmp_path / "empty"), PYTHONPATH=path)
 
     assert demo.wait() == 0, demo.said
     _assert_report(demo)
     demo.assert_nothing_left()
+    assert log.exists() == (broker == "packaged")
 
 
 def test_it_opens_prints_the_sign_ins_and_ctrl_c_leaves_nothing(running: Demo, var: Path) -> None:

@@ -49,7 +49,8 @@ def _wait_for(report: Report, seconds: float) -> Report:
     deadline = time.monotonic() + seconds
     while report.is_open:
         if time.monotonic() > deadline:
-            raise CommandError(f"The report was not ready within {seconds:g} seconds.")
+            why = f" The last try said: {report.error}" if report.error else ""
+            raise CommandError(f"The report was not ready within {seconds:g} seconds.{why}")
         time.sleep(0.2)
         report.refresh_from_db()
     if report.state != Report.State.READY:
