@@ -23,15 +23,16 @@ CONSENT_VERSION = "2026-11"
 CONSENT_WORDS = {
     Consent.Kind.MEASUREMENT: gettext_lazy(
         "I agree to answer short check-ins. My answers and scores are kept in my record, where "
-        "those who care for me read them. I can skip any question and stop at any time."
+        "those who care for me, and whoever supervises them, read them. I can skip any question "
+        "and stop at any time."
     ),
     Consent.Kind.MAIL: gettext_lazy(
         "I agree to get short messages by e-mail, such as the link to a check-in. A message says "
         "nothing about my care. I can stop them at any time."
     ),
     Consent.Kind.SHARING: gettext_lazy(
-        "I agree that a report about me may go to a person I name. I see each report first, and "
-        "I can take this back for all reports to come."
+        "I agree that a report about me may be given to a person I name. I can take this back at "
+        "any time; a report that was handed over by then stays with that person."
     ),
 }
 ADULT_AGE = 18
