@@ -163,14 +163,18 @@ def change(scale: str, verdict: Verdict) -> str:
             "value": number(verdict["value"]),
         }
     shown = _figures(verdict)
-    words = {
+    words = _words(scale, shown)
+    return f"{_movement(shown, words)}; {_judgement(verdict, shown, words)}"
+
+
+def _words(scale: str, shown: _Shown) -> dict[str, Any]:
+    return {
         "name": NAMES[scale],
         "points": shown.points,
         "before": shown.before,
         "after": shown.after,
         "threshold": shown.threshold,
     }
-    return f"{_movement(shown, words)}; {_judgement(verdict, shown, words)}"
 
 
 def _movement(shown: _Shown, words: Mapping[str, Any]) -> str:
@@ -213,6 +217,20 @@ def _judgement(verdict: Verdict, shown: _Shown, words: Mapping[str, Any]) -> str
             "change of up to %(threshold)s is within measurement error: no reliable change yet."
         )
     return said % words
+
+
+def _second(scale: str, verdict: Verdict, *, after: Verdict) -> str:
+    """The other dimension's sentence, without what the first one has just explained."""
+    if verdict.get("direction") is None or after.get("direction") is None:
+        return change(scale, verdict)
+    shown, first = _figures(verdict), _figures(after)
+    alike = shown.reliable == first.reliable and verdict["provisional"] == after["provisional"]
+    if not alike:
+        return change(scale, verdict)
+    words = _words(scale, shown)
+    if shown.reliable:
+        return f"{_movement(shown, words)}, {_('also beyond its %(threshold)s.') % words}"
+    return f"{_movement(shown, words)}, {_('also within its %(threshold)s.') % words}"
 
 
 def worsening(scale: str, verdict: Verdict) -> str:
@@ -275,7 +293,7 @@ def opening(verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
         return ()
     if all(verdict.get("direction") is None for _scale, verdict in given):
         return (baseline_only(max(verdict["n1"] for _scale, verdict in given)),)
-    said = [change(scale, verdict) for scale, verdict in given]
+    said = [change(*given[0]), *(_second(*one, after=given[0][1]) for one in given[1:])]
     said += [words for scale, verdict in given if (words := worsening(scale, verdict))]
     return (*said, not_why())
 

@@ -35,6 +35,7 @@ _NOT_RATED = ("", _("not rated today"))
 class NoteForm(forms.Form):
     """The editor. `revision` is the one the writer saw, so that nothing is overwritten unseen."""
 
+    all_optional = True  # but for the day; saying so at each field would be noise
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     session_on = forms.DateField(
         label=_("Session on"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic.actions.plans import DESCRIPTOR_LIMIT, HIGHEST_WEIGHT, REASON_LIMIT, WORDS_LIMIT
@@ -67,7 +68,11 @@ class GoalsForm(forms.Form):
             label=_("In focus now"), required=False, initial=goal.in_focus
         )
         self.fields[f"{key}-words"] = LongText(
-            label=_("In the client's words"), rows=2, max_length=WORDS_LIMIT, initial=goal.words
+            label=_("In the client's words"),
+            rows=2,
+            max_length=WORDS_LIMIT,
+            initial=goal.words,
+            help_text=format_html("{} “{}”", _("For example:"), row.template.client_wording),
         )
         self.fields[f"{key}-weight"] = forms.TypedChoiceField(
             label=_("Weight"),

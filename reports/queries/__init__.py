@@ -24,7 +24,7 @@ from reports.queries.plan import (
     suggested_pathway,
 )
 from reports.queries.rights import permitted
-from reports.queries.timeline import TimelineItem, reviews, timeline
+from reports.queries.timeline import Step, TimelineItem, reviews, timeline
 
 __all__ = [
     "CaseloadRow",
@@ -34,6 +34,7 @@ __all__ = [
     "NotedGoal",
     "PlanRow",
     "RouteRow",
+    "Step",
     "Suggestion",
     "TimelineItem",
     "WaitingCheckIn",

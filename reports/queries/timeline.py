@@ -18,7 +18,7 @@ from reports import sentences
 from reports.models import Report
 from reports.queries.plan import PlanRow
 
-FEW, MANY = 12, 200
+FEW, MANY = 8, 200
 _REPORT_WORDS = {
     Report.State.WAITING: gettext_lazy("waiting for the worker"),
     Report.State.RUNNING: gettext_lazy("being made"),
@@ -42,29 +42,33 @@ class TimelineItem:
 
 
 @dataclass(frozen=True)
-class Review:
-    """A day on which goals were rated."""
+class Step:
+    """A day on which a goal's attainment was rated otherwise than the time before."""
 
     on: date
     text: str
 
 
-def reviews(client: Client) -> tuple[dict[UUID | None, str], list[Review]]:
-    """Goals rated: in words by note, and the days of it, newest first. One statement."""
-    rows = (
+def reviews(client: Client) -> tuple[dict[UUID | None, str], list[Step]]:
+    """Goals rated: in words by note, and the steps up and down, oldest first. One statement."""
+    rows = list(
         GoalRating.objects.filter(goal__plan__client=client)
         .order_by("-rated_on", "goal__position")
-        .values_list("note_id", "rated_on", "goal__template", "level")[:MANY]
+        .values_list("note_id", "rated_on", "goal_id", "goal__template", "level")[:MANY]
     )
-    by_note, by_day = defaultdict[UUID | None, list[str]](list), defaultdict[date, list[str]](list)
-    for note, on, template, level in rows:
-        words = f"{library().goal(template).short_title} {sentences.signed(level, 0)}"
-        by_note[note].append(words)
-        by_day[on].append(words)
-    return (
-        {note: sentences.listed(words) for note, words in by_note.items()},
-        [Review(on, sentences.listed(words)) for on, words in by_day.items()],
-    )
+    by_note = defaultdict[UUID | None, list[str]](list)
+    for note, _on, _goal, template, level in rows:
+        by_note[note].append(_rated(template, level))
+    steps, before = [], dict[UUID, int]()
+    for _note, on, goal, template, level in reversed(rows):
+        if before.get(goal, level) != level:
+            steps.append(Step(on, _rated(template, level)))
+        before[goal] = level
+    return {note: sentences.listed(words) for note, words in by_note.items()}, steps
+
+
+def _rated(template: str, level: int) -> str:
+    return f"{library().goal(template).short_title} {sentences.signed(level, 0)}"
 
 
 def timeline(

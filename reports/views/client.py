@@ -13,6 +13,7 @@ from clinic.access import client_for, member_of
 from clinic.models import Client, Event, Member
 from clinic.roles import Permission
 from reports.queries import (
+    PlanRow,
     goals_of,
     overall_attainment,
     permitted,
@@ -65,22 +66,22 @@ def _may(member: Member, row: Client) -> dict[str, bool]:
     }
 
 
-def _pathway(plans: list[Any]) -> dict[str, Any]:
+def _pathway(plans: list[PlanRow]) -> dict[str, Any]:
     current = next((plan for plan in plans if plan.is_open), None)
     goals = goals_of(current.id if current else None)
     return {"plan": current, "goals": goals, "overall": overall_attainment(goals)}
 
 
 def _figures_and_timeline(
-    row: Client, course: Course, plans: list[Any], limit: int
+    row: Client, course: Course, plans: list[PlanRow], limit: int
 ) -> dict[str, Any]:
-    rated, reviewed = reviews(row)
+    rated, steps = reviews(row)
     items, more = timeline(
         row, plans=plans, rated=rated, scores=scores_by_response(course), limit=limit
     )
     return {
         "plane": plane_figure(course),
-        "trend": trend_figure(course, plans, reviewed),
+        "trend": trend_figure(course, plans, steps),
         "timeline": items,
         "more": more,
     }

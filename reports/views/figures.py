@@ -20,9 +20,10 @@ from reports.charts import (
     plane,
     trend,
 )
+from reports.queries import PlanRow, Step
 
 COMPACT = 360
-EVENTS = 6
+EVENTS = 4
 Audience = Literal["therapist", "client"]
 
 
@@ -123,12 +124,18 @@ def plane_words(audience: Audience) -> PlaneWords:
     )
 
 
-def trend_figure(course: Course, plans: Sequence[Any], reviewed: Sequence[Any]) -> dict[str, Any]:
-    """Both dimensions over time against their error bands, with the work's own dates."""
+def trend_figure(course: Course, plans: Sequence[PlanRow], steps: Sequence[Step]) -> dict[str, Any]:
+    """Both dimensions over time against their error bands; drawn from two check-ins on."""
+    figure: dict[str, Any] = {
+        "sentence": _trend_sentence(course),
+        "columns": _columns(),
+        "rows": [_table_row(one) for one in reversed(course.check_ins)],
+    }
     series = [one for scale in sentences.DIMENSIONS for one in _series(course, scale)]
-    drawn = [day for one in series for day, _value in one.points]
-    events = _events(plans, reviewed, min(drawn), max(drawn)) if drawn else []
-    sentence = _trend_sentence(course)
+    days = sorted({day for one in series for day, _value in one.points})
+    if len(days) < 2:
+        return figure
+    events = _events(plans, steps, days[0], days[-1])
     words = TrendWords(
         less=_("less"),
         more=_("more"),
@@ -136,15 +143,10 @@ def trend_figure(course: Course, plans: Sequence[Any], reviewed: Sequence[Any]) 
         day=sentences.short_day,
         number=sentences.number,
     )
-    wide, narrow = (trend(series, events, sentence, words, width=width) for width in (640, COMPACT))
-    return {
-        "sentence": sentence,
-        "svg": wide,
-        "narrow_svg": narrow,
-        "note": _band_note(series),
-        "columns": _columns(),
-        "rows": [_table_row(one) for one in reversed(course.check_ins)],
-    }
+    wide, narrow = (
+        trend(series, events, figure["sentence"], words, width=width) for width in (640, COMPACT)
+    )
+    return figure | {"svg": wide, "narrow_svg": narrow, "note": _band_note(series)}
 
 
 def scores_by_response(course: Course) -> dict[UUID, str]:
@@ -223,8 +225,10 @@ def _series(course: Course, scale: str) -> list[TrendSeries]:
     """One line for each version of the instrument: different ones are never joined."""
     runs = [list(group) for _v, group in groupby(course.check_ins, lambda one: one.version)]
     return [
-        _one_series([one.scores[scale] for one in run if scale in one.scores], scale, is_last)
-        for run, is_last in zip(runs, [False] * (len(runs) - 1) + [True], strict=True)
+        _one_series(
+            [one.scores[scale] for one in run if scale in one.scores], scale, run is runs[-1]
+        )
+        for run in runs
     ]
 
 
@@ -243,12 +247,12 @@ def _one_series(rows: list[ScoreRow], scale: Any, is_last: bool) -> TrendSeries:
 
 
 def _events(
-    plans: Sequence[Any], reviewed: Sequence[Any], first: date, last: date
+    plans: Sequence[PlanRow], steps: Sequence[Step], first: date, last: date
 ) -> list[tuple[date, str]]:
-    """Plans begun and goals reviewed within the drawn time; the newest few, so that they read."""
+    """Plans begun and goals' steps within the drawn time; the newest few, so that they read."""
     slack = timedelta(days=14)
     found = [(plan.began_on, _("plan chosen")) for plan in plans]
-    found += [(review.on, _("goals reviewed")) for review in reviewed]
+    found += [(step.on, step.text) for step in steps]
     inside = [event for event in found if first - slack <= event[0] <= last + slack]
     return sorted(inside, key=lambda event: event[0])[-EVENTS:]
 
