@@ -71,11 +71,15 @@ def reading(
         "document": document(row),
         "addenda": addenda_of(row) if row.is_signed else [],
         "form": (form or AddendumForm()) if adds else None,
-        "may_co_sign": not row.is_signed
-        and Permission.NOTE_COSIGN in held
-        and may_sign(row, member),
+        "may_co_sign": Permission.NOTE_COSIGN in held and _waits_for(row, member),
     }
     return render(request, "reports/note_signed.html", context, status=status)
+
+
+def _waits_for(row: Note, member: Member) -> bool:
+    """A draft whose author cannot sign, and this member can."""
+    needs_one = not row.is_signed and not row.author.may(Permission.NOTE_SIGN)
+    return needs_one and may_sign(row, member)
 
 
 def document(row: Note) -> dict[str, Any]:

@@ -1,0 +1,174 @@
+"""The client page in every state it knows."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments.actions.check_ins import assign_check_in
+from clinic.models import AuditEvent, Client
+from tests.people import PracticePeople, TwoPractices
+from tests.reports.pages.conftest import Sign, own, statements
+from tests.reports.stories import answer, asked_for, course, planned, rich
+
+
+def page(people: PracticePeople, sign_in: Sign, query: str = "") -> str:
+    response = sign_in(people.therapist).get(f"/clients/{people.client.pk}/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_opens_with_what_changed_and_whether_it_is_real(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    course(harbour.client, harbour.therapist, [(5.0, 5.0), (3.0, 3.0)])
+    body = page(harbour, sign_in)
+    assert "Anxiety is 2.0 points lower than at the start (5.0 to 3.0)" in body
+    assert "by our provisional error estimate, change beyond 1.1" in body
+    assert "This does not say why" in body
+    assert "How is this worked out?" in body
+    assert "Assumed for a scale of 12 items" in body
+    assert body.count("Reliably lower") == 2
+
+
+def test_no_answers_means_no_dots(harbour: PracticePeople, sign_in: Sign) -> None:
+    body = page(harbour, sign_in)
+    assert "No answers yet." in body
+    plane = body[body.index("chart-plane") :]
+    assert "<circle" not in plane[: plane.index("</svg>")]
+    assert "chart-trend" not in body
+    assert "Nothing has happened yet" in body
+
+
+def test_one_check_in_speaks_of_no_change(harbour: PracticePeople, sign_in: Sign) -> None:
+    course(harbour.client, harbour.therapist, [(5.0, 5.0)])
+    body = page(harbour, sign_in)
+    assert "One check-in so far. Two or more are needed to speak of change." in body
+    assert "Reliably" not in body
+    assert "chart-trend" not in body
+    assert "Two check-ins are needed to see which answers moved." in body
+
+
+def test_too_few_answers_give_no_score_and_say_why(harbour: PracticePeople, sign_in: Sign) -> None:
+    answer(harbour.client, harbour.therapist, harbour.practice.today(), (5, 5), skipped=5)
+    body = page(harbour, sign_in)
+    assert "Anxiety: 7 of 12 statements answered, too few for a score." in body
+    assert "no score" in body
+
+
+def test_between_zones_is_said_in_words(harbour: PracticePeople, sign_in: Sign) -> None:
+    course(harbour.client, harbour.therapist, [(4.0, 2.0), (3.9, 2.0)])
+    body = page(harbour, sign_in)
+    assert "Between zones: the ring touches a dividing line." in body
+
+
+def test_worsening_is_a_prompt_with_its_reason(harbour: PracticePeople, sign_in: Sign) -> None:
+    course(harbour.client, harbour.therapist, [(3.0, 3.0), (5.5, 3.0)])
+    body = page(harbour, sign_in)
+    assert "Possible worsening" in body
+    assert "possible worsening, seen once" in body
+
+
+def test_work_and_time_line(harbour: PracticePeople, sign_in: Sign) -> None:
+    rich(harbour.client, harbour.therapist)
+    asked_for(harbour.client, harbour.therapist)
+    body = page(harbour, sign_in)
+    assert "From anxious to secure" in body
+    assert "more than hoped" in body
+    assert "All goals together:" in body
+    assert "waiting for the worker" in body
+    assert "Self-soothing +1" in body
+    assert "Toward less anxiety or avoidance" in body
+    assert "timeline=all" in body
+    everything = page(harbour, sign_in, "?timeline=all")
+    assert everything.count("timeline-mark") > body.count("timeline-mark")
+    assert "Pathway chosen: From anxious to secure" in everything
+    assert "timeline=all" not in everything
+
+
+def test_paused_and_ended_care_are_said(harbour: PracticePeople, sign_in: Sign) -> None:
+    harbour.client.state = Client.State.PAUSED
+    harbour.client.save()
+    assert "Care is paused." in page(harbour, sign_in)
+    harbour.client.state, harbour.client.ended_on = Client.State.ENDED, timezone.now().date()
+    harbour.client.save()
+    body = page(harbour, sign_in)
+    assert "Care ended on" in body
+    assert "/check-ins/new/" not in body
+
+
+def test_buttons_are_those_one_may_press(harbour: PracticePeople, sign_in: Sign) -> None:
+    url = f"/clients/{harbour.client.pk}/"
+    own_page = page(harbour, sign_in)
+    seen = sign_in(harbour.supervisor).get(url)
+    assert seen.status_code == 200
+    for part in ("/notes/new/", "/check-ins/new/", "/reports/new/"):
+        assert part in own_page
+        assert part not in seen.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("therapist", 200), ("supervisor", 200), ("colleague", 404), ("trainee", 404),
+     ("owner", 403), ("desk", 403)],
+)  # fmt: skip
+def test_who_reads_it(harbour: PracticePeople, sign_in: Sign, who: str, status: int) -> None:
+    url = f"/clients/{harbour.client.pk}/"
+    assert sign_in(harbour.members[who]).get(url).status_code == status
+
+
+def test_neither_the_client_nor_another_practice_reads_it(
+    two_practices: TwoPractices, sign_in: Sign
+) -> None:
+    url = f"/clients/{two_practices.harbour.client.pk}/"
+    assert sign_in(two_practices.lighthouse.therapist).get(url).status_code == 404
+    assert sign_in(two_practices.harbour.client_user).get(url).status_code == 403
+
+
+def test_reading_is_audited(harbour: PracticePeople, sign_in: Sign) -> None:
+    page(harbour, sign_in)
+    row = AuditEvent.objects.get(event="client.viewed")
+    assert (row.actor, row.client) == (harbour.therapist.user, harbour.client)
+
+
+def test_script_in_a_name_is_only_words(harbour: PracticePeople, sign_in: Sign) -> None:
+    harbour.client.name = '"><script>alert(1)</script>'
+    harbour.client.pronouns = "<b>they</b>"
+    harbour.client.save()
+    rich(harbour.client, harbour.therapist)
+    body = page(harbour, sign_in)
+    assert "<script>alert" not in body
+    assert "<b>they" not in body
+
+
+def test_statements_do_not_grow_with_the_record(harbour: PracticePeople, sign_in: Sign) -> None:
+    client, by = harbour.client, harbour.therapist
+    rich(client, by)
+    asked_for(client, by)
+    browser = sign_in(by)
+    url = f"/clients/{client.pk}/"
+    browser.get(url)
+    with statements() as few:
+        browser.get(url)
+    today = harbour.practice.today()
+    for number in range(34):
+        answer(client, by, today - timedelta(days=200 + number * 7), (4.0, 4.0))
+    for _ in range(5):
+        asked_for(client, by)
+    assign_check_in(client=client, why="", closes_on=today + timedelta(days=3), by=by)
+    with statements() as many:
+        body = browser.get(url).content.decode()
+    assert "41 check-ins from" in body
+    assert len(many) == len(few)
+    assert len(own(many)) <= 15
+    assert len(many) <= 25
+
+
+def test_a_new_plan_leaves_the_old_one_in_the_time_line(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    planned(harbour.client, harbour.therapist)
+    planned(harbour.client, harbour.therapist, pathway="avoidant")
+    body = page(harbour, sign_in)
+    assert "Pathway chosen: From anxious to secure" in body
+    assert "Ended on" in body
