@@ -7,9 +7,12 @@ set -euo pipefail
 what=${1:?demo, test or i18n}
 PATH=$PATH:/usr/sbin:/sbin
 
-library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
-a_font() { find /usr/share/fonts /usr/local/share/fonts "${HOME:-/nonexistent}"/.fonts \
-  "${HOME:-/nonexistent}"/.local/share/fonts \( -name '*.ttf' -o -name '*.otf' \) -print -quit 2>/dev/null | grep -q .; }
+libraries=$(ldconfig -p 2>/dev/null || true)
+library() { [[ $libraries == *"$1"* ]]; }
+a_font() {
+  [ -n "$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-/nonexistent}"/.fonts \
+    "${HOME:-/nonexistent}"/.local/share/fonts \( -name '*.ttf' -o -name '*.otf' \) -print -quit 2>/dev/null)" ]
+}
 a_browser() { command -v chromium || command -v chromium-browser; } >/dev/null
 a_redis() { command -v redis-server || command -v valkey-server; } >/dev/null
 a_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb; } >/dev/null

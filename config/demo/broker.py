@@ -24,7 +24,6 @@ def start_broker(children: Children, folder: Path) -> str:
             *(program, "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"),
             *("--save", "", "--appendonly", "no", "--dir", str(folder), "--daemonize", "no"),
         ],
-        {},
     )
     if not children.wait_until(lambda: _answers(path), seconds=20):
         raise Trouble("The broker did not answer within 20 seconds.")

@@ -42,14 +42,14 @@ class Children:
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup keeps its meaning
             signal.signal(signal.SIGHUP, self._note)
 
-    def start(self, name: str, command: list[str], env: dict[str, str]) -> None:
+    def start(self, name: str, command: list[str]) -> None:
         """Start a process that is to stay; its output goes to `<name>.log`."""
         with (self.logs / f"{name}.log").open("wb") as log:
-            self.running[name] = self._spawn(command, env, log.fileno())
+            self.running[name] = self._spawn(command, log.fileno())
 
-    def run(self, command: list[str], env: dict[str, str], seconds: float) -> None:
+    def run(self, command: list[str], seconds: float) -> None:
         """Run a process to its end, its output on ours. Raises Trouble when it fails."""
-        process = self._spawn(command, env, None)
+        process = self._spawn(command, None)
         self.running["step"] = process
         try:
             ended = self.wait_until(lambda: process.poll() is not None, seconds)
@@ -85,12 +85,10 @@ class Children:
             _end(broker)
         self.running.clear()
 
-    def _spawn(
-        self, command: list[str], env: dict[str, str], output: int | None
-    ) -> subprocess.Popen[bytes]:
+    def _spawn(self, command: list[str], output: int | None) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             command,
-            env=self.env | env,
+            env=self.env,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT if output is not None else None,

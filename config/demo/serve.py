@@ -46,6 +46,7 @@ def demonstrate(wishes: Wishes) -> None:
         password, is_new = _password()
         children = Children(_environment(wishes, password), settings.VAR / "demo")
         try:
+            children.env["BROKER_URL"] = start_broker(children, run)
             _prepare(children, password, is_new)
             _serve(children, wishes, run, password)
         except Stopped:
@@ -55,15 +56,14 @@ def demonstrate(wishes: Wishes) -> None:
 
 
 def _serve(children: Children, wishes: Wishes, run: Path, password: str) -> None:
-    broker = {"BROKER_URL": start_broker(children, run)}
     celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "2"]
     beat = ["-B", "-s", str(run / "beat"), "-l", "warning", "--without-gossip", "--without-mingle"]
-    children.start("worker", celery + beat, broker)
+    children.start("worker", celery + beat)
     if wishes.once:
-        children.run([*MANAGE, "demo_report"], broker, seconds=150)
+        children.run([*MANAGE, "demo_report"], seconds=150)
         return
     gunicorn = ["gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
-    children.start("web", [sys.executable, "-m", *gunicorn], broker)
+    children.start("web", [sys.executable, "-m", *gunicorn])
     if not children.wait_until(lambda: _answers(wishes.port), seconds=60):
         raise Trouble("The web process did not answer within 60 seconds; see var/demo/web.log.")
     _greet(wishes.port, password)
@@ -72,8 +72,8 @@ def _serve(children: Children, wishes: Wishes, run: Path, password: str) -> None
 
 def _prepare(children: Children, password: str, is_new: bool) -> None:
     if not list(settings.VAR.glob("secure_base.sqlite3")):
-        print("Making the practice of invented people (half a minute the first time) …", flush=True)
-    children.run([*MANAGE, "seed_demo"], {}, seconds=600)
+        print("Making the practice of invented people …", flush=True)
+    children.run([*MANAGE, "seed_demo"], seconds=600)
     if is_new:
         _keep_password(password)
 
