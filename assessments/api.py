@@ -131,7 +131,11 @@ class Scores(GenericAPIView):
 
 
 def clients_asked_for(request: Request) -> Any:
-    """The one client of `?client=`, through the gate, or all whose record one may read."""
+    """The one client of `?client=`, through the gate, or all whose record one may read.
+
+    Refused to whoever may read no record at all, instead of an empty list.
+    """
+    member_of(request.user, Permission.RECORD_READ)
     form = OfClient(data=request.query_params)
     form.is_valid(raise_exception=True)
     if pk := form.validated_data.get("client"):
