@@ -10,9 +10,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
+from django.db import connection, models, transaction
 
 from clinic.models import AuditEvent, Client, Event, Member, User
+
+
+class _Mark:
+    """Rides on the savepoint a row was recorded in: Django drops it where that is rolled back."""
+
+    def __call__(self) -> None:
+        """Nothing is left to do at the commit; being there is all."""
 
 
 @dataclass
@@ -21,7 +28,12 @@ class Queue:
 
     address: str | None = None
     request_id: str = ""
-    rows: list[AuditEvent] = field(default_factory=list)
+    rows: list[tuple[AuditEvent, _Mark | None]] = field(default_factory=list)
+
+    def standing(self) -> list[AuditEvent]:
+        """The rows whose change still stands: not those of an action that was undone."""
+        marks = {id(entry[1]) for entry in connection.run_on_commit}
+        return [row for row, mark in self.rows if mark is None or id(mark) in marks]
 
 
 _queue: ContextVar[Queue | None] = ContextVar("audit_queue", default=None)
@@ -59,7 +71,7 @@ def record(
         actor=user,
         client_id=client.pk if client else getattr(subject, "client_id", None),
         practice_id=place.get("practice_id") or _practice_of(subject, client, by),
-        subject_kind=subject._meta.model_name if subject is not None else "",
+        subject_kind=(subject._meta.model_name or "") if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else place.get("subject_id", ""),
         reason=reason,
         address=queue.address if queue else None,
@@ -68,13 +80,21 @@ def record(
     if queue is None:
         row.save(force_insert=True)
     else:
-        queue.rows.append(row)
+        queue.rows.append((row, _mark()))
 
 
-def write(rows: list[AuditEvent]) -> None:
-    """Append rows now, in one statement."""
-    if rows:
+def write(queue: Queue) -> None:
+    """Append the rows that stand, in one statement."""
+    if rows := queue.standing():
         AuditEvent.objects.bulk_create(rows)
+
+
+def _mark() -> _Mark | None:
+    if not connection.in_atomic_block:
+        return None
+    mark = _Mark()
+    transaction.on_commit(mark)
+    return mark
 
 
 def _client_of(subject: models.Model | None) -> Client | None:
@@ -83,8 +103,9 @@ def _client_of(subject: models.Model | None) -> Client | None:
 
 def _practice_of(subject: models.Model | None, client: Client | None, by: Any) -> Any:
     for thing in (subject, client, by):
-        if getattr(thing, "practice_id", None):
-            return thing.practice_id
+        practice_id = getattr(thing, "practice_id", None)
+        if practice_id is not None:
+            return practice_id
     if isinstance(by, User) and by.member:
         return by.member.practice_id
     return None

@@ -33,7 +33,7 @@ class TransactionAndAudit:
                 if refused is not None or response.status_code >= 500:
                     transaction.set_rollback(True)
                     queue.rows.clear()
-                audit.write(queue.rows)
+                audit.write(queue)
             if refused is not None:
                 self._refuse(request, refused, queue)
         return response
@@ -56,4 +56,4 @@ class TransactionAndAudit:
             subject_id=getattr(refused, "subject_id", ""),
         )
         with transaction.atomic():
-            audit.write(queue.rows)
+            audit.write(queue)

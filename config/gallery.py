@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from math import sin
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.core.paginator import Paginator
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from reports.charts import PlanePoint, PlaneWords, TrendSeries, TrendWords, plane, spark, trend
 
 START = date(2026, 1, 8)
+ANXIETY_KIND: Literal["anxiety"] = "anxiety"
+AVOIDANCE_KIND: Literal["avoidance"] = "avoidance"
 ANXIETY = [5.4, 5.2, 4.6, 4.1, 3.6, 3.2]
 AVOIDANCE = [4.9, 5.0, 4.5, 4.4, 3.9, 3.6]
 
@@ -77,8 +79,8 @@ def _series(days: list[date], anxiety: list[float], avoidance: list[float]) -> l
             f"{label}: {_score(values[0] - 1.1)} to {_score(values[0] + 1.1)} can be error alone",
         )
         for label, kind, values in (
-            (_("Anxiety"), "anxiety", anxiety),
-            (_("Avoidance"), "avoidance", avoidance),
+            (_("Anxiety"), ANXIETY_KIND, anxiety),
+            (_("Avoidance"), AVOIDANCE_KIND, avoidance),
         )
     ]
 

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict, Processor
 
 KEPT = frozenset(
     {"event", "level", "timestamp", "logger", "request_id", "status", "method", "route", "job"}
@@ -12,12 +13,12 @@ KEPT = frozenset(
 )
 
 
-def only_allowed(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
+def only_allowed(_: Any, __: str, entry: EventDict) -> EventDict:
     """Drop each key the allow-list does not name: a path or an answer never reaches a log."""
     return {key: value for key, value in entry.items() if key in KEPT}
 
 
-def error_without_words(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
+def error_without_words(_: Any, __: str, entry: EventDict) -> EventDict:
     """Keep an exception's type and place; its message could quote a note."""
     info = entry.pop("exc_info", None)
     if isinstance(info, BaseException):
@@ -34,7 +35,7 @@ def error_without_words(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any
     return entry
 
 
-def plain_event(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
+def plain_event(_: Any, __: str, entry: EventDict) -> EventDict:
     """For lines of libraries keep the template, not the values filled into it."""
     record = entry.get("_record")
     if isinstance(record, logging.LogRecord):
@@ -48,7 +49,7 @@ def plain_event(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
 
 def configure(config: dict[str, Any]) -> None:
     """Send everything through structlog to standard error (called by Django at start)."""
-    shared = [
+    shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

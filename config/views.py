@@ -10,6 +10,7 @@ from django.template import loader
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
+from clinic.models import User
 from config.celery import app
 from config.gallery import samples
 
@@ -17,7 +18,8 @@ from config.gallery import samples
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Members go to their clients, clients to their own page."""
-    return redirect("client_home" if request.user.client else "caseload")
+    is_client = isinstance(request.user, User) and request.user.client is not None
+    return redirect("client_home" if is_client else "caseload")
 
 
 @login_not_required
