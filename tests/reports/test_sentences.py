@@ -9,6 +9,7 @@ from assessments.library import load_instrument
 from assessments.psychometrics.change import judge
 from assessments.psychometrics.zones import place
 from reports import sentences
+from reports.sentences.changes import _figures as figures
 
 SCALES = {scale.id: scale for scale in load_instrument("attachment-dimensions").scales}
 
@@ -79,7 +80,7 @@ def test_nothing_is_said_of_nothing() -> None:
 @pytest.mark.parametrize("after", [3.9, 3.95, 3.96, 3.94, 6.05, 6.06, 5.0, 5.04])
 def test_the_printed_figures_never_contradict_the_verdict(after: float) -> None:
     stored = verdict(5.0, after)
-    shown = sentences._figures(stored)
+    shown = figures(stored)
     beyond = float(shown.points) > float(shown.threshold)
     assert beyond == (stored["direction"] != "within-error")
     assert round(abs(float(shown.after) - float(shown.before)), 3) == float(shown.points)

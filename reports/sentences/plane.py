@@ -1,0 +1,94 @@
+"""Words of the attachment plane: regions, corners, ring and lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from assessments.psychometrics.zones import Zone
+from reports.sentences.formats import number
+
+Placement = Mapping[str, Any]
+ZONES: dict[str, Promise] = {
+    Zone.SECURE: gettext_lazy("lower on both (more secure)"),
+    Zone.ANXIOUS: gettext_lazy("higher anxiety, lower avoidance"),
+    Zone.DISMISSING: gettext_lazy("lower anxiety, higher avoidance"),
+    Zone.FEARFUL: gettext_lazy("higher on both"),
+}
+
+
+def zone(code: str) -> str:
+    """What a region of the plane is called to a therapist; never a type."""
+    return str(ZONES[code])
+
+
+def placement(stored: Placement) -> str:
+    """Where the point lies, with every region its error ring touches."""
+    if not stored:
+        return ""
+    if stored["zone"] != Zone.BETWEEN:
+        return _("At the moment the answers lie in one region of the picture: %(zone)s.") % {
+            "zone": zone(stored["zone"])
+        }
+    return _("Between zones: the ring touches a dividing line. It could be %(zones)s.") % {
+        "zones": _(" or ").join(zone(code) for code in stored["candidates"])
+    }
+
+
+def cut_note(stored: Placement) -> str:
+    """Where the plane is divided and by what right."""
+    words = {
+        "anxiety": number(stored["cut_anxiety"]),
+        "avoidance": number(stored["cut_avoidance"]),
+    }
+    if stored["provisional"]:
+        return (
+            _(
+                "The dotted lines stand at anxiety %(anxiety)s and avoidance %(avoidance)s: "
+                "mid-points of the scale, provisional, with no norms behind them."
+            )
+            % words
+        )
+    return _("The dotted lines stand at anxiety %(anxiety)s and avoidance %(avoidance)s.") % words
+
+
+def ring_note() -> str:
+    """What the dashed ring means."""
+    return _(
+        "The dashed ring is where the true scores most likely are (95 % for both dimensions "
+        "together)."
+    )
+
+
+@dataclass(frozen=True)
+class Corners:
+    """The four corners of the plane."""
+
+    low_both: str
+    high_anxiety: str
+    high_avoidance: str
+    high_both: str
+
+
+_CORNERS: dict[str, tuple[Promise, Promise, Promise, Promise]] = {
+    "therapist": (
+        pgettext_lazy("corner of the plane", "more secure"),
+        pgettext_lazy("corner of the plane", "anxious"),
+        pgettext_lazy("corner of the plane", "dismissing"),
+        pgettext_lazy("corner of the plane", "fearful"),
+    ),
+    "client": (
+        pgettext_lazy("corner of the plane", "more at ease"),
+        pgettext_lazy("corner of the plane", "more worry"),
+        pgettext_lazy("corner of the plane", "wants more distance"),
+        pgettext_lazy("corner of the plane", "both"),
+    ),
+}
+
+
+def corners(audience: str) -> Corners:
+    """Corner words for "therapist" or "client"; a client is never shown a type."""
+    return Corners(*(str(words) for words in _CORNERS[audience]))
