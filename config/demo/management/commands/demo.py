@@ -1,9 +1,10 @@
 """Run the demonstration: `make demo`."""
 
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from config.demo.children import Trouble
 from config.demo.serve import Wishes, demonstrate
@@ -27,4 +28,5 @@ class Command(BaseCommand):
         try:
             demonstrate(wishes)
         except Trouble as trouble:
-            raise CommandError(str(trouble), returncode=trouble.status) from None
+            self.stderr.write(str(trouble))
+            sys.exit(trouble.status)
