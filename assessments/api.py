@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from assessments.actions.check_ins import LONGEST_WHY, assign_check_in
 from assessments.models import Assignment
-from assessments.queries import ATTACHMENT, assignment_summaries, score_summaries
+from assessments.queries import ATTACHMENT, assignment_summary, assignments_of, score_summaries
 from clinic import audit
 from clinic.access import client_for, clients_for, member_of
 from clinic.api_permissions import IsMember
@@ -94,10 +94,9 @@ class Assignments(GenericAPIView):
     )
     def get(self, request: Request) -> Response:
         """A page of check-ins, the newest first."""
-        clients = clients_asked_for(request)
-        page = self.paginate_queryset(assignment_summaries(clients))
+        page = self.paginate_queryset(assignments_of(clients_asked_for(request)))
         audit.record(Event.CHECK_IN_VIEWED, by=member_of(request.user))
-        return self.get_paginated_response(page)
+        return self.get_paginated_response([assignment_summary(row) for row in page or ()])
 
     @extend_schema(
         operation_id="assignments_create", request=AssignmentIn, responses={201: AssignmentOut}
@@ -112,8 +111,7 @@ class Assignments(GenericAPIView):
             row = assign_check_in(client=client, by=member_of(request.user), **asked)
         except Refused as refused:
             raise serializers.ValidationError(_errors(refused)) from refused
-        made = assignment_summaries([client]).get(id=row.pk)
-        return Response(made, status=status.HTTP_201_CREATED)
+        return Response(assignment_summary(row), status=status.HTTP_201_CREATED)
 
 
 class Scores(GenericAPIView):

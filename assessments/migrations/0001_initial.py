@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('why', models.CharField(blank=True, max_length=300, verbose_name='why, in words the client reads')),
+                ('why', clinic.models.fields.EncryptedText(blank=True, default='', verbose_name='why, in words the client reads')),
                 ('closes_at', models.DateTimeField(verbose_name='open until')),
                 ('state', models.CharField(choices=[('open', 'waiting for answers'), ('done', 'answered'), ('withdrawn', 'withdrawn')], default='open', max_length=10)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),

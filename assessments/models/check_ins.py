@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.instruments import InstrumentVersion
-from clinic.models import AppendOnly, Client, EncryptedJSON, Member, Practice, Row
+from clinic.models import AppendOnly, Client, EncryptedJSON, EncryptedText, Member, Practice, Row
 
 
 class Assignment(Row):
@@ -23,7 +23,7 @@ class Assignment(Row):
     client = models.ForeignKey(Client, models.PROTECT, related_name="assignments")
     instrument_version = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="+")
     assigned_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    why = models.CharField(_("why, in words the client reads"), max_length=300, blank=True)
+    why = EncryptedText(_("why, in words the client reads"), blank=True, default="")
     closes_at = models.DateTimeField(_("open until"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     ended_at = models.DateTimeField(null=True, blank=True)

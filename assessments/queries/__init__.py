@@ -10,7 +10,7 @@ from assessments.queries.answers import (
     response_of,
     responses,
 )
-from assessments.queries.api import assignment_summaries, score_summaries
+from assessments.queries.api import assignment_summary, assignments_of, score_summaries
 from assessments.queries.check_ins import (
     CheckInState,
     CheckInStatus,
@@ -48,7 +48,8 @@ __all__ = [
     "ScorePoint",
     "ScoreRow",
     "answers_in_words",
-    "assignment_summaries",
+    "assignment_summary",
+    "assignments_of",
     "begun_at",
     "check_in_states",
     "days_answered",

@@ -11,14 +11,20 @@ from clinic.models import Client
 Summaries = QuerySet[Any, dict[str, Any]]
 
 
-def assignment_summaries(clients: QuerySet[Client] | Iterable[Client]) -> Summaries:
-    """Check-ins of these clients; the caller takes a page."""
-    rows = Assignment.objects.filter(client__in=clients)
-    return rows.values(
-        *("id", "client", "why", "state", "created_at", "closes_at", "ended_at"),
-        instrument=F("instrument_version__instrument"),
-        version=F("instrument_version__version"),
-    )
+def assignments_of(clients: QuerySet[Client] | Iterable[Client]) -> QuerySet[Assignment]:
+    """Check-ins of these clients; the caller takes a page and sums up its rows."""
+    rows = Assignment.objects.filter(client__in=clients).select_related("instrument_version")
+    return rows.defer("instrument_version__definition")
+
+
+def assignment_summary(row: Assignment) -> dict[str, Any]:
+    """A check-in and where it stands."""
+    names = ("id", "why", "state", "created_at", "closes_at", "ended_at")
+    return {name: getattr(row, name) for name in names} | {
+        "client": row.client_id,
+        "instrument": row.instrument_version.instrument,
+        "version": row.instrument_version.version,
+    }
 
 
 def score_summaries(clients: QuerySet[Client] | Iterable[Client]) -> Summaries:

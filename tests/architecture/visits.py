@@ -1,11 +1,11 @@
 """Everyone knocks at every door. What a visit changes is taken back before the next one."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
 from django.db import transaction
-from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 
@@ -23,12 +23,13 @@ class Answer:
     who: str
     method: str
     route: Route
-    response: HttpResponseBase
-    body: bytes
+    status: int
+    headers: dict[str, str]
+    packed: bytes
 
     @property
-    def status(self) -> int:
-        return self.response.status_code
+    def body(self) -> bytes:
+        return zlib.decompress(self.packed)
 
     @property
     def asked(self) -> str:
@@ -56,15 +57,24 @@ def browsers(home: PracticeWorld, other: PracticeWorld) -> dict[str, Client]:
     return doors | {"anonymous": signed_in(None)}
 
 
-def visit(who: str, browser: Client, method: str, route: Route, ids: dict[str, object]) -> Answer:
-    """One request, in a transaction that is taken back."""
+def visit(
+    who: str,
+    browser: Client,
+    method: str,
+    route: Route,
+    ids: dict[str, object],
+    *,
+    keep: bool = False,
+) -> Answer:
+    """One request, in a transaction that is taken back unless it is to be kept."""
     cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
     with transaction.atomic():
         response = browser.generic(method, route.url(ids), content_type=content_type(route, method))
         body = b"".join(response) if response.streaming else response.content
-        transaction.set_rollback(True)
+        transaction.set_rollback(not keep)
     browser.cookies = SimpleCookie(cookies)
-    return Answer(who, method, route, response, body)
+    packed = zlib.compress(body, 1)
+    return Answer(who, method, route, response.status_code, dict(response.items()), packed)
 
 
 def content_type(route: Route, method: str) -> str:
