@@ -1,0 +1,93 @@
+"""kill -9 of the worker in the middle of its work: every report still comes, and comes once."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from tests.deployment import DATABASES, Deployment
+from tests.sizes import n_of
+from tests.waiting import wait_until
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
+BATCH = 4
+
+BEGIN = """
+from tests.people import make_people
+from tests.reports.stories import rich
+people = make_people("Harbour")
+rich(people.client, people.therapist)
+"""
+ASK = f"""
+from clinic.models import Client
+from reports.actions import request_report
+client = Client.objects.select_related("practice").get(name="Harbour Client")
+member = client.carers.get().member
+for _ in range({BATCH}):
+    request_report(client=client, by=member)
+"""
+TALLY = """
+from collections import Counter
+from clinic.models import AuditEvent, Event
+from reports.models import Report
+from reports.storage import open_file
+events = AuditEvent.objects.filter(event=Event.REPORT_PRODUCED)
+produced = Counter(events.values_list("subject_id", flat=True))
+reports = list(Report.objects.all())
+once = [r for r in reports if produced[str(r.pk)] == 1 and open_file(r).startswith(b"%PDF")]
+print(len(reports), len(once), sum(produced.values()), sum(r.attempts for r in reports))
+"""
+
+
+@pytest.fixture(params=DATABASES)
+def worker_only(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    """A broker, a database and a client with a history; leases short enough to wait for."""
+    wants_postgres = request.param == "postgres"
+    server = request.getfixturevalue("postgres") if wants_postgres else None
+    deployment = Deployment(request.param, server, JOB_LEASE_SECONDS="2", JOB_SWEEP_SECONDS="1")
+    try:
+        deployment.start_redis()
+        deployment.run(BEGIN)
+        yield deployment
+    finally:
+        deployment.stop()
+
+
+def count(deployment: Deployment, where: str) -> int:
+    """How many reports are in a state, asked past the product."""
+    statement = f"SELECT count(*) FROM reports_report WHERE {where}"
+    address = deployment.env["DATABASE_URL"]
+    if deployment.postgres:
+        with psycopg.connect(address) as connection:
+            row = connection.execute(statement).fetchone()  # type: ignore[arg-type]
+    else:
+        with closing(sqlite3.connect(address.removeprefix("sqlite:///"), timeout=20)) as connection:
+            row = connection.execute(statement).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_every_report_comes_once(worker_only: Deployment) -> None:
+    kills = n_of(30)
+    for _ in range(kills):
+        worker_only.run(ASK)
+        worker_only.start_worker()
+        wait_until(
+            lambda: count(worker_only, "state = 'running' AND stage = 'laying_out'"),
+            every=0.005,
+            what="a report being laid out",
+        )
+        worker_only.kill_worker()
+    assert count(worker_only, "state = 'running'") > 0, "the kill came too late to prove anything"
+    worker_only.start_worker()
+    wait_until(
+        lambda: count(worker_only, "state <> 'ready'") == 0,
+        seconds=60 + 5 * kills,
+        every=0.2,
+        what=f"all reports ready (worker: {worker_only.log('celery')[-2000:]})",
+    )
+    reports, once, produced, attempts = map(int, worker_only.run(TALLY).split())
+    assert reports == once == produced == BATCH * kills
+    assert attempts > reports  # some were begun twice, so the kills did hit
