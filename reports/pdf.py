@@ -20,7 +20,7 @@ FACES = (
     ("AtkinsonHyperlegible-Regular.ttf", "normal", "400"),
     ("AtkinsonHyperlegible-Bold.ttf", "normal", "700"),
 )
-FAMILIES = ("Report", "Atkinson Hyperlegible")
+FAMILY = "Atkinson Hyperlegible"
 
 
 class LibraryMissing(Exception):
@@ -121,9 +121,8 @@ def _style() -> tuple[Any, Any]:
     atexit.register(unload)
     files = {f"font:{name}": settings.FONT_FOLDER / name for name, _style, _weight in FACES}
     faces = "".join(
-        f'@font-face {{ font-family: "{family}"; src: url("font:{name}");'
+        f'@font-face {{ font-family: "{FAMILY}"; src: url("font:{name}");'
         f" font-style: {style}; font-weight: {weight} }}\n"
-        for family in FAMILIES
         for name, style, weight in FACES
     )
     sheet = faces + STYLE.read_text()
