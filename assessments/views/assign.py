@@ -19,7 +19,7 @@ from assessments.models import Assignment
 from assessments.views import fresh_link
 from assessments.views.words import careless_words, message_words, state_words, time_taken
 from clinic import audit
-from clinic.access import client_for, member_of
+from clinic.access import Person, client_for, member_of
 from clinic.models import Client, Event
 from clinic.roles import Permission
 
@@ -42,7 +42,12 @@ def check_in_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
             fresh_link.keep(request, assignment, token)
             return redirect("check_in", assignment.pk)
     audit.record(Event.CLIENT_VIEWED, by=member, subject=client)
-    context = {"client": client, "form": form, "cards": _cards(client), **_about(client)}
+    context = {
+        "client": client,
+        "form": form,
+        "cards": _cards(client),
+        **_about(request.user, client),
+    }
     context["agreed"] = queries.may_be_measured(client)
     context["message"] = message_words(client, client.practice, offered()[0], _("[link]"))
     return render(request, "assessments/check_in_new.html", context, status=422 if posted else 200)
@@ -64,7 +69,7 @@ def check_in(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         "link": queries.live_link(assignment) if may_assign else None,
         "fresh": fresh_link.take(request, assignment) if may_assign else None,
         "begun_at": queries.begun_at(assignment),
-        **_about(client),
+        **_about(request.user, client),
     }
     if has_reach(request.user, client, Permission.RECORD_READ):
         context |= {"may_read": True, **_answers(assignment)}
@@ -98,12 +103,13 @@ def check_in_withdraw(request: HttpRequest, assignment_id: UUID) -> HttpResponse
     return redirect("check_in", assignment.pk)
 
 
-def _about(client: Client) -> dict[str, Any]:
-    """Where a page of this client stands."""
+def _about(user: Person, client: Client) -> dict[str, Any]:
+    """Where a page of this client stands; the way back is a page this person may open."""
+    page = "client" if has_reach(user, client, Permission.RECORD_READ) else "client_details"
     return {
         "crumbs": [
             {"label": _("Clients"), "url": reverse("caseload")},
-            {"label": client.name, "url": reverse("client", args=[client.pk])},
+            {"label": client.name, "url": reverse(page, args=[client.pk])},
         ]
     }
 
