@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import cos, pi, sin
+from math import cos, hypot, pi, sin
 from typing import Literal
 
 from reports.charts.marks import (
@@ -23,6 +23,7 @@ from reports.charts.marks import (
 )
 
 SIZE = 340
+FURTHEST = 72  # how far from its point a label may stand, in view-box units
 PLOT = Box(44, 12, 328, 296)
 SMALL, LABEL = 12, 13
 MANY = 12  # from here on the points between start and now are drawn as specks
@@ -231,7 +232,10 @@ def _obstacles(
     """Small boxes along everything a label should keep off."""
     marks = [(x, y, 7.0) for x, y in (spots[0], spots[-1])]
     for (x1, y1), (x2, y2) in itertools.pairwise(spots):
-        marks += [(x1 + (x2 - x1) * t / 8, y1 + (y2 - y1) * t / 8, 3.0) for t in range(9)]
+        steps = max(1, round(hypot(x2 - x1, y2 - y1) / 6))
+        marks += [
+            (x1 + (x2 - x1) * t / steps, y1 + (y2 - y1) * t / steps, 3.0) for t in range(steps + 1)
+        ]
     if reach:
         (x, y), turns = spots[-1], [2 * pi * turn / 36 for turn in range(36)]
         marks += [(x + reach[0] * cos(t), y + reach[1] * sin(t), 2.0) for t in turns]
@@ -246,14 +250,31 @@ def _obstacles(
 def _free_place(spot: tuple[float, float], width: float, height: float, taken: list[Box]) -> Box:
     """The nearest place round a spot that covers least."""
     best, least = PLOT, float("inf")
-    for distance in (12, 18, 28, 40, 56, 72):
+    x, y, far = *spot, FURTHEST + width
+    around = Box(x - far, y - far, x + far, y + far)
+    near = [other for other in taken if other.overlap(around)]
+    for distance in (12, 18, 28, 40, 56, FURTHEST):
+        if distance * 1.5 >= least:  # further out nothing can be better
+            break
         for turn in range(16):
             angle = 2 * pi * turn / 16
             x = spot[0] + cos(angle) * (distance + width / 2)
             y = spot[1] - sin(angle) * (distance + height / 2)
             box = Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-            outside = box.area - box.overlap(PLOT)
-            cost = outside * 4 + sum(box.overlap(other) for other in taken) + distance * 1.5
+            cost = (box.area - box.overlap(PLOT)) * 4 + distance * 1.5
             if cost < least:
-                best, least = box, cost
+                cost += _covered(box, near)
+                if cost < least:
+                    best, least = box, cost
     return best
+
+
+def _covered(box: Box, others: list[Box]) -> float:
+    """Area a box shares with others; written flat, since a long path asks thousands of times."""
+    left, top, right, bottom = box
+    area = 0.0
+    for other in others:
+        if other[0] < right and left < other[2] and other[1] < bottom and top < other[3]:
+            across = min(right, other[2]) - max(left, other[0])
+            area += across * (min(bottom, other[3]) - max(top, other[1]))
+    return area
