@@ -315,7 +315,8 @@ def test_a_page_asks_few_questions_of_the_database(
 
 def test_script_in_the_reason_stays_text(harbour: PracticePeople) -> None:
     assignment = asked(harbour)
-    Assignment.objects.filter(pk=assignment.pk).update(why="<script>alert(1)</script>")
+    assignment.why = "<script>alert(1)</script>"
+    assignment.save()
     page = read(phone_with(assignment), at(assignment))
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
