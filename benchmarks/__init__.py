@@ -1,5 +1,5 @@
 """What is measured: SQL statements and CPU time a request, on a private PostgreSQL.
 
-`make bench` or `make bench ONLY=caseload`: one JSON object a line (name, value, unit, n, conditions).
+`make bench` or `make bench ONLY=caseload`: JSON lines of name, value, unit, n, conditions.
 Times are CPU milliseconds of this process and of its database connection's process together.
 """

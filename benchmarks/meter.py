@@ -60,15 +60,20 @@ def cpu_ms(deed: Callable[[], object], n: int, warm_up: int = 5) -> float:
     return round(median(_batch(deed, each) for _ in range(batches)), 2)
 
 
+def cpu_of_one(deed: Callable[[], object]) -> float:
+    """CPU milliseconds of a deed that can be done once only."""
+    return _batch(deed, 1)
+
+
 def _batch(deed: Callable[[], object], times: int) -> float:
-    app, database = time.process_time(), _database_cpu_ms()
+    app, database = time.process_time(), database_cpu_ms()
     for _ in range(times):
         deed()
     app_ms = (time.process_time() - app) * 1000
-    return (app_ms + _database_cpu_ms() - database) / times
+    return (app_ms + database_cpu_ms() - database) / times
 
 
-def _database_cpu_ms() -> float:
+def database_cpu_ms() -> float:
     """CPU time of the process behind our connection (user and system)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

@@ -16,6 +16,7 @@ def stage() -> Iterator[None]:
     var = tempfile.mkdtemp(prefix="sbbench-")
     os.environ |= {
         "DJANGO_ENV": "test",
+        "STATIC_ROOT": "",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECURE_BASE_VAR": var,
         "ALLOWED_HOSTS": "testserver",
@@ -39,7 +40,6 @@ def _set_up() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _hang_up() -> None:

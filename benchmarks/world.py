@@ -5,6 +5,8 @@ from datetime import timedelta
 from random import Random
 from uuid import uuid4
 
+from django.db import connection
+
 from assessments.actions.answers import enter_response
 from assessments.actions.check_ins import assign_check_in
 from assessments.library import load_instrument
@@ -47,6 +49,8 @@ def populate(clients: int, responses: int) -> World:
         )
     _history(first, therapist, responses)
     _copy(first, therapist, clients - 1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as autovacuum would have, by now
     return World(therapist, first)
 
 

@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='score',
-            index=models.Index(fields=['client', 'instrument', 'scale', '-at'], name='score_newest'),
+            index=models.Index(fields=['client', 'instrument', 'scale', '-on', '-at'], name='score_newest'),
         ),
         migrations.AddIndex(
             model_name='score',

@@ -36,7 +36,9 @@ class Score(AppendOnly):
     class Meta:
         ordering = ["at"]
         indexes = [
-            models.Index(fields=["client", "instrument", "scale", "-at"], name="score_newest"),
+            models.Index(
+                fields=["client", "instrument", "scale", "-on", "-at"], name="score_newest"
+            ),
             models.Index(fields=["practice", "scale", "-at"], name="score_of_practice"),
         ]
         constraints = [
