@@ -110,8 +110,18 @@ def _ways(member: Member, *, record: bool) -> dict[str, Any]:
         "may_add": member.may(Permission.CLIENT_ADD),
         "add_url": reverse("client_new"),
         "both_lists": everyone and member.may(Permission.RECORD_READ),
-        "list_words": _("My clients") if record else _("Names in the practice"),
+        "list_words": _list_words(member, record=record),
     }
+
+
+def _list_words(member: Member, *, record: bool) -> str:
+    """Whose clients these are."""
+    reach = reaches(member.roles, Permission.RECORD_READ) if record else frozenset()
+    if Reach.SUPERVISEES not in reach:
+        return _("My clients") if record else _("Names in the practice")
+    if Reach.CASELOAD in reach:
+        return _("My clients and my supervisees' clients")
+    return _("My supervisees' clients")
 
 
 def _nobody(member: Member, shown: Filter, q: str | None) -> dict[str, str]:
@@ -144,7 +154,9 @@ def _printed(rows: Iterable[CaseloadRow], today: date, *, record: bool) -> list[
             url=reverse("client" if record else "client_details", args=[row.client.pk]),
             name=row.client.name,
             birth_year=row.client.birth_year,
-            state="" if row.client.state == Client.State.ACTIVE else row.client.get_state_display(),
+            state=row.client.get_state_display()
+            if not record or row.client.state != Client.State.ACTIVE
+            else "",
             anxiety=_cell(row.anxiety, "anxiety", tags) if record else None,
             avoidance=_cell(row.avoidance, "avoidance", tags) if record else None,
             focus=row.focus,

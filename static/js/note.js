@@ -12,10 +12,11 @@
     return new URLSearchParams(data).toString();
   };
   let known = written();
-  let sending = known;
+  let sending = null;
 
   const saveChanges = () => {
-    if (written() !== known) window.htmx.trigger(form, "save");
+    const now = written();
+    if (now !== known && now !== sending) window.htmx.trigger(form, "save");
   };
   setInterval(saveChanges, 5000);
   form.addEventListener("focusout", () => setTimeout(saveChanges));
@@ -26,5 +27,6 @@
   // A refused text is not sent again until it changes; after a lost connection it is.
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.xhr.status) known = sending;
+    sending = null;
   });
 })();
