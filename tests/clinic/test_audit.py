@@ -31,9 +31,9 @@ def test_rows_of_an_undone_action_are_left_out(two_practices: TwoPractices) -> N
     people = two_practices.harbour
     with audit.queued("127.0.0.1", "an id") as queue, transaction.atomic():
         audit.record(Event.CLIENT_VIEWED, by=people.therapist, subject=people.client)
-        with pytest.raises(ValueError, match="undone"), transaction.atomic():
+        with transaction.atomic():
             audit.record(Event.CLIENT_CHANGED, by=people.therapist, subject=people.client)
-            raise ValueError("undone")
+            transaction.set_rollback(True)
         with transaction.atomic():
             audit.record(Event.PLAN_CHOSEN, by=people.therapist, subject=people.client)
         assert written() == []
