@@ -1,4 +1,4 @@
-"""The row is the job: a state, a lease in database time, and a stage to show. The broker only rings."""
+"""The row is the job: a state, a lease in database time, a stage to show. The broker only rings."""
 
 import uuid
 from typing import Any
@@ -20,7 +20,7 @@ class JobQuerySet(models.QuerySet[Any]):
         return self.filter(Q(state="waiting") | Q(state="running", lease_until__lt=Now()))
 
     def claim(self, pk: uuid.UUID) -> uuid.UUID | None:
-        """Take one due job. Returns the lease to present later, or None when it is not to be had."""
+        """Take one due job. Returns the lease to present later, None when it is not to be had."""
         lease = uuid.uuid4()
         taken = (
             self.due()
