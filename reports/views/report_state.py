@@ -95,5 +95,5 @@ def _count(report: Report) -> str:
 
 def _time(moment: datetime, zone: ZoneInfo) -> str:
     here, now = moment.astimezone(zone), datetime.now(zone)
-    shown = date_format(here, "TIME_FORMAT")
+    shown = date_format(here, "H:i")
     return shown if here.date() == now.date() else f"{date_format(here, 'DATE_FORMAT')}, {shown}"
