@@ -176,8 +176,11 @@ def _corners(words: PlaneWords) -> str:
 def _ring(spot: tuple[float, float], reach: tuple[float, float] | None) -> str:
     if reach is None:
         return ""
-    return (
-        f'<ellipse {paint(stroke="brand")} cx="{n(spot[0])}" cy="{n(spot[1])}" rx="{n(reach[0])}"'
+    left, top, right, bottom = PLOT
+    return (  # cut off at the edge of the plot: no true score lies beyond the scale
+        f'<clipPath id="plane-plot"><rect x="{n(left)}" y="{n(top)}" width="{n(right - left)}"'
+        f' height="{n(bottom - top)}"/></clipPath><ellipse clip-path="url(#plane-plot)"'
+        f' {paint(stroke="brand")} cx="{n(spot[0])}" cy="{n(spot[1])}" rx="{n(reach[0])}"'
         f' ry="{n(reach[1])}" stroke-width="1.5" stroke-dasharray="4 4"/>'
     )
 

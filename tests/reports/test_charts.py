@@ -315,7 +315,17 @@ def test_no_words_can_become_markup() -> None:
 def test_charts_obey_the_content_security_policy() -> None:
     drawn = plane(path((3, 3), (4, 4)), (1, 1), 4, PLANE_WORDS, "t")
     drawn += trend(two_lines([5, 4], [4, 3]), [], "t", TREND_WORDS) + spark([1, 2], "anxiety")
-    assert not re.search(r"style=|<style|\son\w+=|url\(|currentColor", drawn)
+    fetched = drawn.replace("url(#plane-plot)", "")  # a part of the chart itself
+    assert not re.search(r"style=|<style|\son\w+=|url\(|currentColor", fetched)
+
+
+def test_plane_ring_is_cut_off_at_the_edge_of_the_plot() -> None:
+    root = parse(plane(path((4, 4), (6.8, 1.2)), (0.93, 0.93), 4, PLANE_WORDS, "t"))
+    cut = root.find(f"{SVG}clipPath")
+    ring = root.find(f"{SVG}ellipse")
+    assert cut is not None
+    assert ring is not None
+    assert ring.get("clip-path") == f"url(#{cut.get('id')})"
 
 
 def test_every_coloured_mark_has_its_colour_twice() -> None:
