@@ -6,6 +6,7 @@ pays for it; a worker does once, before it forks (`load`).
 """
 
 import atexit
+import gc
 import io
 from dataclasses import dataclass
 from functools import cache
@@ -51,6 +52,7 @@ def load() -> Any:
 def unload() -> None:
     """Delete the copies of the typeface that this process laid out with."""
     _style.cache_clear()
+    gc.collect()  # laid-out pages, which are cycles, still name the typeface
 
 
 def render(markup: str) -> bytes:

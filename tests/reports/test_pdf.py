@@ -272,3 +272,11 @@ def test_the_trap_does_catch_a_fetching_engine(trap: tuple[str, socket.socket]) 
     ).render()
     caller, _address = server.accept()
     caller.close()
+
+
+def test_unloading_deletes_the_copied_typeface() -> None:
+    pdf.render(page("<p>x</p>"))
+    folder = pdf._style()[1]._folder
+    assert list(folder.iterdir())
+    pdf.unload()
+    assert not folder.exists()
