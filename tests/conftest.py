@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.deployment import DATABASES, Deployment, Template
+from tests.deployment import DATABASES, Deployment
 from tests.early import shared_postgres
 from tests.instances.postgres import PrivatePostgres
 from tests.instances.redis import PrivateRedis
@@ -86,12 +86,6 @@ def _deployed(request: pytest.FixtureRequest) -> Iterator[Deployment]:
         yield deployment.start()
     finally:
         deployment.stop()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _remove_templates() -> Iterator[None]:
-    yield
-    Template.remove_all()
 
 
 @pytest.fixture(scope="session")

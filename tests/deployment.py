@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -21,6 +20,7 @@ from redis.exceptions import RedisError
 
 from config.env import new_field_key
 from tests.early import variables
+from tests.folders import new_folder
 from tests.instances.postgres import PrivatePostgres
 from tests.instances.redis import PrivateRedis, free_port
 from tests.waiting import wait_until
@@ -39,7 +39,7 @@ class Template:
     _made: dict[str, "Template"] = {}
 
     def __init__(self, database: str, postgres: PrivatePostgres | None) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="sbtemplate-"))
+        self.folder = new_folder("template")
         self.name = f"template_{secrets.token_hex(4)}"
         self.sqlite = self.folder / "template.sqlite3"
         address = postgres.create_database(self.name) if postgres else f"sqlite:///{self.sqlite}"
@@ -60,12 +60,6 @@ class Template:
             cls._made[database] = cls(database, postgres)
         return cls._made[database]
 
-    @classmethod
-    def remove_all(cls) -> None:
-        """Delete what the templates left on disk; their databases end with the server."""
-        while cls._made:
-            shutil.rmtree(cls._made.popitem()[1].folder, ignore_errors=True)
-
 
 class Deployment:
     """A running practice. `url` is its address; `env` what each of its processes is told."""
@@ -74,7 +68,7 @@ class Deployment:
         assert database in DATABASES
         assert (database == "postgres") == (postgres is not None)
         self.database, self.postgres = database, postgres
-        self.folder = Path(tempfile.mkdtemp(prefix="sbrun-"))
+        self.folder = new_folder("run")
         self.name = f"run_{secrets.token_hex(4)}"
         self.redis = PrivateRedis()
         self.web: subprocess.Popen[bytes] | None = None

@@ -4,19 +4,19 @@
 when the first test asks for the database, so tests of plain Python never wait for one.
 """
 
+import atexit
 import os
 import re
-import shutil
-import tempfile
+import signal
 from pathlib import Path
 
 import pytest
 
+from tests.folders import new_folder, remove_run_folder
 from tests.instances.postgres import MissingServerError, PrivatePostgres
 
 FOLDER = "SECURE_BASE_TEST_POSTGRES_FOLDER"
 _mine: list[PrivatePostgres] = []
-_var = tempfile.mkdtemp(prefix="sbvar-")
 
 
 def shared_postgres() -> PrivatePostgres:
@@ -39,7 +39,7 @@ def variables() -> list[str]:
 def choose_environment() -> None:
     """Keep the run off the developer's own `.env` and `var/`: an empty variable blocks `.env`."""
     os.environ |= dict.fromkeys(variables(), "")
-    os.environ |= {"DJANGO_ENV": "test", "SECURE_BASE_VAR": _var}
+    os.environ |= {"DJANGO_ENV": "test", "SECURE_BASE_VAR": str(new_folder("var"))}
 
 
 def choose_database() -> None:
@@ -54,11 +54,14 @@ def choose_database() -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop the server, in the process that reserved it, and delete what the tests wrote."""
+    """Stop the server, in the process that reserved it, and delete what the run wrote."""
     while _mine:
         _mine.pop().stop()
-    shutil.rmtree(_var, ignore_errors=True)
+    remove_run_folder()
 
 
+# Whatever ends the run (an odd argument, Ctrl+C, SIGTERM), fixtures and servers are taken down.
+atexit.register(pytest_unconfigure)
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 choose_environment()
 choose_database()

@@ -10,10 +10,11 @@ import pwd
 import re
 import shutil
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 from urllib.parse import quote
+
+from tests.folders import new_folder
 
 INSTALL = "run `make test`, which installs it, or: apt-get install postgresql"
 OPTIONS = (
@@ -53,7 +54,7 @@ class PrivatePostgres:
     @classmethod
     def reserve(cls) -> "PrivatePostgres":
         """Make the folder, owned by the account that will run the server. Starts nothing."""
-        folder = Path(tempfile.mkdtemp(prefix="sbpg-"))
+        folder = new_folder("pg")
         if account := _account():
             try:
                 entry = pwd.getpwnam(account)

@@ -3,12 +3,11 @@
 import shutil
 import socket
 import subprocess
-import tempfile
-from pathlib import Path
 
 from redis import Redis
 from redis.exceptions import RedisError
 
+from tests.folders import new_folder
 from tests.instances.postgres import MissingServerError
 from tests.waiting import wait_until
 
@@ -31,7 +30,7 @@ class PrivateRedis:
                 "or: apt-get install redis-server"
             )
         self.port = free_port()
-        self.folder = Path(tempfile.mkdtemp(prefix="sbredis-"))
+        self.folder = new_folder("redis")
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
