@@ -143,9 +143,16 @@ def _work(story: Story, client: Client, carer: Member, chance: Random) -> None:
     texts = _read("sessions.yaml")[pathway]
     days = list(_session_days(story))
     for number, day in enumerate(days):
-        text = texts[min(number, len(texts) - 1)]
+        again, place = divmod(number, len(texts))
         is_draft = day == days[-1] and chance.random() < 0.4
-        _write(client, plan, text, day, carer, sign=not is_draft)
+        _write(client, plan, _later(texts[place], again), day, carer, sign=not is_draft)
+
+
+def _later(text: dict[str, Any], again: int) -> dict[str, Any]:
+    """The same theme some months on: a step further, and no sign of it noted twice."""
+    if not again:
+        return text
+    return text | {"level": min(2, text["level"] + again), "evidence": ""}
 
 
 def _session_days(story: Story) -> Iterator[date]:
@@ -170,7 +177,9 @@ def _write(
         "worked_on": True,
         "attainment": text["level"],
         "route": text["route"],
-        "markers": {f"{goal.template}.m{text['marker']}": text["evidence"]},
+        "markers": (
+            {f"{goal.template}.m{text['marker']}": text["evidence"]} if text["evidence"] else {}
+        ),
     }
     with as_of(day, hour=16):
         note = start_note(client=client, session_on=day, by=carer)
