@@ -152,7 +152,7 @@ def _later(text: dict[str, Any], again: int) -> dict[str, Any]:
     """The same theme some months on: a step further, and no sign of it noted twice."""
     if not again:
         return text
-    return text | {"level": min(2, text["level"] + again), "evidence": ""}
+    return text | {"level": min(1, text["level"] + again), "evidence": ""}
 
 
 def _session_days(story: Story) -> Iterator[date]:
