@@ -1,7 +1,3 @@
-import os
-import subprocess
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +7,6 @@ from config import checks
 from config.checks import contradictions
 from config.env import new_field_key
 
-ROOT = Path(__file__).resolve().parents[2]
 SECRET = "kT9-vu2_QpL7xZr4WmNc8sBd1HfYj6GaE0oViRqUlXtPyMzK3b5n"
 DATABASE = "django.db.backends.postgresql"
 SOUND: dict[str, Any] = {
@@ -94,19 +89,3 @@ def test_the_embedded_product_answers_on_this_machine_only() -> None:
     assert said(**embedded, ALLOWED_HOSTS=["localhost", "127.0.0.1", "[::1]"]) == []
     (sentence,) = said(**embedded, ALLOWED_HOSTS=["localhost", "practice.example"])
     assert sentence.startswith("The embedded product answers on this machine only")
-
-
-def test_a_process_ends_with_the_words(tmp_path: Path) -> None:
-    """Whatever serves or works runs this before anything else."""
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DJANGO_ENV": "production"}
-    env |= {"SECURE_BASE_VAR": str(tmp_path), "DEBUG": "true", "DEMO": "true", "SECRET_KEY": "x"}
-    env |= {"FIELD_KEYS": "nonsense", "ALLOWED_HOSTS": "*", "DATABASE_URL": "postgres://u@db/x"}
-    start = "from config.startup import refuse_contradictions as r; r(); print('started')"
-    done = subprocess.run(
-        [sys.executable, "-c", start], cwd=ROOT, env=env, capture_output=True, text=True
-    )
-    assert done.returncode == 78
-    assert "started" not in done.stdout
-    assert "Traceback" not in done.stderr
-    for number in ("002", "020", "021", "022", "023", "024"):
-        assert f"secure_base.E{number}" in done.stderr
