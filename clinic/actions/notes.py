@@ -61,13 +61,15 @@ def save_note(
 ) -> Note:
     """Keep a draft. `revision` is the one the writer saw; raises NoteConflict if it moved on.
 
-    Saving is one audit event an editing session of half an hour.
+    What the draft says of goals whose plan has ended since stays in it. Saving is one audit event an editing session of half an hour.
     """
     note = Note.objects.select_for_update().get(pk=note_id)
     _refuse_change(note, by)
     if note.revision != revision:
         raise NoteConflict(note)
-    document = sound_content(content, open_goals(note.client_id))
+    goals = open_goals(note.client_id)
+    document = sound_content(content, goals)
+    document["goals"] = _of_ended_plans(note, goals) | document["goals"]
     day = _sound_day(session_on, by)
     if (note.content, note.session_on) == (document, day):
         return note
@@ -84,7 +86,7 @@ def save_note(
 def sign_note(*, note: Note, by: Member) -> Note:
     """Lock a note for good, and write its ratings and evidence as rows.
 
-    Its author signs, or their supervisor for them. Signing what is signed returns it unchanged;
+    Its author signs; a trainee's supervisor signs for them. Signing what is signed returns it unchanged;
     NoteConflict when it was saved again since `note` was read.
     """
     signature = _signature(note, by)
@@ -93,7 +95,7 @@ def sign_note(*, note: Note, by: Member) -> Note:
         return stored
     if stored.revision != note.revision:
         raise NoteConflict(stored)
-    document = sound_content(stored.content, open_goals(stored.client_id))
+    document = sound_content(stored.content, _goals_named_in(stored))
     if reasons := list(unfinished(document)):
         raise ValidationError(reasons)
     draft = Note.objects.filter(pk=stored.pk, signed_at=None, revision=stored.revision)
@@ -140,14 +142,29 @@ def open_goals(client_id: UUID) -> dict[str, str]:
     return {str(pk): template for pk, template in rows.values_list("pk", "template")}
 
 
+def _goals_named_in(note: Note) -> dict[str, str]:
+    """The client's goals this note may speak of: of the open plan, and those it named before."""
+    named = [UUID(goal_id) for goal_id in note.content.get("goals", {})]
+    rows = Goal.objects.filter(plan__client_id=note.client_id, pk__in=named)
+    former = {str(pk): template for pk, template in rows.values_list("pk", "template")}
+    return former | open_goals(note.client_id)
+
+
+def _of_ended_plans(note: Note, goals: dict[str, str]) -> dict[str, Any]:
+    """What the stored draft says of goals that are not in the open plan any more."""
+    stored = note.content.get("goals", {})
+    return {goal_id: said for goal_id, said in stored.items() if goal_id not in goals}
+
+
 def may_sign(note: Note, member: Member) -> bool:
-    """Whether `member` may sign this note: its author, or the author's supervisor."""
+    """Whether `member` may sign this note: its author, or a trainee's supervisor."""
     own = note.author_id == member.pk and member.may(Permission.NOTE_SIGN)
     return own or _supervises_author(note, member)
 
 
 def _supervises_author(note: Note, member: Member) -> bool:
-    if not member.may(Permission.NOTE_COSIGN):
+    """Whether `member` co-signs for the author today; who signs alone needs no co-signature."""
+    if not member.may(Permission.NOTE_COSIGN) or note.author.may(Permission.NOTE_SIGN):
         return False
     today = member.practice.today()
     mine = Supervision.objects.filter(open_on(today), supervisor=member)

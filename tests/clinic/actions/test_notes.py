@@ -301,6 +301,28 @@ def test_a_trainees_note_is_signed_by_the_supervisor(harbour: PracticePeople) ->
     assert signed.signed_by == harbour.supervisor
 
 
+def test_who_signs_alone_needs_no_co_signature(harbour: PracticePeople) -> None:
+    note = draft(harbour)
+    assert not may_sign(note, harbour.supervisor)
+    with pytest.raises(ValidationError, match="Only its author"):
+        sign_note(note=note, by=harbour.supervisor)
+
+
+def test_a_draft_keeps_what_it_says_of_a_plan_that_ended(
+    harbour: PracticePeople, goals: list[Goal]
+) -> None:
+    note = draft(harbour, {"sections": {"focus": "The week"}, **worked_on(goals[0])})
+    said = note.content["goals"][str(goals[0].pk)]
+    new = choose_pathway(client=harbour.client, pathway="avoidant", reason="", by=harbour.therapist)
+    now = new.goals.get(position=1)
+
+    note = save(note, {"sections": {"focus": "Later"}, **worked_on(now)}, by=harbour.therapist)
+
+    assert note.content["goals"][str(goals[0].pk)] == said
+    sign_note(note=note, by=harbour.therapist)
+    assert set(GoalRating.objects.values_list("goal_id", flat=True)) == {goals[0].pk, now.pk}
+
+
 def test_the_rating_in_a_co_signed_note_is_its_authors(harbour: PracticePeople) -> None:
     plan = choose_pathway(
         client=harbour.trainees_client, pathway="avoidant", reason="", by=harbour.trainee
