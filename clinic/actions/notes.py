@@ -61,7 +61,8 @@ def save_note(
 ) -> Note:
     """Keep a draft. `revision` is the one the writer saw; raises NoteConflict if it moved on.
 
-    What the draft says of goals whose plan has ended since stays in it. Saving is one audit event an editing session of half an hour.
+    What the draft says of goals whose plan has ended since stays in it. Saving is one audit
+    event an editing session of half an hour.
     """
     note = Note.objects.select_for_update().get(pk=note_id)
     _refuse_change(note, by)
@@ -86,8 +87,8 @@ def save_note(
 def sign_note(*, note: Note, by: Member) -> Note:
     """Lock a note for good, and write its ratings and evidence as rows.
 
-    Its author signs; a trainee's supervisor signs for them. Signing what is signed returns it unchanged;
-    NoteConflict when it was saved again since `note` was read.
+    Its author signs; a trainee's supervisor signs for them. Signing what is signed returns it
+    unchanged; NoteConflict when it was saved again since `note` was read.
     """
     signature = _signature(note, by)
     stored = Note.objects.select_for_update().get(pk=note.pk)
