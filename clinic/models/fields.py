@@ -91,6 +91,10 @@ class EncryptedText(models.TextField):
             raise FieldError("A sealed column is read through its row, not as an expression.")
         return Sealed(value)
 
+    def get_default(self) -> Any:
+        """Nothing sealed is an empty text, so a later migration can add a sealed column."""
+        return super().get_default() or Sealed("")
+
     def pre_save(self, row: models.Model, add: bool) -> Any:
         value = row.__dict__.get(self.attname)
         if value is None or isinstance(value, Sealed):

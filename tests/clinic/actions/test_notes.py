@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from clinic.actions.clients import start_caseload
-from clinic.actions.members import change_roles
 from clinic.actions.notes import (
     NoteConflict,
     add_addendum,
@@ -29,9 +28,7 @@ from clinic.models import (
     MarkerEvidence,
     Member,
     Note,
-    Supervision,
 )
-from clinic.roles import Role
 from tests.people import PracticePeople, TwoPractices
 
 
@@ -290,24 +287,6 @@ def test_what_was_saved_since_is_not_signed_unseen(harbour: PracticePeople) -> N
     assert not Note.objects.get(pk=seen.pk).is_signed
 
 
-def test_a_trainees_note_is_signed_by_the_supervisor(harbour: PracticePeople) -> None:
-    note = draft(harbour, client=harbour.trainees_client, by=harbour.trainee)
-    with pytest.raises(ValidationError, match="supervisor signs"):
-        sign_note(note=note, by=harbour.trainee)
-    with pytest.raises(ValidationError, match="Only its author"):
-        sign_note(note=note, by=harbour.colleague)
-    signed = sign_note(note=note, by=harbour.supervisor)
-    assert signed.signature == "Harbour Supervisor, supervisor, co-signed"
-    assert signed.signed_by == harbour.supervisor
-
-
-def test_who_signs_alone_needs_no_co_signature(harbour: PracticePeople) -> None:
-    note = draft(harbour)
-    assert not may_sign(note, harbour.supervisor)
-    with pytest.raises(ValidationError, match="Only its author"):
-        sign_note(note=note, by=harbour.supervisor)
-
-
 def test_a_draft_keeps_what_it_says_of_a_plan_that_ended(
     harbour: PracticePeople, goals: list[Goal]
 ) -> None:
@@ -321,32 +300,6 @@ def test_a_draft_keeps_what_it_says_of_a_plan_that_ended(
     assert note.content["goals"][str(goals[0].pk)] == said
     sign_note(note=note, by=harbour.therapist)
     assert set(GoalRating.objects.values_list("goal_id", flat=True)) == {goals[0].pk, now.pk}
-
-
-def test_the_rating_in_a_co_signed_note_is_its_authors(harbour: PracticePeople) -> None:
-    plan = choose_pathway(
-        client=harbour.trainees_client, pathway="avoidant", reason="", by=harbour.trainee
-    )
-    content = worked_on(plan.goals.get(position=1))
-    note = draft(harbour, content, client=harbour.trainees_client, by=harbour.trainee)
-    sign_note(note=note, by=harbour.supervisor)
-    assert GoalRating.objects.get().rated_by == harbour.trainee
-
-
-def test_ended_supervision_signs_no_more(harbour: PracticePeople) -> None:
-    note = draft(harbour, client=harbour.trainees_client, by=harbour.trainee)
-    assert may_sign(note, harbour.supervisor)
-    Supervision.objects.filter(supervisee=harbour.trainee).update(until=harbour.practice.today())
-    assert not may_sign(note, harbour.supervisor)
-    with pytest.raises(ValidationError, match="Only its author"):
-        sign_note(note=note, by=harbour.supervisor)
-
-
-def test_a_trainee_who_became_therapist_signs_own_notes(harbour: PracticePeople) -> None:
-    note = draft(harbour, client=harbour.trainees_client, by=harbour.trainee)
-    now = change_roles(member=harbour.trainee, roles={Role.THERAPIST}, by=harbour.owner)
-    assert may_sign(note, now)
-    assert sign_note(note=note, by=now).is_signed
 
 
 def test_a_signed_note_is_neither_saved_nor_discarded(harbour: PracticePeople) -> None:

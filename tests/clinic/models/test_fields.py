@@ -262,3 +262,17 @@ def test_a_practices_own_column_would_be_bound_to_the_practice() -> None:
 
 def test_an_empty_document_reads_as_one() -> None:
     assert EncryptedJSON().plain(b"") == {}
+
+
+def test_a_later_migration_can_add_a_sealed_column_only_when_empty() -> None:
+    empty = EncryptedText(default="")
+    assert empty.get_db_prep_save(empty.get_default(), connection) == ""
+    clear = EncryptedText(default=CANARY)
+    with pytest.raises(FieldError, match="sealed"):
+        clear.get_db_prep_save(clear.get_default(), connection)
+
+
+def test_a_new_row_s_empty_document_is_its_own() -> None:
+    first, second = Note(), Note()
+    first.content["sections"] = {"focus": CANARY}
+    assert second.content == {}
