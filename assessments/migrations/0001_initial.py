@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='response',
-            index=models.Index(fields=['client', '-sent_at'], name='response_newest'),
+            index=models.Index(fields=['client', '-answered_on', '-sent_at'], name='response_newest'),
         ),
         migrations.AddIndex(
             model_name='score',

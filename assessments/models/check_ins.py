@@ -1,6 +1,7 @@
 """A check-in from asking to answering: assignment, link, draft, response."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
@@ -51,7 +52,12 @@ class Assignment(Row):
     @property
     def open_until(self) -> date:
         """The last day of its window, in the practice's time zone."""
-        return (self.closes_at - timedelta(microseconds=1)).astimezone(self.practice.zone).date()
+        return last_day(self.closes_at, self.practice.zone)
+
+
+def last_day(closes_at: datetime, zone: ZoneInfo) -> date:
+    """The last day, in `zone`, of a window that ends at `closes_at`."""
+    return (closes_at - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 class Link(Row):
@@ -108,4 +114,6 @@ class Response(AppendOnly):
 
     class Meta:
         ordering = ["-sent_at"]
-        indexes = [models.Index(fields=["client", "-sent_at"], name="response_newest")]
+        indexes = [
+            models.Index(fields=["client", "-answered_on", "-sent_at"], name="response_newest")
+        ]

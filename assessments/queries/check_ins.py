@@ -4,18 +4,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Case, OuterRef, Subquery, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from assessments.models import Assignment, Draft, Link, Response
+from assessments.models.check_ins import last_day
 from assessments.psychometrics.change import BASELINE_DAYS, BASELINE_FORMS
 from assessments.psychometrics.definition import Instrument
+from assessments.queries.listed import Listed, moment
 from clinic.models import Client, Consent
 
 MOST = 200
+MOST_OPEN = 20  # of one client at a time
+_Asked = list[tuple[str, str, str]]  # key, state, end of the window
 
 
 class CheckInState(StrEnum):
@@ -40,19 +46,25 @@ class CheckInStatus:
 
 def check_in_states(client_ids: Iterable[UUID]) -> dict[UUID, CheckInStatus]:
     """Each client's check-in that still waits, else the newest one. One statement."""
-    ids, now = list(client_ids), timezone.now()
-    waits = Case(When(state=Assignment.State.OPEN, closes_at__gt=now, then=0), default=1)
-    place = Window(RowNumber(), partition_by=["client_id"], order_by=[waits.asc(), "-created_at"])
-    answered = Response.objects.filter(client=OuterRef("client")).order_by("-answered_on")
-    rows = (
-        Assignment.objects.filter(client_id__in=ids)
-        .annotate(place=place)
-        .filter(place=1)
-        .annotate(last_on=Subquery(answered.values("answered_on")[:1]))
-        .select_related("practice")
-    )
+    ids = list(client_ids)
     states = {client_id: CheckInStatus(CheckInState.NONE) for client_id in ids}
-    return states | {row.client_id: _status(row) for row in rows}
+    rows = _check_ins().filter(pk__in=ids)
+    return states | {client_id: _status(*row) for client_id, *row in rows if row[1]}
+
+
+@cache
+def _check_ins() -> QuerySet[Client, Any]:
+    """Every client with zone, newest check-in, open ones and the last form's day; built once."""
+    asked = Assignment.objects.filter(client=OuterRef("pk")).order_by("-created_at")
+    asked_row = asked.values_list("id", "state", "closes_at")
+    forms = Response.objects.filter(client=OuterRef("pk")).order_by("-answered_on")
+    return Client.objects.order_by().values_list(
+        "pk",
+        "practice__time_zone",
+        Listed(asked_row[:1]),
+        Listed(asked_row.filter(state=Assignment.State.OPEN)[:MOST_OPEN]),
+        Subquery(forms.values("answered_on")[:1]),
+    )
 
 
 def may_be_measured(client: Client) -> bool:
@@ -114,9 +126,19 @@ def begun_at(assignment: Assignment) -> datetime | None:
     return drafts.values_list("created_at", flat=True).first()
 
 
-def _status(row: Assignment) -> CheckInStatus:
-    state = CheckInState.WAITING if row.takes_answers else _ENDED[row.state]
-    return CheckInStatus(state, row.pk, row.open_until, getattr(row, "last_on", None))
+def _status(
+    zone: str, newest: _Asked, still_open: _Asked | None, last_on: date | None
+) -> CheckInStatus:
+    now = timezone.now()
+    waiting = (row for row in still_open or () if now < moment(row[2]))
+    pk, state, closes_at = next(waiting, newest[0])
+    waits = state == Assignment.State.OPEN and now < moment(closes_at)
+    return CheckInStatus(
+        CheckInState.WAITING if waits else _ENDED[state],
+        UUID(pk),
+        last_day(moment(closes_at), ZoneInfo(zone)),
+        last_on,
+    )
 
 
 _ENDED: dict[str, CheckInState] = {

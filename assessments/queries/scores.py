@@ -3,26 +3,43 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from assessments.models import Score
+from assessments.queries.listed import Listed
 from clinic.models import Client
 
 ATTACHMENT = "attachment-dimensions"
 ANXIETY, AVOIDANCE = "anxiety", "avoidance"
+_SCALES = (ANXIETY, AVOIDANCE)
 MOST = 200  # responses a line of history goes back
 
 
+class ScorePoint(NamedTuple):
+    """One score as a point of a line. `value` is None where too few items were answered."""
+
+    on: date
+    value: float | None
+    state: str
+    baseline: float | None
+
+
 @dataclass(frozen=True, kw_only=True)
-class ScorePoint:
-    """One score without its reasons. `value` is None where too few items were answered."""
+class ScoreRow:
+    """One score with what was stored about it (see the models' and the engine's mappings).
+
+    `value` is None where too few items were answered.
+    """
 
     client_id: UUID
     response_id: UUID
+    instrument: str
+    version: str
     scale: str
     value: float | None
     answered: int
@@ -32,30 +49,21 @@ class ScorePoint:
     baseline: float | None
     threshold: float | None
     zone: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScoreRow(ScorePoint):
-    """One score with what was stored about it (see the models' and the engine's mappings)."""
-
-    instrument: str
-    version: str
     verdict: dict[str, Any]
     placement: dict[str, Any]
 
 
-_POINT = (
-    *("client_id", "response_id", "scale", "value", "answered", "items"),
-    *("on", "state", "baseline", "threshold", "zone"),
+_ROW = (
+    *("client_id", "response_id", "instrument", "scale", "value", "answered", "items"),
+    *("on", "state", "baseline", "threshold", "zone", "verdict", "placement"),
 )
 _VERSION = "response__instrument_version__version"
-_ROW = (*_POINT, "instrument", "verdict", "placement")
 
 
 def latest_scores(client_ids: Iterable[UUID]) -> dict[UUID, dict[str, ScoreRow]]:
     """Client -> scale -> the score of the latest form, with its verdict."""
     newest: dict[UUID, dict[str, ScoreRow]] = {}
-    for values in _numbered(client_ids, 1).values(*_ROW, version=F(_VERSION)):
+    for values in _newest(client_ids).values(*_ROW, version=F(_VERSION)):
         newest.setdefault(values["client_id"], {})[values["scale"]] = ScoreRow(**values)
     return newest
 
@@ -63,12 +71,29 @@ def latest_scores(client_ids: Iterable[UUID]) -> dict[UUID, dict[str, ScoreRow]]
 def recent_scores(
     client_ids: Iterable[UUID], n: int = 8
 ) -> dict[UUID, dict[str, tuple[ScorePoint, ...]]]:
-    """Client -> scale -> the last `n` scores, oldest first. One statement, whatever `n`."""
-    lines: dict[UUID, dict[str, tuple[ScorePoint, ...]]] = {}
-    for values in _numbered(client_ids, n).values(*_POINT).order_by("on", "at"):
-        scales = lines.setdefault(values["client_id"], {})
-        scales[values["scale"]] = (*scales.get(values["scale"], ()), ScorePoint(**values))
-    return lines
+    """Client -> scale -> the last `n` scores, oldest first. One statement, reading no more."""
+    rows = _lines(n).filter(pk__in=list(client_ids))
+    return {
+        client_id: {
+            scale: tuple(_point(*values) for values in reversed(line))
+            for scale, line in zip(_SCALES, lines, strict=True)
+            if line
+        }
+        for client_id, *lines in rows
+    }
+
+
+@cache
+def _lines(n: int) -> QuerySet[Client, Any]:
+    """Every client with the newest `n` scores of each scale; built once, since that is dear."""
+    newest = Score.objects.filter(client=OuterRef("pk"), instrument=ATTACHMENT)
+    points = newest.order_by("-on", "-at").values_list(*ScorePoint._fields)
+    lines = [Listed(points.filter(scale=scale)[:n]) for scale in _SCALES]
+    return Client.objects.order_by().values_list("pk", *lines)
+
+
+def _point(on: str, value: float | None, state: str, baseline: float | None) -> ScorePoint:
+    return ScorePoint(date.fromisoformat(on), value, state, baseline)
 
 
 def score_history(client: Client) -> tuple[ScoreRow, ...]:
@@ -79,11 +104,11 @@ def score_history(client: Client) -> tuple[ScoreRow, ...]:
 
 
 def _attachment() -> QuerySet[Score]:
-    return Score.objects.filter(instrument=ATTACHMENT, scale__in=(ANXIETY, AVOIDANCE))
+    return Score.objects.filter(instrument=ATTACHMENT, scale__in=_SCALES)
 
 
-def _numbered(client_ids: Iterable[UUID], n: int) -> QuerySet[Score]:
-    """The newest `n` scores of each scale of each client."""
+def _newest(client_ids: Iterable[UUID]) -> QuerySet[Score]:
+    """The newest score of each scale of each client."""
     place = Window(RowNumber(), partition_by=["client_id", "scale"], order_by=["-on", "-at"])
     rows = _attachment().filter(client_id__in=list(client_ids))
-    return rows.annotate(place=place).filter(place__lte=n)
+    return rows.annotate(place=place).filter(place=1)
