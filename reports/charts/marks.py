@@ -1,6 +1,7 @@
 """The strokes, shapes and words that every chart is drawn with."""
 
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
@@ -68,6 +69,7 @@ def n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+@cache
 def paint(*, fill: Ink | None = None, stroke: Ink | None = None) -> str:
     """Both forms of a colour: classes for the screen, attributes for paper."""
     classes = [f"fill-{fill}"] if fill else []

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 
-from reports.charts.marks import DASH, Kind, Scale, line, marker, polyline
+from reports.charts.marks import DASH, Kind, line, marker, polyline
 
 WIDTH, HEIGHT, EDGE = 96, 26, 4
+_OPEN = (
+    f'<svg class="chart chart-spark" aria-hidden="true" focusable="false" width="{WIDTH}"'
+    f' height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" direction="ltr">'
+)
 
 
 def spark(values: Sequence[float], kind: Kind, lo: float = 1, hi: float = 7) -> str:
@@ -15,16 +19,15 @@ def spark(values: Sequence[float], kind: Kind, lo: float = 1, hi: float = 7) -> 
     """
     if not values:
         return ""
-    across = Scale(0, max(len(values) - 1, 1), EDGE, WIDTH - EDGE)
-    up = Scale(lo, hi, HEIGHT - EDGE, EDGE)
-    points = [(across(place), up(value)) for place, value in enumerate(values)]
-    start, (end_x, end_y) = points[0], points[-1]
-    dash = DASH[kind].replace("6 4", "4 2.5")
-    body = line(EDGE, start[1], WIDTH - EDGE, start[1], "line")
+    step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
+    rise = (HEIGHT - 2 * EDGE) / (hi - lo)
+    points = [
+        (EDGE + place * step, HEIGHT - EDGE - (min(max(value, lo), hi) - lo) * rise)
+        for place, value in enumerate(values)
+    ]
+    first_y = points[0][1]
+    body = line(EDGE, first_y, WIDTH - EDGE, first_y, "line")
     if len(points) > 1:
+        dash = DASH[kind].replace("6 4", "4 2.5")
         body += polyline(points, kind, f'stroke-width="1.75"{dash}')
-    body += marker(kind, end_x, end_y, 3.25)
-    return (
-        f'<svg class="chart chart-spark" aria-hidden="true" focusable="false" width="{WIDTH}"'
-        f' height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" direction="ltr">{body}</svg>'
-    )
+    return f"{_OPEN}{body}{marker(kind, *points[-1], 3.25)}</svg>"

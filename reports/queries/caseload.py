@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import (
     Case,
+    Count,
     Exists,
     F,
-    IntegerField,
     Max,
     OuterRef,
     Q,
@@ -21,6 +22,7 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    Window,
 )
 from django.db.models.functions import Coalesce, Least, Lower
 from django.utils import timezone
@@ -107,9 +109,20 @@ def caseload_page(
     for each client that day. Six statements at most, whatever the number of clients.
     """
     chosen = _sorted(_filtered(_named(clients, q), shown), sort)
-    page = Paginator(chosen.only("pk", "name", "birth_year", "state", "practice_id"), PAGE)
-    found = page.get_page(number)
-    return found, _rows(list(found.object_list), record=record, carers_on=carers_on)
+    page, found = _page(chosen.only("pk", "name", "birth_year", "state"), number)
+    return page, _rows(found, record=record, carers_on=carers_on)
+
+
+def _page(chosen: QuerySet[Client], number: int) -> tuple[Page, list[Client]]:
+    """A page with its clients. How many there are in all comes with them, in one statement;
+    a number beyond the last page takes two more."""
+    pages, start = Paginator(chosen, PAGE), PAGE * (number - 1)
+    found: list[Any] = list(chosen.annotate(total=Window(Count("*")))[start : start + PAGE])
+    if found or number == 1:
+        vars(pages)["count"] = found[0].total if found else 0
+        return pages.get_page(number), found
+    last = pages.get_page(number)
+    return last, list(last.object_list)
 
 
 def _named(clients: QuerySet[Client], q: str) -> QuerySet[Client]:
@@ -153,8 +166,9 @@ def _sorted(clients: QuerySet[Client], sort: Sort) -> QuerySet[Client]:
     return clients.order_by(Lower("name"), "pk")
 
 
+@cache
 def _scored(scale: str) -> QuerySet[Score]:
-    """A client's scored forms on one scale, newest first."""
+    """A client's scored forms on one scale, newest first; built once, since that is dear."""
     rows = Score.objects.filter(
         client=OuterRef("pk"), instrument=ATTACHMENT, scale=scale, value__isnull=False
     )
@@ -165,13 +179,12 @@ def _state(scale: str) -> Any:
     return Coalesce(Subquery(_scored(scale).values("state")[:1]), Value(""))
 
 
+@cache
 def _rank(scale: str) -> Any:
     """How early the latest state sorts; the cases stand inside, so that it is looked up once."""
-    cases = [When(state=state, then=Value(rank)) for state, rank in RANKS.items()]
-    ranked = _scored(scale).annotate(
-        rank=Case(*cases, default=Value(NO_RANK), output_field=IntegerField())
-    )
-    return Coalesce(Subquery(ranked.values("rank")[:1]), Value(NO_RANK))
+    cases = [When(state=state, then=rank) for state, rank in RANKS.items() if rank != NO_RANK]
+    ranked = _scored(scale).values_list(Case(*cases, default=NO_RANK))
+    return Coalesce(Subquery(ranked[:1]), NO_RANK)
 
 
 def _rows(clients: list[Client], *, record: bool, carers_on: date | None) -> list[CaseloadRow]:

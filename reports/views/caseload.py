@@ -1,6 +1,6 @@
 """The caseload: who needs a look, at a glance."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,6 +22,7 @@ from clinic.models import Client, Event, Member
 from clinic.roles import Permission, Reach, reaches
 from reports import sentences
 from reports.charts import spark
+from reports.charts.marks import Kind
 from reports.forms import CaseloadForm
 from reports.forms.caseload import FILTERS, SORTS
 from reports.queries import CaseloadRow, Dimension, caseload_page
@@ -39,16 +41,6 @@ NOBODY = {
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One dimension of a row, printed."""
-
-    tag: SafeString
-    spark: SafeString
-    latest: str
-    change: str
-
-
-@dataclass(frozen=True)
 class Row:
     """One client of the table, printed."""
 
@@ -56,8 +48,8 @@ class Row:
     name: str
     birth_year: int
     state: str
-    anxiety: Cell | None
-    avoidance: Cell | None
+    anxiety: SafeString
+    avoidance: SafeString
     focus: str
     check_in: str
     carers: str
@@ -148,17 +140,18 @@ def _nobody(member: Member, shown: Filter, q: str | None) -> dict[str, str]:
 
 
 def _printed(rows: Iterable[CaseloadRow], today: date, *, record: bool) -> list[Row]:
-    tags: Tags = {}
+    cell = _cells() if record else lambda dimension, scale: SafeString()
+    address = "client" if record else "client_details"
     return [
         Row(
-            url=reverse("client" if record else "client_details", args=[row.client.pk]),
+            url=reverse(address, args=[row.client.pk]),
             name=row.client.name,
             birth_year=row.client.birth_year,
             state=row.client.get_state_display()
             if not record or row.client.state != Client.State.ACTIVE
             else "",
-            anxiety=_cell(row.anxiety, "anxiety", tags) if record else None,
-            avoidance=_cell(row.avoidance, "avoidance", tags) if record else None,
+            anxiety=cell(row.anxiety, "anxiety"),
+            avoidance=cell(row.avoidance, "avoidance"),
             focus=row.focus,
             check_in=check_in_words(row.check_in, today),
             carers=", ".join(row.carers),
@@ -167,15 +160,22 @@ def _printed(rows: Iterable[CaseloadRow], today: date, *, record: bool) -> list[
     ]
 
 
-def _cell(dimension: Dimension, scale: Any, tags: Tags) -> Cell:
-    before, now = dimension.baseline, dimension.value
-    compared = before is not None and now is not None and len(dimension.series) > 1
-    return Cell(
-        tag=status_tag(dimension.state, tags),
-        spark=SafeString(spark(dimension.series, scale)),
-        latest="" if now is None else sentences.number(now),
-        change=sentences.shown_difference(before or 0, now or 0) if compared else "",
-    )
+def _cells() -> Callable[[Dimension, Kind], SafeString]:
+    """Prints one dimension of a row. Markup and numbers of our own only: nothing to escape."""
+    tags: Tags = {}
+    hidden = f'<span class="visually-hidden">{escape(_("change since the start"))}</span>'
+
+    def cell(dimension: Dimension, scale: Kind) -> SafeString:
+        before, now = dimension.baseline, dimension.value
+        course, latest, change = spark(dimension.series, scale), "", ""
+        if now is not None:
+            latest = sentences.number(now)
+        if now is not None and before is not None and len(dimension.series) > 1:
+            change = f"<span>{hidden}{sentences.shown_difference(before, now)}</span>"
+        tag = status_tag(dimension.state, tags)
+        return SafeString(f'<span class="dimension">{course}<b>{latest}</b>{change}{tag}</span>')
+
+    return cell
 
 
 def status_tag(state: str, printed: Tags) -> SafeString:
