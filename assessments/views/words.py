@@ -42,9 +42,8 @@ def message_words(client: Client, practice: Practice, instrument: Instrument, li
         " minutes.\n%(link)s\nYou can stop these at any time.",
         instrument.minutes,
     )
-    name = client.name.split(" ")[0]
     return words % {
-        "name": name,
+        "name": client.called,
         "practice": practice.name,
         "minutes": instrument.minutes,
         "link": link,

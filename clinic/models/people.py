@@ -255,6 +255,13 @@ class Client(Row):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def called(self) -> str:
+        """How to speak of and to them: the first name, or the whole of a code."""
+        first = self.name.split(" ")[0]
+        is_code = any(letter.isdigit() for letter in self.name) or len(first.rstrip(".")) < 2
+        return self.name if is_code else first
+
 
 class Consent(AppendOnly):
     """One answer to one consent question; the newest row of a kind holds."""
