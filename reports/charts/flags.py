@@ -9,7 +9,7 @@ from reports.charts.marks import Anchor, Scale, shorten, text_width
 
 SIZE = 12.5
 MOST_ROWS = 4
-WIDEST = 150
+WIDEST = 185
 
 
 class Flag(NamedTuple):

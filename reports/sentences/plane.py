@@ -58,7 +58,7 @@ def cut_note(stored: Placement) -> str:
 def ring_note() -> str:
     """What the dashed ring means."""
     return _(
-        "The dashed ring is where the true scores most likely are (95 % for both dimensions "
+        "The dashed ring is where the true scores most likely are (95 % for both dimensions "
         "together)."
     )
 

@@ -4,6 +4,7 @@
 (() => {
   const form = document.querySelector("form[data-autosave]");
   if (!form || !window.htmx) return;
+  for (const words of document.querySelectorAll("[data-scripted]")) words.hidden = false;
 
   // The revision moves with each save, so it is no change of the writer's.
   const written = () => {
