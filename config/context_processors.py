@@ -22,14 +22,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+CLIENTS = ("/clients/", "/check-ins/", "/notes/", "/plans/")  # one client's pages, all of them
+
+
 def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
-    entries = [(_("Clients"), reverse("caseload"), True)]
-    entries.append((_("Reports"), reverse("reports"), member.may(Permission.REPORT_READ)))
-    entries.append(
-        (_("Practice"), reverse("practice_people"), member.may(Permission.PEOPLE_MANAGE))
+    clients, reports, people = map(reverse, ("caseload", "reports", "practice_people"))
+    entries = (
+        (_("Clients"), clients, CLIENTS, True),
+        (_("Reports"), reports, (reports,), member.may(Permission.REPORT_READ)),
+        (_("Practice"), people, (people,), member.may(Permission.PEOPLE_MANAGE)),
     )
     return [
-        {"label": label, "url": url, "current": request.path.startswith(url)}
-        for label, url, shown in entries
+        {"label": label, "url": url, "current": request.path.startswith(pages)}
+        for label, url, pages, shown in entries
         if shown
     ]

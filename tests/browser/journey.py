@@ -31,7 +31,7 @@ class Journey:
         """Sign in, and arrive at the caseload."""
         page = self._window(DESK)
         page.goto(f"{self.url}/")
-        page.get_by_label("Email").fill(email)
+        page.get_by_label("E-mail").fill(email)
         page.get_by_label("Password").fill(password)
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("heading", level=1, name="Clients")).to_be_visible()

@@ -35,11 +35,16 @@ class ContactForm(DeedForm):
     name = forms.CharField(
         label=TEXTS["name"][0],
         max_length=TEXTS["name"][1],
+        error_messages={"required": _("Enter a name or a code.")},
         help_text=_("Whatever you will know them by. Lists are sorted by it."),
     )
     birth_year = forms.IntegerField(
         label=_("Birth year"),
         help_text=_("The year only. The client must already be 18."),
+        error_messages={
+            "required": _("Enter the birth year."),
+            "invalid": _("Enter the year in four digits, for example 1990."),
+        },
     )
     pronouns = forms.CharField(
         label=TEXTS["pronouns"][0], max_length=TEXTS["pronouns"][1], required=False
@@ -78,6 +83,7 @@ class NewClientForm(ContactForm):
     carer: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=None,
         label=_("Who cares for them"),
+        empty_label=_("Choose a person"),
         help_text=_("Only this person, and whoever supervises them, reads the record."),
     )
     consents = forms.MultipleChoiceField(
@@ -113,9 +119,3 @@ class ConsentForm(DeedForm):
         choices=[("yes", _("given")), ("no", _("withdrawn"))],
         coerce=lambda answer: answer == "yes",
     )
-
-
-class TokenForm(forms.Form):
-    """One of one's own API tokens, by the digest it is kept as."""
-
-    digest = forms.RegexField(r"^[0-9a-f]{128}$")
