@@ -157,6 +157,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # cookies name people
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 
 # --- web safety ----------------------------------------------------------------------------
