@@ -47,6 +47,18 @@ def test_a_body_that_makes_no_sense_is_refused(therapist: Caller, path: str, bod
     assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
 
 
+@pytest.mark.parametrize("path", ["assignments/", "reports/"])
+@pytest.mark.parametrize(
+    "body", ["[" * 200_000, '{"client":' * 100_000, '{"\\ud800": 1}', '{"client": ["\\udfff"]}']
+)
+def test_a_body_too_deep_or_of_half_letters_is_refused(
+    therapist: Caller, path: str, body: str
+) -> None:
+    therapist.client.raise_request_exception = False
+    answer = therapist.post(path, body)
+    assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
+
+
 def test_another_kind_of_body_is_refused(therapist: Caller) -> None:
     answer = therapist.client.post("/api/v1/reports/", {"client": "x"})
     assert (answer.status_code, answer["Content-Type"]) == (415, PROBLEM)
