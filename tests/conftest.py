@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.deployment import DATABASES, Deployment
 from tests.early import shared_postgres
@@ -51,6 +52,18 @@ def django_db_modify_db_settings(
     """Start the server before pytest-django makes the test database on it."""
     if os.environ["SECURE_BASE_TEST_DB"] == "postgres":
         request.getfixturevalue("postgres")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Send others away (autovacuum, say) before the test database is dropped: it is ours alone."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(scope="session")
