@@ -15,14 +15,14 @@ def utf8_only(application: WSGIApplication) -> WSGIApplication:
     error strikes while the request is being made, where no middleware can turn it into an answer.
     """
 
-    def guarded(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        kind = environ.get("CONTENT_TYPE", "")
+    def guarded(request: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        kind = request.get("CONTENT_TYPE", "")
         if any(_name(found[2]) not in ("utf-8", "utf8") for found in NAMED.finditer(kind)):
             headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
             start_response("400 Bad Request", [*headers, ("X-Content-Type-Options", "nosniff")])
             return [REFUSED]
-        environ["CONTENT_TYPE"] = NAMED.sub(r"\1utf-8", kind)  # the name Django's own check takes
-        return application(environ, start_response)
+        request["CONTENT_TYPE"] = NAMED.sub(r"\1utf-8", kind)  # the name Django's own check takes
+        return application(request, start_response)
 
     return guarded
 
