@@ -3,7 +3,6 @@
 404 for what is not yours (it may not even exist), 403 for what you see but may not do.
 """
 
-from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
@@ -28,7 +27,7 @@ class NotYours(Http404):
 
 
 class NotAllowed(PermissionDenied):
-    """Within reach, but not with this permission."""
+    """Within reach, but not with this permission; id and client are for the audit."""
 
     def __init__(self, subject_id: object = "", client: Client | None = None) -> None:
         super().__init__("Not allowed.")
@@ -80,21 +79,18 @@ def _one(
     row = rows.filter(pk=pk, **{lookup: seen}).first()
     if row is not None:
         return row
-    if _reached_otherwise(member, rows, pk, lookup, Permission):
-        raise NotAllowed(pk)
+    row = _reached_otherwise(member, rows, pk, lookup)
+    if row is not None:
+        raise NotAllowed(pk, row if isinstance(row, Client) else getattr(row, client))
     raise NotYours(pk)
 
 
 def _reached_otherwise(
-    member: Member,
-    rows: models.QuerySet[Rows],
-    pk: UUID,
-    lookup: str,
-    permissions: Iterable[Permission],
-) -> bool:
-    """Whether any other permission of this member reaches the row."""
-    return any(
-        rows.filter(pk=pk, **{lookup: Client.objects.visible_to(member, permission)}).exists()
-        for permission in permissions
-        if member.may(permission)
-    )
+    member: Member, rows: models.QuerySet[Rows], pk: UUID, lookup: str
+) -> Rows | None:
+    """The row, where any other permission of this member reaches it."""
+    for permission in sorted(member.permissions):
+        seen = Client.objects.visible_to(member, permission)
+        if (row := rows.filter(pk=pk, **{lookup: seen}).first()) is not None:
+            return row
+    return None

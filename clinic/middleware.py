@@ -54,6 +54,7 @@ class TransactionAndAudit:
             by=user if isinstance(user, User) else None,
             reason="not_found" if isinstance(refused, Http404) else "not_allowed",
             subject_id=getattr(refused, "subject_id", ""),
+            client=getattr(refused, "client", None),
         )
         with transaction.atomic():
             audit.write(queue)

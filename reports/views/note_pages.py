@@ -1,4 +1,7 @@
-"""The faces of a note: the editor, the two texts of a conflict, the reading view."""
+"""The faces of a note: the editor, the two texts of a conflict, the reading view.
+
+Whoever is shown one has read the note, also where a form came back: each records it.
+"""
 
 from typing import Any
 
@@ -6,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from clinic import audit
 from clinic.access import member_of
 from clinic.actions.note_content import ACTIVATIONS, SECTIONS
 from clinic.actions.notes import may_sign
-from clinic.models import Client, Member, Note
+from clinic.models import Client, Event, Member, Note
 from clinic.roles import Permission
 from reports import sentences
 from reports.forms import AddendumForm, NoteForm
@@ -23,6 +27,7 @@ def editor(
 ) -> HttpResponse:
     """The draft to write in, with what one needs beside it."""
     client, member = row.client, member_of(request.user)
+    audit.record(Event.NOTE_VIEWED, by=member, subject=row)
     goals: list[GoalRow] = list(form.goals) if form else goals_to_note(client)
     form = form or NoteForm.of(row, goals=goals, today=client.practice.today())
     beside = note_context(client, row)
@@ -62,6 +67,7 @@ def reading(
     status: int = 200,
 ) -> HttpResponse:
     """The note to read; once signed with its additions and, for those who may, the form for one."""
+    audit.record(Event.NOTE_VIEWED, by=member, subject=row)
     held = permitted(member, row.client, [Permission.NOTE_WRITE, Permission.NOTE_COSIGN])
     adds = row.is_signed and Permission.NOTE_WRITE in held
     context = {

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from clinic import audit
 from clinic.access import NotAllowed, client_for, member_of, note_for
 from clinic.actions.notes import (
     NoteConflict,
@@ -19,7 +18,7 @@ from clinic.actions.notes import (
     sign_note,
     start_note,
 )
-from clinic.models import Event, Member, Note
+from clinic.models import Member, Note
 from clinic.roles import Permission
 from reports.forms import AddendumForm, NoteForm, SeenForm
 from reports.queries import empty_draft, goals_to_note, permitted
@@ -40,7 +39,6 @@ def note_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
     """The editor while it is one's own draft, the reading view otherwise."""
     row, member = _read(request, note_id)
-    audit.record(Event.NOTE_VIEWED, by=member, subject=row)
     if _may_write(row, member) and not row.is_signed:
         return note_pages.editor(request, row)
     return note_pages.reading(request, row, member)
@@ -124,7 +122,7 @@ def _own(request: HttpRequest, note_id: UUID) -> tuple[Note, Member]:
     """One's own note; a colleague's or a supervisee's is read, not changed."""
     row, member = note_for(request.user, note_id, Permission.NOTE_WRITE), member_of(request.user)
     if row.author_id != member.pk:
-        raise NotAllowed(note_id)
+        raise NotAllowed(note_id, row.client)
     return row, member
 
 

@@ -34,7 +34,6 @@ from reports.views import crumbs
 def plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The plan as it stands, or the choice of one."""
     client = client_for(request.user, client_id, Permission.RECORD_READ)
-    audit.record(Event.PLAN_VIEWED, by=member_of(request.user), subject=client)
     return _page(request, client)
 
 
@@ -81,6 +80,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     member, current = member_of(request.user), open_plan(client)
+    audit.record(Event.PLAN_VIEWED, by=member, subject=client)
     context = {
         "client": client,
         "crumbs": crumbs.to_client(client),

@@ -54,8 +54,7 @@ def report_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return redirect("report", made.pk)
-    if request.method != "POST":
-        audit.record(Event.CLIENT_VIEWED, by=member, subject=client)
+    audit.record(Event.CLIENT_VIEWED, by=member, subject=client)
     context = {"client": client, "form": form, "crumbs": crumbs.to_client(client)}
     status = 422 if request.method == "POST" else 200
     return render(request, "reports/report_new.html", context, status=status)

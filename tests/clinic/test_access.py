@@ -22,6 +22,7 @@ from clinic.access import (
 from clinic.actions.notes import start_note
 from clinic.actions.plans import choose_pathway
 from clinic.models import (
+    AuditEvent,
     Caseload,
     Client,
     GoalRating,
@@ -258,3 +259,22 @@ def test_a_person_who_moved_works_in_the_new_practice_only(two_practices: TwoPra
     with pytest.raises(NotYours):
         client_for(fresh(now), harbour.client.pk, P.RECORD_READ)
     assert client_for(fresh(now), client.pk, P.RECORD_READ) == client
+
+
+def test_a_denial_names_the_client_whom_the_person_reaches_otherwise(
+    harbour: PracticePeople,
+) -> None:
+    note = start_note(
+        client=harbour.client, session_on=harbour.practice.today(), by=harbour.therapist
+    )
+    refused = [
+        (harbour.desk, f"/notes/{note.pk}/"),
+        (harbour.owner, f"/clients/{harbour.client.pk}/"),
+    ]
+    for member, path in refused:
+        browser = Browser()
+        browser.force_login(member.user)
+        assert browser.get(path).status_code == 403
+        event = AuditEvent.objects.filter(event="denied").first()
+        assert (event.client, event.practice) == (harbour.client, harbour.practice)
+        assert event.subject_id in path
