@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 def sound_text(value: object, *, name: object, limit: int, required: bool = False) -> str:
     """`value` with plain line ends and no space around it.
 
-    Raises ValidationError, naming the field, where it is no text, too long, empty though
+    Raises ValidationError, naming the field, where it is no text, too long, nothing to see though
     required, or holds a character no database keeps.
     """
     if not isinstance(value, str):
         raise ValidationError(_("%(name)s: this is not text.") % {"name": name})
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if required and not text:
+    if required and not any(letter.isprintable() for letter in text if letter != " "):
         raise ValidationError(_("%(name)s: please fill this in.") % {"name": name})
     if len(text) > limit:
         sizes = {

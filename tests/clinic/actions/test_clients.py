@@ -66,6 +66,7 @@ def test_a_client_comes_with_carer_and_consents(harbour: PracticePeople) -> None
     ("change", "sentence"),
     [
         ({"name": ""}, "Name or code: please fill this in"),
+        ({"name": "\u200b \u2066\u200b"}, "Name or code: please fill this in"),
         ({"birth_year": 1899}, "before 1900"),
         ({"email": "x"}, "valid email"),
         ({"phone": "1" * 41}, "Telephone is 41 characters long; at most 40"),
