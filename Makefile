@@ -58,6 +58,10 @@ i18n: setup-packages ## collect the words to translate
 	@setup/system.sh i18n
 	@$(PYTHON) manage.py makemessages --all --no-obsolete --add-location file --ignore var --ignore .venv
 
+.PHONY: pictures
+pictures: setup-dev ## take the README's picture of the demonstration anew
+	@SECURE_BASE_PICTURES=1 SECURE_BASE_TEST_DB=sqlite $(PYTHON) -m pytest -q tests/browser/test_pictures.py
+
 .PHONY: schema
 schema: setup-packages ## write docs/openapi.yaml
 	@$(PYTHON) manage.py spectacular --api-version v1 --validate --fail-on-warn --file docs/openapi.yaml

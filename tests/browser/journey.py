@@ -10,8 +10,10 @@ from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pypdf import PdfReader
+
+from tests.waiting import wait_until
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -20,11 +22,12 @@ QUESTIONS = 24
 
 @dataclass
 class Journey:
-    """One therapist and one client, each with a browser of their own."""
+    """One therapist and one client, each with a browser of their own, with scripts or without."""
 
     browser: Browser
     url: str
     pictures: Path | None = None
+    scripts: bool = True
     complaints: list[str] = field(default_factory=list)
 
     def therapist(self, email: str, password: str) -> Page:
@@ -100,6 +103,8 @@ class Journey:
         goal.get_by_label(re.compile("worked on", re.I)).first.check()
         goal.get_by_role("checkbox").nth(1).check()
         goal.get_by_role("textbox").first.fill("Waited ten minutes before writing.")
+        if not self.scripts:
+            page.get_by_role("button", name="Save draft").click()
         expect(page.locator("#save-state")).to_contain_text("Saved", timeout=15_000)
         self._picture(page, "note")
         page.locator("details.sign summary").click()
@@ -113,11 +118,19 @@ class Journey:
         page.get_by_role("link", name="Report", exact=True).click()
         page.get_by_role("button", name="Create PDF").click()
         button = page.get_by_role("link", name="Download PDF")
+        if not self.scripts:
+            wait_until(lambda: self._is_there(page, button), seconds=60, what="the report")
         expect(button).to_be_visible(timeout=60_000)
         self._picture(page, "report")
         with page.expect_download() as waiting:
             button.click()
         return waiting.value.path().read_bytes()
+
+    def _is_there(self, page: Page, button: Locator) -> bool:
+        """Look; where the report is still being made, use the link that asks again."""
+        if again := page.get_by_role("link", name="Refresh").all():
+            again[0].click()
+        return button.is_visible()
 
     def _to_client(self, page: Page, name: str) -> None:
         page.goto(f"{self.url}/clients/?q={name.split()[0]}")
@@ -125,7 +138,10 @@ class Journey:
 
     def _window(self, size: dict[str, int]) -> Page:
         context: BrowserContext = self.browser.new_context(
-            viewport=size, locale="en-GB", accept_downloads=True
+            viewport=size,
+            locale="en-GB",
+            accept_downloads=True,
+            java_script_enabled=self.scripts,
         )
         page = context.new_page()
         page.on("console", self._listen)

@@ -1,0 +1,78 @@
+"""The demonstration's practice, running, for the tests that look at it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.deployment import Deployment
+
+PASSWORD = "everybody of the demonstration"
+SEED = """
+import json
+from assessments.actions.check_ins import assign_check_in, make_link
+from assessments.models import Response
+from clinic.models import Client, Member, Note
+from config.demo.seed import seed
+from reports.models import Report
+seed(%r)
+therapist = Member.objects.get(user__email="therapist@harbour.example")
+found = {client.name.split()[0].lower(): str(client.pk) for client in Client.objects.all()}
+freya = Client.objects.get(name="Freya Collins")
+found["closes_on"] = str(freya.practice.today())
+sent = assign_check_in(
+    client=freya, instrument="attachment-dimensions", why="To look at it together.",
+    closes_on=freya.practice.today(), by=therapist,
+)
+notes = Note.objects.filter(author=therapist)
+found |= {
+    "token": make_link(assignment=sent, by=therapist)[1],
+    "sent": str(sent.pk),
+    "draft": str(notes.filter(signed_at=None).first().pk),
+    "signed": str(notes.exclude(signed_at=None).first().pk),
+    "answered": str(Response.objects.filter(client__name="Elias Haddad").first().assignment_id),
+    "report": str(Report.objects.get(client__name="Rowan Ashby").pk),
+}
+print(json.dumps(found))
+"""
+
+
+@dataclass
+class Demo:
+    """The practice, what is in it by name, and who has signed in."""
+
+    url: str
+    ids: dict[str, str]
+    _signed_in: dict[str, Any] = field(default_factory=dict)
+
+    def page(self, browser: Browser, who: str = "", **settings: Any) -> Page:
+        """A window of somebody's at harbour.example; of nobody's where `who` is empty."""
+        look = {"locale": "en-GB", "reduced_motion": "reduce"} | settings
+        if who and who not in self._signed_in:
+            page = browser.new_context(**look).new_page()
+            page.goto(f"{self.url}/account/login/")
+            page.get_by_label("E-mail").fill(f"{who}@harbour.example")
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda address: "/account/" not in address)
+            self._signed_in[who] = page.context.storage_state()
+            page.context.close()
+        return browser.new_context(storage_state=self._signed_in.get(who), **look).new_page()
+
+    def address(self, path: str) -> str:
+        """The address of a path that may name ids in braces."""
+        return self.url + path.format(**self.ids)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """The demonstration on SQLite, with a worker; one for all tests that ask for it."""
+    deployment = Deployment("sqlite", None)
+    try:
+        deployment.start()
+        yield Demo(deployment.url, json.loads(deployment.run(SEED % PASSWORD)))
+    finally:
+        deployment.stop()

@@ -1,0 +1,146 @@
+"""Every main page: no axe violation in either theme at either width, no sideways scroll, no noise.
+
+The pages are the demonstration's, as each role sees them.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Demo
+
+PAGES = {
+    "": ["/account/login/", "/support/", "/c/{token}/", "/nowhere/"],
+    "therapist": [
+        "/clients/", "/clients/?q=nobody", "/clients/new/", "/clients/{rowan}/",
+        "/clients/{theo}/", "/clients/{yuki}/", "/clients/{rowan}/details/",
+        "/clients/{rowan}/plan/", "/clients/{yuki}/plan/", "/clients/{ida}/check-ins/new/",
+        "/check-ins/{answered}/", "/check-ins/{sent}/", "/notes/{draft}/", "/notes/{signed}/",
+        "/clients/{rowan}/reports/new/", "/reports/", "/reports/{report}/", "/account/tokens/",
+        "/account/2fa/", "/account/password/change/",
+    ],
+    "owner": ["/practice/people/", "/clients/new/"],
+    "desk": ["/clients/", "/reports/"],
+    "client": ["/me/"],
+}  # fmt: skip
+FLOW = [
+    "/answer/{sent}/", "/answer/{sent}/1/", "/answer/{sent}/pause/12/", "/answer/{sent}/check/",
+    "/answer/{sent}/support/",
+]  # fmt: skip
+RULES: dict[Literal["light", "dark"], str] = {
+    "light": "{resultTypes: ['violations']}",
+    "dark": "{runOnly: ['color-contrast'], resultTypes: ['violations']}",  # all that differs
+}
+NARROW, PHONE, DESK = 320, 360, 1180
+HIGH = 800
+EXPECTED_NOISE = "Failed to load resource: the server responded with a status of 4"
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+
+
+class Looker:
+    """Looks at pages in one window and keeps every fault it finds."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.faults = page, list[str]()
+        page.on("console", lambda said: self._heard(said.type, said.text))
+        page.on("pageerror", lambda error: self._found(str(error)))
+
+    def look(self, address: str) -> None:
+        """At one address."""
+        self.page.goto(address)
+        self.look_here()
+
+    def look_here(self) -> None:
+        """At the page as it is: first for its width, then with axe in each look."""
+        self.page.set_viewport_size({"width": NARROW, "height": HIGH})
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > NARROW:
+            self._found(f"{wide} px wide in a window of {NARROW}")
+        self.page.evaluate(Axe().axe_script)
+        for (scheme, rules), width in product(RULES.items(), (PHONE, DESK)):
+            self.page.emulate_media(color_scheme=scheme)
+            self.page.set_viewport_size({"width": width, "height": HIGH})
+            for fault in self.page.evaluate(f"axe.run({rules})")["violations"]:
+                where = [node["target"] for node in fault["nodes"]]
+                self._found(f"{scheme} {width}: {fault['id']} {where}")
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning") and not text.startswith(EXPECTED_NOISE):
+            self._found(text)
+
+    def _found(self, fault: str) -> None:
+        self.faults.append(f"{self.page.url}: {fault}")
+
+
+@pytest.fixture
+def nobody(demo: Demo, browser: Browser) -> Iterator[Page]:
+    page = demo.page(browser)
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_pages_have_no_fault(demo: Demo, browser: Browser, who: str) -> None:
+    looker = Looker(demo.page(browser, who))
+    for path in PAGES[who]:
+        looker.look(demo.address(path))
+
+    looker.page.context.close()
+    assert looker.faults == []
+
+
+def test_the_clients_flow_has_no_fault(demo: Demo, nobody: Page) -> None:
+    looker = Looker(nobody)
+    nobody.goto(demo.address("/c/{token}/"))
+    nobody.get_by_role("button", name="Open").click()
+    for path in FLOW:
+        looker.look(demo.address(path))
+    nobody.goto(demo.address("/answer/{sent}/1/"))
+    nobody.get_by_role("button", name="Continue").click()
+    looker.look_here()  # nothing chosen
+    nobody.get_by_role("radio").first.check()
+    nobody.get_by_role("button", name="Continue").click()
+    nobody.goto(demo.address("/answer/{sent}/check/"))
+    nobody.get_by_role("button", name="Send to").click()
+    looker.look_here()  # sent
+
+    assert looker.faults == []
+
+
+def test_a_refused_form_has_no_fault_and_takes_the_focus(demo: Demo, browser: Browser) -> None:
+    looker = Looker(demo.page(browser, "therapist"))
+    page = looker.page
+    page.goto(demo.address("/clients/new/"))
+    page.get_by_role("button", name="Add this client").click()
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page).to_have_title("Error: Add a client · Secure Base")
+    looker.look_here()
+    page.get_by_role("link", name="Enter a name or a code").click()
+    expect(page.get_by_label("Name or code")).to_be_focused()
+    page.context.close()
+    assert looker.faults == []
+
+
+def test_the_keyboard_finds_the_content_first_and_sees_where_it_is(
+    demo: Demo, browser: Browser
+) -> None:
+    page = demo.page(browser, "therapist")
+    page.goto(demo.address("/clients/{rowan}/"))
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    expect(focused).to_have_text("Clients")
+    assert focused.evaluate("node => getComputedStyle(node).outlineWidth") == "3px"
+    page.context.close()
