@@ -1,6 +1,6 @@
 """Released questionnaires, kept as they were."""
 
-from functools import cached_property
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import Q
@@ -36,7 +36,12 @@ class InstrumentVersion(AppendOnly):
     def __str__(self) -> str:
         return f"{self.title} {self.version}"
 
-    @cached_property
+    @property
     def loaded(self) -> Instrument:
-        """The definition, validated and typed."""
-        return load(self.definition)
+        """The definition, validated and typed; the process keeps it, since no row ever changes."""
+        return _loaded(self)
+
+
+@lru_cache(maxsize=64)
+def _loaded(version: InstrumentVersion) -> Instrument:
+    return load(version.definition)

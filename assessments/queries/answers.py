@@ -120,15 +120,13 @@ def answers_in_words(response: Response) -> tuple[AnswerRow, ...]:
 
 def item_changes(client: Client) -> ItemChanges | None:
     """What moved most since the first form; None while there is only one. Two statements."""
-    rows = Response.objects.filter(
-        client=client, instrument_version__instrument=ATTACHMENT
-    ).select_related("instrument_version")
-    latest = rows.order_by("-answered_on", "-sent_at").first()
+    rows = Response.objects.filter(client=client)
+    forms = rows.filter(instrument_version__instrument=ATTACHMENT)
+    latest = forms.select_related("instrument_version").order_by("-answered_on", "-sent_at").first()
     if latest is None:
         return None
-    first = rows.filter(instrument_version_id=latest.instrument_version_id).earliest(
-        "answered_on", "sent_at"
-    )
+    same = rows.filter(instrument_version_id=latest.instrument_version_id)
+    first = same.earliest("answered_on", "sent_at")
     if first.pk == latest.pk:
         return None
     moved = sorted(_moved(first, latest), key=lambda change: -abs(change.toward))

@@ -82,8 +82,9 @@ def paint(*, fill: Ink | None = None, stroke: Ink | None = None) -> str:
 
 def text_width(words: str, size: float) -> float:
     """A generous estimate of how wide words are set, in view-box units."""
-    ems = sum(1.0 if east_asian_width(letter) in "WF" else 0.57 for letter in words)
-    return ems * size
+    if words.isascii():
+        return len(words) * 0.57 * size
+    return sum(1.0 if east_asian_width(letter) in "WF" else 0.57 for letter in words) * size
 
 
 def text(

@@ -218,7 +218,7 @@ def _labels(
     for spot, said, on in named:
         said = f"{said} {words.day(on)}" if words.day else said
         box = _free_place(spot, text_width(said, LABEL), LABEL * 1.2, taken)
-        crossed = any(box.overlap(other) for other in taken)
+        crossed = _covered(box, taken) > 0
         taken.append(box)
         halo = f'{paint(fill="surface")} fill-opacity="0.75" rx="2"'
         middle = (box.left + box.right) / 2

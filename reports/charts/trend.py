@@ -163,7 +163,8 @@ def _days(layout: _Layout, drawn: list[TrendSeries], words: TrendWords) -> str:
         return ""
     short = (days[-1] - days[0]).days < SHORT_COURSE
     said = words.day if short else words.month
-    room = max(text_width(said(day), SMALL) for day in days) + 16
+    named = days if short else {day.month: day for day in days}.values()
+    room = max(text_width(said(day), SMALL) for day in named) + 16
     ticks = _apart(days, layout.across, room) if short else _months(days, layout, room)
     body, y, year = "", layout.plot.bottom, None
     for day in ticks:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.psychometrics.zones import Zone
@@ -122,15 +123,21 @@ def goals_of(plan_id: UUID | None, *, sealed: bool = False) -> list[GoalRow]:
     evidence for each marker too, in two."""
     if plan_id is None:
         return []
-    latest = GoalRating.objects.filter(goal=OuterRef("pk")).order_by("-rated_on", "-created_at")
-    rows = Goal.objects.filter(plan_id=plan_id).annotate(
-        latest=Subquery(latest.values("level")[:1]),
-        latest_on=Subquery(latest.values("rated_on")[:1]),
-    )
+    rows = _rated_goals().filter(plan_id=plan_id)
     if not sealed:
         rows = rows.defer("words", "descriptors")
     seen = _markers_seen(plan_id) if sealed else {}
     return [_goal_row(goal, seen) for goal in rows]
+
+
+@cache
+def _rated_goals() -> QuerySet[Goal]:
+    """Every goal with its latest attainment; built once, since that is dear."""
+    latest = GoalRating.objects.filter(goal=OuterRef("pk")).order_by("-rated_on", "-created_at")
+    return Goal.objects.annotate(
+        latest=Subquery(latest.values("level")[:1]),
+        latest_on=Subquery(latest.values("rated_on")[:1]),
+    )
 
 
 def _goal_row(goal: Any, seen: Mapping[tuple[UUID, str], tuple[int, date]]) -> GoalRow:

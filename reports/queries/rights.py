@@ -3,18 +3,34 @@
 from collections.abc import Iterable
 
 from clinic.models import Client, Member
-from clinic.roles import Permission, reaches
+from clinic.roles import Permission, Reach, reaches
 
 
-def permitted(member: Member, client: Client, asked: Iterable[Permission]) -> frozenset[Permission]:
+def permitted(
+    member: Member,
+    client: Client,
+    asked: Iterable[Permission],
+    *,
+    given: Permission | None = None,
+) -> frozenset[Permission]:
     """Those of `asked` that hold for this client. One statement for each distinct reach.
 
-    The gate of the deed itself decides; this only keeps a page from offering what it refuses.
+    `given`: a permission whose gate has let this client through already; a reach at least as wide
+    takes no statement. The gate of the deed itself decides; this only keeps a page from offering
+    what it refuses.
     """
+    known = reaches(member.roles, given) if given else frozenset()
     held = {permission: reaches(member.roles, permission) for permission in asked}
-    covered = {
-        reach: Client.objects.visible_to(member, permission).filter(pk=client.pk).exists()
-        for permission, reach in held.items()
-        if reach
-    }
-    return frozenset(permission for permission, reach in held.items() if reach and covered[reach])
+    covered: dict[frozenset[Reach], bool] = {frozenset(): False}
+    for permission, reach in held.items():
+        if reach not in covered:
+            covered[reach] = _within(known, reach) or _reached(member, client, permission)
+    return frozenset(permission for permission, reach in held.items() if covered[reach])
+
+
+def _within(known: frozenset[Reach], reach: frozenset[Reach]) -> bool:
+    return bool(known) and (Reach.PRACTICE in reach or known <= reach)
+
+
+def _reached(member: Member, client: Client, permission: Permission) -> bool:
+    return Client.objects.visible_to(member, permission).filter(pk=client.pk).exists()

@@ -1,7 +1,7 @@
 """What happened with a client, newest first: check-ins, notes, plans, goals reviewed, reports."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -40,6 +40,10 @@ class TimelineItem:
     tag: str = ""
     tone: str = "none"
 
+    @property
+    def day(self) -> str:
+        return sentences.day(self.when)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -76,7 +80,7 @@ def timeline(
     *,
     plans: Sequence[PlanRow],
     rated: dict[UUID | None, str],
-    scores: dict[UUID, str],
+    scores: Callable[[UUID], str],
     limit: int = FEW,
 ) -> tuple[list[TimelineItem], bool]:
     """The newest `limit` items, and whether there are more. Three statements.
@@ -93,7 +97,7 @@ def timeline(
     return items[:limit], len(items) > limit
 
 
-def _check_ins(client: Client, scores: dict[UUID, str], limit: int) -> list[TimelineItem]:
+def _check_ins(client: Client, scores: Callable[[UUID], str], limit: int) -> list[TimelineItem]:
     rows = Assignment.objects.filter(client=client).values_list(
         "pk", "state", "created_at", "closes_at", "ended_at", "response__pk",
         "response__answered_on", "instrument_version__title",
@@ -103,7 +107,7 @@ def _check_ins(client: Client, scores: dict[UUID, str], limit: int) -> list[Time
 
 def _check_in(
     client: Client,
-    scores: dict[UUID, str],
+    scores: Callable[[UUID], str],
     pk: UUID,
     state: str,
     created_at: datetime,
@@ -116,7 +120,7 @@ def _check_in(
     zone, url = client.practice.zone, reverse("check_in", args=[pk])
     at = ended_at or created_at
     if answered_on is not None and response is not None:
-        said = scores.get(response) or _("no scores")
+        said = scores(response) or _("no scores")
         return TimelineItem(
             "checkin",
             answered_on,
@@ -137,19 +141,20 @@ def _check_in(
 
 def _notes(client: Client, rated: dict[UUID | None, str], limit: int) -> list[TimelineItem]:
     rows = Note.objects.filter(client=client).select_related("author__user")
-    rows = rows.defer("content")[:limit]
+    shown = ("session_on", "created_at", "signed_at", "author__title", "author__user__name")
+    title = _("Session note")
     return [
         TimelineItem(
             icon="note",
             when=note.session_on,
             at=note.created_at,
-            title=_("Session note"),
+            title=title,
             url=reverse("note", args=[note.pk]),
             text=sentences.listed([note.author.name, rated.get(note.pk, "")]),
             tag="" if note.is_signed else _("Draft"),
             tone="brand",
         )
-        for note in rows
+        for note in rows.only(*shown)[:limit]
     ]
 
 

@@ -2,40 +2,42 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
 
 
 def number(value: float, digits: int = 1) -> str:
     """A score in the reader's own notation: 3.2."""
-    return number_format(round(value, digits), digits)
+    return _number(round(value, digits), digits, get_language())
 
 
 def signed(value: float, digits: int = 1) -> str:
     """A difference with its sign: −2.2, +1.4, 0.0. The minus is a real one."""
     shown = round(value, digits)
     sign = "+" if shown > 0 else "−" if shown < 0 else ""
-    return sign + number_format(abs(shown), digits)
+    return sign + _number(abs(shown), digits, get_language())
 
 
 def day(on: date) -> str:
-    """A day in full: 3 June 2026."""
-    return date_format(on, "DATE_FORMAT")
+    """A day in full: 3 Jun 2026."""
+    return _day(on.toordinal(), "DATE_FORMAT", get_language())
 
 
 def short_day(on: date) -> str:
-    """A day without its year, where the year is plain: 3 June."""
-    return date_format(on, "MONTH_DAY_FORMAT")
+    """A day without its year, where the year is plain: 3 Jun."""
+    return _day(on.toordinal(), "j M", get_language())
 
 
 def month(on: date) -> str:
     """A tick of a time axis: Jan 2026."""
-    return date_format(on, "M Y")
+    return _day(on.toordinal(), "M Y", get_language())
 
 
 def short_month(on: date) -> str:
     """A month without its year, which the axis sets below: Jan."""
-    return date_format(on, "M")
+    return _day(on.toordinal(), "M", get_language())
 
 
 def clock(at: datetime) -> str:
@@ -51,3 +53,16 @@ def shown_difference(before: float, after: float) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Parts in one line, parted by middle dots."""
     return " · ".join(part for part in parts if part)
+
+
+# A page names the same few days and scores again and again. The language is part of the key.
+
+
+@lru_cache(maxsize=4096)
+def _day(ordinal: int, shape: str, _language: str | None) -> str:
+    return date_format(date.fromordinal(ordinal), shape)
+
+
+@lru_cache(maxsize=1024)
+def _number(value: float, digits: int, _language: str | None) -> str:
+    return number_format(value, digits)

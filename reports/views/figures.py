@@ -1,6 +1,6 @@
 """From score rows to the figures of the client page: sentence, drawing, note, table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -23,7 +23,8 @@ from reports.charts import (
 from reports.queries import PlanRow, Step
 
 COMPACT = 360
-EVENTS = 4
+EVENTS = 3
+EVENTS_COMPACT = 2
 Audience = Literal["therapist", "client"]
 
 
@@ -39,6 +40,10 @@ class CheckIn:
     def value(self, scale: str) -> float | None:
         score = self.scores.get(scale)
         return score.value if score else None
+
+    @property
+    def is_scored(self) -> bool:
+        return any(row.value is not None for row in self.scores.values())
 
     @property
     def point(self) -> PlanePoint | None:
@@ -129,7 +134,7 @@ def trend_figure(course: Course, plans: Sequence[PlanRow], steps: Sequence[Step]
     figure: dict[str, Any] = {
         "sentence": _trend_sentence(course),
         "columns": _columns(),
-        "rows": [_table_row(one) for one in reversed(course.check_ins)],
+        "rows": _table_rows(course),
     }
     series = [one for scale in sentences.DIMENSIONS for one in _series(course, scale)]
     days = sorted({day for one in series for day, _value in one.points})
@@ -143,15 +148,17 @@ def trend_figure(course: Course, plans: Sequence[PlanRow], steps: Sequence[Step]
         day=sentences.short_day,
         number=sentences.number,
     )
-    wide, narrow = (
-        trend(series, events, figure["sentence"], words, width=width) for width in (640, COMPACT)
-    )
+    wide = trend(series, events, figure["sentence"], words)
+    few = events[-EVENTS_COMPACT:]
+    narrow = trend(series, few, figure["sentence"], words, width=COMPACT)
     return figure | {"svg": wide, "narrow_svg": narrow, "note": _band_note(series)}
 
 
-def scores_by_response(course: Course) -> dict[UUID, str]:
-    """Each form's scores in one line of words."""
-    return {one.response_id: _scores_in_words(one) for one in course.check_ins}
+def scores_of(course: Course) -> Callable[[UUID], str]:
+    """A form's scores in one line of words; "" where it has none."""
+    forms = {one.response_id: one for one in course.check_ins}
+    words = _words_of_scores()
+    return lambda response: words(forms[response]) if response in forms else ""
 
 
 def _check_in(rows: list[ScoreRow]) -> CheckIn:
@@ -208,7 +215,7 @@ def _plane_sentence(points: Sequence[PlanePoint], stored: dict[str, Any]) -> str
 
 
 def _trend_sentence(course: Course) -> str:
-    scored = [one for one in course.check_ins if _scores_in_words(one)]
+    scored = [one for one in course.check_ins if one.is_scored]
     if not scored:
         return _("No scores yet.")
     if len(scored) == 1:
@@ -217,7 +224,7 @@ def _trend_sentence(course: Course) -> str:
         "count": len(scored),
         "first": sentences.day(scored[0].on),
         "last": sentences.day(scored[-1].on),
-        "scores": _scores_in_words(scored[-1]),
+        "scores": _words_of_scores()(scored[-1]),
     }
 
 
@@ -275,20 +282,37 @@ def _columns() -> list[dict[str, Any]]:
     ]
 
 
-def _table_row(one: CheckIn) -> list[str]:
-    values = [one.value(scale) for scale in sentences.DIMENSIONS]
-    answered = sum(row.answered for row in one.scores.values())
-    items = sum(row.items for row in one.scores.values())
+def _table_rows(course: Course) -> list[list[str]]:
+    """The newest first; words are looked up once, since a long record has many rows."""
+    none, of_items = _("no score"), _("%(answered)s of %(items)s")
+
+    def value(one: CheckIn, scale: str) -> str:
+        score = one.value(scale)
+        return none if score is None else sentences.number(score)
+
+    def answered(one: CheckIn) -> str:
+        rows = one.scores.values()
+        return of_items % {
+            "answered": sum(row.answered for row in rows),
+            "items": sum(row.items for row in rows),
+        }
+
     return [
-        sentences.day(one.on),
-        *(_("no score") if value is None else sentences.number(value) for value in values),
-        _("%(answered)s of %(items)s") % {"answered": answered, "items": items},
+        [
+            sentences.day(one.on),
+            *(value(one, scale) for scale in sentences.DIMENSIONS),
+            answered(one),
+        ]
+        for one in reversed(course.check_ins)
     ]
 
 
-def _scores_in_words(one: CheckIn) -> str:
-    return ", ".join(
-        _("%(name)s %(value)s") % {"name": sentences.NAMES[scale], "value": sentences.number(value)}
-        for scale in sentences.DIMENSIONS
+def _words_of_scores() -> Callable[[CheckIn], str]:
+    """Both scores of a form in one line; names are looked up once for many forms."""
+    shape = _("%(name)s %(value)s")
+    names = {scale: str(sentences.NAMES[scale]) for scale in sentences.DIMENSIONS}
+    return lambda one: ", ".join(
+        shape % {"name": name, "value": sentences.number(value)}
+        for scale, name in names.items()
         if (value := one.value(scale)) is not None
     )
