@@ -193,7 +193,7 @@ def _answers(facts: Facts) -> Table | None:
         caption=_("Answers, statement by statement"),
         columns=(_("Statement"), *(day(form.on) for form in forms)),
         rows=rows,
-        widths=(46, 27, 27) if len(forms) == 2 else (70, 30),
+        widths=(50, 25, 25) if len(forms) == 2 else (70, 30),
     )
 
 
