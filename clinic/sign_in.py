@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from clinic import audit
 from clinic.models import Event
@@ -12,6 +13,12 @@ from clinic.models import Event
 
 class AccountAdapter(DefaultAccountAdapter):
     """Members are invited, never self-registered; each sign-in and failure is recorded."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("E-mail and password do not match. Check both and try again."),
+        "incorrect_password": _("This is not your present password."),
+        "too_many_login_attempts": _("Too many attempts. Wait some minutes and try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -144,6 +144,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "clinic.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "clinic.forms.sign_in.SignInForm",
+    "change_password": "clinic.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "clinic.forms.sign_in.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -152,6 +157,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+MFA_FORMS = {
+    "authenticate": "clinic.forms.sign_in.CodeForm",
+    "reauthenticate": "clinic.forms.sign_in.ConfirmCodeForm",
+    "activate_totp": "clinic.forms.sign_in.ActivateAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Secure Base"
 SESSION_COOKIE_AGE = 12 * 60 * 60
