@@ -1,14 +1,15 @@
 """Attachment scores as they were stored: the latest, the last few, the whole line."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, OuterRef, QuerySet, TextField, Window
+from django.db.models.functions import Cast, RowNumber
 
 from assessments.models import Score
 from assessments.queries.listed import Listed
@@ -33,7 +34,8 @@ class ScorePoint(NamedTuple):
 class ScoreRow:
     """One score with what was stored about it (see the models' and the engine's mappings).
 
-    `value` is None where too few items were answered.
+    `value` is None where too few items were answered. A page shows the reasons of the newest rows
+    only, so they are opened where they are asked for.
     """
 
     client_id: UUID
@@ -49,21 +51,33 @@ class ScoreRow:
     baseline: float | None
     threshold: float | None
     zone: str
-    verdict: dict[str, Any]
-    placement: dict[str, Any]
+    verdict_json: str
+    placement_json: str
+
+    @cached_property
+    def verdict(self) -> dict[str, Any]:
+        return json.loads(self.verdict_json)
+
+    @cached_property
+    def placement(self) -> dict[str, Any]:
+        return json.loads(self.placement_json)
 
 
 _ROW = (
     *("client_id", "response_id", "instrument", "scale", "value", "answered", "items"),
-    *("on", "state", "baseline", "threshold", "zone", "verdict", "placement"),
+    *("on", "state", "baseline", "threshold", "zone"),
 )
-_VERSION = "response__instrument_version__version"
+_MORE = {
+    "version": F("response__instrument_version__version"),
+    "verdict_json": Cast("verdict", TextField()),
+    "placement_json": Cast("placement", TextField()),
+}
 
 
 def latest_scores(client_ids: Iterable[UUID]) -> dict[UUID, dict[str, ScoreRow]]:
     """Client -> scale -> the score of the latest form, with its verdict."""
     newest: dict[UUID, dict[str, ScoreRow]] = {}
-    for values in _newest(client_ids).values(*_ROW, version=F(_VERSION)):
+    for values in _newest(client_ids).values(*_ROW, **_MORE):
         newest.setdefault(values["client_id"], {})[values["scale"]] = ScoreRow(**values)
     return newest
 
@@ -99,7 +113,7 @@ def _point(on: str, value: float | None, state: str, baseline: float | None) -> 
 def score_history(client: Client) -> tuple[ScoreRow, ...]:
     """All attachment scores of the last 200 forms, oldest first, both scales of a form together."""
     newest = _attachment().filter(client=client).order_by("-on", "-at", "-scale")
-    rows = newest.values(*_ROW, version=F(_VERSION))[: MOST * 2]
+    rows = newest.values(*_ROW, **_MORE)[: MOST * 2]
     return tuple(ScoreRow(**values) for values in reversed(rows))
 
 
