@@ -64,7 +64,7 @@ def save_note(
     What the draft says of goals whose plan has ended since stays in it. Saving is one audit
     event an editing session of half an hour.
     """
-    note = Note.objects.select_for_update().get(pk=note_id)
+    note = _locked(note_id)
     _refuse_change(note, by)
     if note.revision != revision:
         raise NoteConflict(note)
@@ -91,7 +91,7 @@ def sign_note(*, note: Note, by: Member) -> Note:
     unchanged; NoteConflict when it was saved again since `note` was read.
     """
     signature = _signature(note, by)
-    stored = Note.objects.select_for_update().get(pk=note.pk)
+    stored = _locked(note.pk)
     if stored.is_signed:
         return stored
     if stored.revision != note.revision:
@@ -110,7 +110,7 @@ def sign_note(*, note: Note, by: Member) -> Note:
 @transaction.atomic
 def discard_note(*, note: Note, by: Member) -> Note:
     """Delete a draft; that it was there stays in the audit."""
-    stored = Note.objects.select_for_update().get(pk=note.pk)
+    stored = _locked(note.pk)
     _refuse_change(stored, by)
     audit.record(Event.NOTE_DISCARDED, by=by, subject=stored)
     Note.objects.filter(pk=stored.pk).delete()
@@ -216,6 +216,16 @@ def _write_progress(note: Note, goals: dict[str, dict[str, Any]]) -> None:
 def _seen(goal: dict[str, Any]) -> list[tuple[str, str]]:
     """Markers with their sentences; a route worked along without a marker is one nameless row."""
     return list(goal["markers"].items()) or ([("", "")] if goal["route"] else [])
+
+
+def _locked(note_id: UUID) -> Note:
+    """The note as it is now, held until the transaction ends."""
+    note = Note.objects.select_for_update().filter(pk=note_id).first()
+    if note is None:
+        raise ValidationError(
+            _("This draft was discarded meanwhile. Copy what you still need into a new note.")
+        )
+    return note
 
 
 def _refuse_change(note: Note, by: Member) -> None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from clinic.actions.clients import start_caseload
-from clinic.actions.notes import NoteConflict, save_note, sign_note, start_note
+from clinic.actions.notes import NoteConflict, discard_note, save_note, sign_note, start_note
 from clinic.actions.plans import choose_pathway
 from clinic.models import AuditEvent, Goal, GoalRating, Member, Note, Plan
 from tests.people import PracticePeople, make_people
@@ -136,3 +136,31 @@ def test_a_caseload_begun_twice_at_once_is_one(harbour: PracticePeople) -> None:
     )
     assert sum(isinstance(result, ValidationError) for result in results) == TIMES - 1
     assert harbour.client.carers.filter(member=member).count() == 1
+
+
+def test_a_draft_discarded_while_others_save_or_sign_it_is_gone_in_words(
+    harbour: PracticePeople,
+) -> None:
+    note = draft(harbour)
+    members = [fresh(harbour.therapist) for _ in range(TIMES)]
+
+    def deed(number: int) -> Any:
+        if number == 0:
+            return discard_note(note=note, by=members[number])
+        if number % 2:
+            return sign_note(note=note, by=members[number])
+        return save_note(
+            note_id=note.pk,
+            content={"sections": {"focus": f"Text {number}"}},
+            session_on=note.session_on,
+            revision=note.revision,
+            by=members[number],
+        )
+
+    for result in at_once(deed, TIMES):
+        assert isinstance(result, Note | NoteConflict | ValidationError)
+    gone = start_note(client=harbour.client, session_on=note.session_on, by=members[0])
+    discard_note(note=gone, by=members[0])
+    for late in (discard_note, sign_note):
+        with pytest.raises(ValidationError, match="discarded"):
+            late(note=gone, by=members[0])
