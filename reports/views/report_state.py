@@ -82,7 +82,7 @@ def _waiting(report: Report, zone: ZoneInfo) -> str:
         }
     since = _time(report.started_at or report.created_at, zone)
     return _(
-        "Waiting for the report worker since %(since)s. It is made as soon as the worker is free, "
+        "Waiting for the report worker since %(since)s. The report is made as soon as it is free, "
         "also when you leave this page."
     ) % {"since": since}
 
