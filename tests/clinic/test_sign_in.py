@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
 from clinic.models import AuditEvent
 from tests.factories import PASSWORD, UserFactory
@@ -30,6 +32,13 @@ def attempt(email: str, password: str, address: str = "127.0.0.1") -> HttpRespon
 def words(answer: HttpResponse, email: str) -> str:
     page = answer.content.decode().replace(email, "")
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page)
+
+
+@pytest.mark.django_db
+def test_the_page_itself_asks_the_database_nothing() -> None:
+    with CaptureQueriesContext(connection) as captured:
+        assert Browser().get(LOGIN).status_code == 200
+    assert [one["sql"] for one in captured if "SAVEPOINT" not in one["sql"]] == []
 
 
 @pytest.mark.django_db

@@ -49,6 +49,23 @@ def test_one_that_waits_counts_more_than_a_paper_form_entered_since(
     assert waiting_check_ins(harbour.client) == {INSTRUMENT.id: assignment}
 
 
+def test_one_that_waits_counts_more_than_a_newer_one_that_closed(harbour: PracticePeople) -> None:
+    waiting = asked(harbour)
+    closed = Assignment.objects.create(
+        practice=harbour.practice,
+        client=harbour.client,
+        instrument_version=waiting.instrument_version,
+        assigned_by=harbour.therapist,
+        closes_at=timezone.now() - timedelta(hours=1),
+    )
+    status = check_in_states([harbour.client.pk])[harbour.client.pk]
+    assert (status.state, status.assignment_id) == (CheckInState.WAITING, waiting.pk)
+    withdraw_check_in(assignment=waiting, by=harbour.therapist)
+    status = check_in_states([harbour.client.pk])[harbour.client.pk]
+    assert (status.state, status.assignment_id) == (CheckInState.OVERDUE, closed.pk)
+    assert status.open_until == closed.open_until
+
+
 def test_one_statement_for_any_number_of_clients(harbour: PracticePeople) -> None:
     clients = [harbour.client, harbour.others_client, harbour.trainees_client]
     for n in (1, 3):
