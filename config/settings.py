@@ -34,7 +34,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or (
     [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
 )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
-PUBLIC_URL = env.str("PUBLIC_URL", "") or "http://localhost:8000"
+PUBLIC_URL = env.str("PUBLIC_URL", "")
 DEMO = env.bool("DEMO", False)
 
 # --- what is installed ---------------------------------------------------------------------

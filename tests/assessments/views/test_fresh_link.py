@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
+from django.test import RequestFactory
+from pytest_django.fixtures import SettingsWrapper
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from assessments.views.fresh_link import _squares
+from assessments.views.fresh_link import _address, _squares
 
 
 def test_the_path_draws_the_code() -> None:
@@ -21,3 +24,18 @@ def test_the_path_draws_the_code() -> None:
     }
     assert size == len(matrix)
     assert drawn == {(x, y) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark}
+
+
+@pytest.mark.parametrize(
+    ("public", "expected"),
+    [
+        ("", "http://testserver/c/token/"),
+        ("https://practice.example", "https://practice.example/c/token/"),
+        ("https://practice.example/", "https://practice.example/c/token/"),
+    ],
+)
+def test_a_link_stands_under_the_public_address(
+    settings: SettingsWrapper, public: str, expected: str
+) -> None:
+    settings.PUBLIC_URL = public
+    assert _address(RequestFactory().get("/"), "/c/token/") == expected
