@@ -1,10 +1,10 @@
 """The picture of a link: every dark square of the code, and no other."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import RequestFactory
-from pytest_django.fixtures import SettingsWrapper
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
@@ -34,8 +34,6 @@ def test_the_path_draws_the_code() -> None:
         ("https://practice.example/", "https://practice.example/c/token/"),
     ],
 )
-def test_a_link_stands_under_the_public_address(
-    settings: SettingsWrapper, public: str, expected: str
-) -> None:
+def test_a_link_stands_under_the_public_address(settings: Any, public: str, expected: str) -> None:
     settings.PUBLIC_URL = public
     assert _address(RequestFactory().get("/"), "/c/token/") == expected
