@@ -3,10 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from config.env import read
+from config.env import Environment, environment, read
 
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 env = read()
 bind = env.str("WEB_BIND", "127.0.0.1:8000")
+if environment(env) is Environment.EMBEDDED and bind.rpartition(":")[0] not in LOOPBACK:
+    raise SystemExit(
+        "The embedded product answers on this machine only, but WEB_BIND names another address. "
+        "Leave WEB_BIND out, or set DJANGO_ENV=production."
+    )
 workers = env.int("WEB_WORKERS", 2)
 threads = env.int("WEB_THREADS", 4)
 worker_class = "gthread"
