@@ -14,8 +14,11 @@
   };
   let known = written();
   let sending = null;
+  let waiting = null; // the button pressed while a save was on its way
+  let leaving = false;
 
   const saveChanges = () => {
+    if (leaving) return;
     const now = written();
     if (now !== known && now !== sending) window.htmx.trigger(form, "save");
   };
@@ -29,5 +32,23 @@
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.xhr.status) known = sending;
     sending = null;
+    setTimeout(leaveAfterSave);
+  });
+
+  // Signing waits for a save that is on its way: two at once would look like two windows.
+  form.addEventListener("submit", (event) => {
+    leaving = true;
+    if (sending === null) return;
+    event.preventDefault();
+    waiting = event.submitter;
+  });
+  const leaveAfterSave = () => {
+    if (!waiting || sending !== null) return;
+    const button = waiting;
+    waiting = null;
+    form.requestSubmit(button);
+  };
+  window.addEventListener("pageshow", () => {
+    leaving = false;
   });
 })();
