@@ -66,14 +66,14 @@ def save_note(
     """
     note = _locked(note_id)
     _refuse_change(note, by)
-    if note.revision != revision:
-        raise NoteConflict(note)
     goals = open_goals(note.client_id)
     document = sound_content(content, goals)
     document["goals"] = _of_ended_plans(note, goals) | document["goals"]
     day = _sound_day(session_on, by)
     if (note.content, note.session_on) == (document, day):
-        return note
+        return note  # the same words again, by an autosave just before signing say
+    if note.revision != revision:
+        raise NoteConflict(note)
     note.content, note.session_on, note.revision = document, day, revision + 1
     note.save(update_fields=["content", "session_on", "revision", "saved_at"])
     if not has_recorded(

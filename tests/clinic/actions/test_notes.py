@@ -287,6 +287,18 @@ def test_what_was_saved_since_is_not_signed_unseen(harbour: PracticePeople) -> N
     assert not Note.objects.get(pk=seen.pk).is_signed
 
 
+def test_the_same_words_from_an_older_window_are_no_conflict(harbour: PracticePeople) -> None:
+    note = draft(harbour)
+    words = {"sections": {"focus": "Saved by itself, then signed"}}
+    stored = save(note, words, by=harbour.therapist, revision=note.revision)
+
+    again = save(note, words, by=harbour.therapist, revision=note.revision - 1)
+
+    assert again.revision == stored.revision
+    with pytest.raises(NoteConflict):
+        save(note, {"sections": {"focus": "Other"}}, by=harbour.therapist, revision=0)
+
+
 def test_a_draft_keeps_what_it_says_of_a_plan_that_ended(
     harbour: PracticePeople, goals: list[Goal]
 ) -> None:
