@@ -12,7 +12,7 @@ from tests.sizes import n_of
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
-BATCH = 4
+BATCH = 12  # a few seconds of work for two children, so that a kill finds them at it
 
 BEGIN = """
 from tests.people import make_people
@@ -72,8 +72,8 @@ def count(deployment: Deployment, where: str) -> int:
 def test_every_report_comes_once(worker_only: Deployment) -> None:
     kills = n_of(30)
     for _ in range(kills):
-        worker_only.run(ASK)
         worker_only.start_worker()
+        worker_only.run(ASK)
         wait_until(
             lambda: count(worker_only, "state = 'running' AND stage = 'laying_out'"),
             every=0.005,
