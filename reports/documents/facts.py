@@ -170,7 +170,9 @@ def _sessions(report: Report) -> int:
 
 def _evidence(report: Report, goals: tuple[Goal, ...]) -> list[MarkerEvidence]:
     """Evidence of the period; the letter only counts it, so its sentences stay sealed there."""
-    rows = MarkerEvidence.objects.filter(goal__in=goals, seen_on__lte=report.period_to)
+    # A row without a marker says which route was worked along; it is no sign that was seen.
+    seen = MarkerEvidence.objects.exclude(marker="")
+    rows = seen.filter(goal__in=goals, seen_on__lte=report.period_to)
     if report.period_from:
         rows = rows.filter(seen_on__gte=report.period_from)
     if report.audience != Report.Audience.THERAPIST:
