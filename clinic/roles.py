@@ -17,6 +17,8 @@ class Permission(StrEnum):
     CHECK_IN_ASSIGN = "check_in_assign"
     REPORT_READ = "report_read"
     REPORT_REQUEST = "report_request"
+    LIBRARY_READ = "library_read"  # the questionnaires and what they are worth
+    LIBRARY_EDIT = "library_edit"  # import, build, approve and adopt
     PEOPLE_MANAGE = "people_manage"
     AUDIT_READ = "audit_read"
 
@@ -41,18 +43,20 @@ class Reach(StrEnum):
 
 P = Permission
 _CLINICAL = frozenset({P.CLIENT_NAMES, P.CLIENT_EDIT, P.RECORD_READ, P.PLAN_WRITE, P.NOTE_WRITE})
-_CLINICAL |= {P.CHECK_IN_ASSIGN, P.REPORT_READ, P.REPORT_REQUEST}
+_CLINICAL |= {P.CHECK_IN_ASSIGN, P.REPORT_READ, P.REPORT_REQUEST, P.LIBRARY_READ}
 
 GRANTS: dict[Role, tuple[Reach, frozenset[Permission]]] = {
     Role.OWNER: (
         Reach.PRACTICE,
-        frozenset({P.CLIENT_NAMES, P.CLIENT_ADD, P.PEOPLE_MANAGE, P.AUDIT_READ}),
+        frozenset({P.CLIENT_NAMES, P.CLIENT_ADD, P.PEOPLE_MANAGE, P.AUDIT_READ})
+        | {P.LIBRARY_READ, P.LIBRARY_EDIT},
     ),
     Role.SUPERVISOR: (
         Reach.SUPERVISEES,
-        frozenset({P.CLIENT_NAMES, P.RECORD_READ, P.NOTE_COSIGN, P.REPORT_READ}),
+        frozenset({P.CLIENT_NAMES, P.RECORD_READ, P.NOTE_COSIGN, P.REPORT_READ})
+        | {P.LIBRARY_READ, P.LIBRARY_EDIT},
     ),
-    Role.THERAPIST: (Reach.CASELOAD, _CLINICAL | {P.CLIENT_ADD, P.NOTE_SIGN}),
+    Role.THERAPIST: (Reach.CASELOAD, _CLINICAL | {P.CLIENT_ADD, P.NOTE_SIGN, P.LIBRARY_EDIT}),
     Role.TRAINEE: (Reach.CASELOAD, _CLINICAL),
     Role.FRONT_DESK: (Reach.PRACTICE, frozenset({P.CLIENT_NAMES, P.CLIENT_ADD, P.CLIENT_EDIT})),
 }

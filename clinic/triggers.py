@@ -28,6 +28,17 @@ def append_only(table: str, *, once: str = "") -> tuple[Step, Step]:
     return lock, unlock
 
 
+def locked_again(table: str, *, once: str = "") -> tuple[Step, Step]:
+    """Steps that put the locks back after SQLite rebuilt the table and dropped them."""
+    lock, unlock = append_only(table, once=once)
+
+    def relock(apps: Any, schema_editor: Any) -> None:
+        unlock(apps, schema_editor)
+        lock(apps, schema_editor)
+
+    return relock, relock
+
+
 def _sqlite(table: str, once: str) -> list[str]:
     when = f"WHEN OLD.{once} IS NOT NULL" if once else ""
     return [

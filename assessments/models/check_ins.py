@@ -100,17 +100,29 @@ class Draft(Row):
 
 
 class Response(AppendOnly):
-    """The answers as they were sent: one an assignment, however often *Send* was pressed."""
+    """The answers as they were sent: one an assignment, however often *Send* was pressed.
+
+    `stated` holds totals that came with imported answers, scale -> points: kept beside our scores.
+    """
+
+    class AnsweredBy(models.TextChoices):
+        CLIENT = "client", _("the client")
+        THERAPIST = "therapist", _("the therapist")
+        TOGETHER = "together", _("the therapist with the client")
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="responses")
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="response")
     instrument_version = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="+")
     answers = EncryptedJSON(default=dict)
+    answered_by = models.CharField(
+        max_length=10, choices=AnsweredBy.choices, default=AnsweredBy.CLIENT
+    )
     answered_on = models.DateField()
     sent_at = models.DateTimeField(default=timezone.now)
     seconds = models.PositiveIntegerField(null=True)
     notes = models.JSONField(_("notes on how it was answered"), default=list)
+    stated = models.JSONField(_("totals stated elsewhere"), default=dict, blank=True)
 
     class Meta:
         ordering = ["-sent_at"]

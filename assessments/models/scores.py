@@ -10,6 +10,7 @@ from clinic.models import AppendOnly, Client, Practice
 class Score(AppendOnly):
     """One scale of one response, with its verdict stored as it was written.
 
+    `about` is the person a repeated form asked about, "" elsewhere.
     `value` is null where too few items were answered. `state` is a ChangeState, `zone` a zone
     code or `between` (the same on both scales of a pair). `verdict` holds method, parameters,
     source, baseline and threshold; `placement` the ring and the zones it could be.
@@ -18,8 +19,9 @@ class Score(AppendOnly):
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="scores")
     response = models.ForeignKey(Response, models.PROTECT, related_name="scores")
-    instrument = models.SlugField(max_length=60)
-    scale = models.SlugField(max_length=40)
+    instrument = models.SlugField(max_length=80)
+    about = models.SlugField(max_length=80, blank=True, default="")
+    scale = models.SlugField(max_length=80)
     value = models.FloatField(null=True)
     answered = models.PositiveSmallIntegerField()
     items = models.PositiveSmallIntegerField()
@@ -42,6 +44,6 @@ class Score(AppendOnly):
             models.Index(fields=["practice", "scale", "-at"], name="score_of_practice"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["response", "scale"], name="score_once"),
+            models.UniqueConstraint(fields=["response", "about", "scale"], name="score_once"),
             models.CheckConstraint(condition=Q(answered__lte=models.F("items")), name="of_items"),
         ]

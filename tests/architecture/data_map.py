@@ -75,7 +75,24 @@ DATA_MAP: dict[str, dict[str, str]] = {
         PERSONAL: "actor client address",
     },
     "assessments.InstrumentVersion": {
-        PLAIN: "id created_at practice instrument version language title definition content_hash",
+        PLAIN: "id created_at practice instrument version language title definition content_hash "
+        "origin key_template source",
+        PERSONAL: "published_by",
+    },
+    "assessments.InstrumentDraft": {
+        PLAIN: "id created_at practice origin title definition source key_template problems "
+        "decided based_on revision saved_at",
+        PERSONAL: "made_by",
+    },
+    "assessments.PracticeInstrument": {PLAIN: "id created_at practice instrument offered"},
+    "assessments.ReferenceSet": {
+        PLAIN: "id created_at practice instrument version language age_from age_to population n "
+        "citation provisional scales content_hash",
+        PERSONAL: "added_by",
+    },
+    "assessments.ReferenceUse": {
+        PLAIN: "id created_at practice instrument reference",
+        PERSONAL: "adopted_by",
     },
     "assessments.Assignment": {
         PLAIN: "id created_at practice",
@@ -93,13 +110,14 @@ DATA_MAP: dict[str, dict[str, str]] = {
     },
     "assessments.Response": {
         PLAIN: "id created_at practice",
-        CLINICAL: "client assignment instrument_version answered_on sent_at seconds notes",
+        CLINICAL: "client assignment instrument_version answered_by answered_on sent_at seconds "
+        "notes stated",
         CLINICAL_TEXT: "answers",
     },
     "assessments.Score": {
         PLAIN: "id created_at practice",
-        CLINICAL: "client response instrument scale value answered items prorated on at state "
-        "baseline threshold zone verdict placement",
+        CLINICAL: "client response instrument about scale value answered items prorated on at "
+        "state baseline threshold zone verdict placement",
     },
     "reports.Report": {
         PLAIN: "id created_at practice state attempts lease lease_until stage done total error "
@@ -113,10 +131,11 @@ MUTABLE = {
     *("clinic.Practice", "clinic.CrisisLine", "clinic.User", "clinic.Member", "clinic.MemberRole"),
     *("clinic.Supervision", "clinic.Client", "clinic.Caseload", "clinic.Plan", "clinic.Goal"),
     *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.Report"),
+    *("assessments.InstrumentDraft", "assessments.PracticeInstrument", "assessments.ReferenceUse"),
 }
 APPEND_ONLY = {
     *("clinic.Consent", "clinic.GoalRating", "clinic.MarkerEvidence", "clinic.Addendum"),
     *("clinic.AuditEvent", "assessments.InstrumentVersion", "assessments.Response"),
-    "assessments.Score",
+    *("assessments.Score", "assessments.ReferenceSet"),
 }
 LOCKED_ONCE = {"clinic.Note": "signed_at"}  # append-only from the moment this column is filled

@@ -14,7 +14,7 @@ from django.utils import timezone
 from assessments.actions.answers import enter_response, save_answer
 from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.library import load_instrument
-from assessments.models import Assignment, Response
+from assessments.models import Assignment, ReferenceSet, Response
 from clinic.actions.clients import change_client
 from clinic.actions.notes import add_addendum, save_note, sign_note, start_note
 from clinic.actions.plans import choose_pathway, update_goals
@@ -80,6 +80,7 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
     update_goals(plan=plan, goals=goals, by=by)
     signed = sign_note(note=written(people, plan, name, days_ago=9), by=by)
     add_addendum(note=signed, kind="addendum", reason=f"{name} why", text=f"{name} more", by=by)
+    refer_to(people, name)
     responses = [answered(people, days_ago=days, value=value) for days, value in ((60, 6), (9, 3))]
     day = people.practice.today() + timedelta(days=7)
     assignment = assign_check_in(client=client, why=f"{name} asks", closes_on=day, by=by)
@@ -98,6 +99,19 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         failed=asked(people, state="failed", error="It could not be made.", attempts=5),
         deactivated=former(people, f"{name} Locked"),
         left=former(people, f"{name} Gone"),
+    )
+
+
+def refer_to(people: PracticePeople, name: str) -> ReferenceSet:
+    """A cut-off from a source of the practice's own."""
+    return ReferenceSet.objects.create(
+        practice=people.practice,
+        instrument="ecr-12",
+        population=f"{name} adults",
+        citation=f"{name} source",
+        scales={"anxiety": {"cut": 4.1}},
+        content_hash=hashlib.sha256(name.encode()).hexdigest(),
+        added_by=people.owner,
     )
 
 

@@ -8,12 +8,12 @@ from clinic.roles import GRANTS, Permission, Reach, Role, permissions, reaches
 
 P = Permission
 TABLE = {
-    Role.OWNER: "client_names client_add people_manage audit_read",
-    Role.SUPERVISOR: "client_names record_read note_cosign report_read",
+    Role.OWNER: "client_names client_add people_manage audit_read library_read library_edit",
+    Role.SUPERVISOR: "client_names record_read note_cosign report_read library_read library_edit",
     Role.THERAPIST: "client_names client_add client_edit record_read plan_write note_write "
-    "note_sign check_in_assign report_read report_request",
+    "note_sign check_in_assign report_read report_request library_read library_edit",
     Role.TRAINEE: "client_names client_edit record_read plan_write note_write check_in_assign "
-    "report_read report_request",
+    "report_read report_request library_read",
     Role.FRONT_DESK: "client_names client_add client_edit",
 }
 CLINICAL = {P.RECORD_READ, P.PLAN_WRITE, P.NOTE_WRITE, P.NOTE_SIGN, P.NOTE_COSIGN, P.REPORT_READ}

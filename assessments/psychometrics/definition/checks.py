@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from assessments.psychometrics.definition.instrument import Instrument, Scale
+from assessments.psychometrics.definition.instrument import Instrument
 from assessments.psychometrics.definition.reader import Faults
+from assessments.psychometrics.definition.scales import Scale
 
 
 def check(instrument: Instrument, faults: Faults) -> None:

@@ -1,74 +1,46 @@
-"""What a questionnaire is: its items, answers and scales.
-
-The mapping form (YAML, JSON) uses the attribute names below; only an item's ``linkId`` keeps the
-name FHIR gives it. A value that stands at its default is left out of the canonical form, so that a
-rule added to the engine later does not change the hash of an instrument that makes no use of it.
-"""
+"""What a questionnaire is: its items, answers and scales."""
 
 import hashlib
 import json
-import math
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-DEFAULT_MIN_ANSWERED = 0.8
-
-
-class ScoringMethod(StrEnum):
-    MEAN = "mean"
-    SUM = "sum"
+from assessments.psychometrics.definition.items import (
+    Coding,
+    Item,
+    ItemKind,
+    Option,
+    Repeat,
+    Section,
+)
+from assessments.psychometrics.definition.mapping import mapping_of
+from assessments.psychometrics.definition.scales import (
+    PromptRule,
+    RiskRule,
+    Scale,
+    ScoringMethod,
+)
 
 
 class AnsweredBy(StrEnum):
+    """Who fills the form in: ``together`` is the therapist with the client, as an interview;
+    ``either`` has a version for each of the two."""
+
     CLIENT = "client"
     THERAPIST = "therapist"
-
-
-@dataclass(frozen=True)
-class Option:
-    value: int
-    label: str
-
-
-@dataclass(frozen=True)
-class Item:
-    link_id: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Items that make one score. Without ``sd`` and ``reliability`` it is described, never judged.
-
-    ``sd`` and ``cut`` are in points of the scale; ``reliability`` lies above 0 and below 1;
-    ``provisional`` covers the parameters and the cut alike.
-    """
-
-    id: str
-    title: str
-    items: tuple[str, ...]
-    reversed: tuple[str, ...]
-    method: ScoringMethod
-    min_answered: float = DEFAULT_MIN_ANSWERED
-    sd: float | None = None
-    reliability: float | None = None
-    parameters_source: str = ""
-    provisional: bool = True
-    cut: float | None = None
-
-    @property
-    def needed(self) -> int:
-        """How many answers a score takes: 10 of 12, 15 of 18 at the usual 80 %."""
-        # Exact, from the decimal as written: in floats 0.56 of 25 items would come to 15.
-        return math.ceil(Fraction(str(self.min_answered)) * len(self.items))
+    TOGETHER = "together"
+    EITHER = "either"
 
 
 @dataclass(frozen=True)
 class Instrument:
-    """One version of a questionnaire. ``items`` are in the order in which they are shown."""
+    """One version of a questionnaire. ``items`` are in the order in which they are shown.
+
+    ``options`` are the answers of every item that names no ``option_set`` of its own. ``made_by``
+    and ``url`` say where an imported questionnaire comes from.
+    """
 
     id: str
     version: str
@@ -85,6 +57,14 @@ class Instrument:
     options: tuple[Option, ...]
     items: tuple[Item, ...]
     scales: tuple[Scale, ...]
+    option_sets: tuple[tuple[str, tuple[Option, ...]], ...] = ()
+    sections: tuple[Section, ...] = ()
+    repeat: Repeat | None = None
+    risks: tuple[RiskRule, ...] = ()
+    prompts: tuple[PromptRule, ...] = ()
+    made_by: str = ""
+    url: str = ""
+    codings: tuple[Coding, ...] = ()
 
     def scale(self, scale_id: str) -> Scale:
         """The scale of that id; KeyError if there is none."""
@@ -93,37 +73,54 @@ class Instrument:
                 return scale
         raise KeyError(scale_id)
 
+    def item(self, link_id: str) -> Item:
+        """The item of that linkId; KeyError if there is none."""
+        return self._items[link_id]
+
+    def section(self, section_id: str) -> Section:
+        """The section of that id; KeyError if there is none."""
+        for section in self.sections:
+            if section.id == section_id:
+                return section
+        raise KeyError(section_id)
+
+    def options_of(self, item: Item) -> tuple[Option, ...]:
+        """The answers an item offers; none for free text and for words."""
+        if item.kind is not ItemKind.CHOICE:
+            return ()
+        return self._options[item.option_set]
+
+    def points_of(self, item: Item) -> tuple[float, float]:
+        """The fewest and the most points one answer to a choice item can count."""
+        points = [each.points for each in self.options_of(item) if each.points is not None]
+        return min(points), max(points)
+
     @property
     def lowest_and_highest(self) -> tuple[int, int]:
-        """The lowest and the highest answer to one item."""
-        values = [option.value for option in self.options]
+        """The lowest and the highest value any answer has."""
+        values = [option.value for options in self._options.values() for option in options]
         return min(values), max(values)
+
+    @property
+    def repeated(self) -> frozenset[str]:
+        """The linkIds asked once for each person."""
+        if self.repeat is None:
+            return frozenset()
+        return frozenset(self.repeat.items or self._items)
 
     def range_of(self, scale: Scale) -> tuple[float, float]:
         """The lowest and highest score a scale can give, derived from the answers allowed."""
-        low, high = self.lowest_and_highest
-        times = len(scale.items) if scale.method is ScoringMethod.SUM else 1
-        return float(low * times), float(high * times)
+        ends = [self.points_of(self.item(link_id)) for link_id in scale.items]
+        weights = [scale.weight_of(link_id) for link_id in scale.items]
+        low = sum(end[0] * weight for end, weight in zip(ends, weights, strict=True))
+        high = sum(end[1] * weight for end, weight in zip(ends, weights, strict=True))
+        if scale.method is ScoringMethod.MEAN:
+            return low / sum(weights), high / sum(weights)
+        return float(low), float(high)
 
     def as_mapping(self) -> dict[str, Any]:
         """The canonical form: plain JSON values, from which `load` makes an equal instrument."""
-        return {
-            "id": self.id,
-            "version": self.version,
-            "language": self.language,
-            "title": self.title,
-            "purpose": self.purpose,
-            "minutes": self.minutes,
-            "min_interval_days": self.min_interval_days,
-            "cadence": self.cadence,
-            "answered_by": self.answered_by.value,
-            "instructions": self.instructions,
-            "limits": list(self.limits),
-            "licence": self.licence,
-            "options": [{"value": each.value, "label": each.label} for each in self.options],
-            "items": [{"linkId": each.link_id, "text": each.text} for each in self.items],
-            "scales": [_scale_mapping(each) for each in self.scales],
-        }
+        return mapping_of(self)
 
     @cached_property
     def content_hash(self) -> str:
@@ -131,21 +128,10 @@ class Instrument:
         canonical = json.dumps(self.as_mapping(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
+    @cached_property
+    def _items(self) -> dict[str, Item]:
+        return {item.link_id: item for item in self.items}
 
-def _scale_mapping(scale: Scale) -> dict[str, Any]:
-    optional = {
-        "sd": scale.sd,
-        "reliability": scale.reliability,
-        "parameters_source": scale.parameters_source or None,
-        "cut": scale.cut,
-    }
-    return {
-        "id": scale.id,
-        "title": scale.title,
-        "items": list(scale.items),
-        "reversed": list(scale.reversed),
-        "method": scale.method.value,
-        "min_answered": scale.min_answered,
-        "provisional": scale.provisional,
-        **{key: value for key, value in optional.items() if value is not None},
-    }
+    @cached_property
+    def _options(self) -> dict[str, tuple[Option, ...]]:
+        return {"": self.options, **dict(self.option_sets)}

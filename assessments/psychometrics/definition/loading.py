@@ -7,16 +7,14 @@ from typing import Any
 import yaml
 
 from assessments.psychometrics.definition.checks import check
-from assessments.psychometrics.definition.instrument import (
+from assessments.psychometrics.definition.instrument import AnsweredBy, Instrument
+from assessments.psychometrics.definition.items import Item, Option
+from assessments.psychometrics.definition.reader import Faults, Reader
+from assessments.psychometrics.definition.scales import (
     DEFAULT_MIN_ANSWERED,
-    AnsweredBy,
-    Instrument,
-    Item,
-    Option,
     Scale,
     ScoringMethod,
 )
-from assessments.psychometrics.definition.reader import Faults, Reader
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,79}")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,39}")
