@@ -1,9 +1,12 @@
 """The rows of `clinic`."""
 
-from clinic.models.audit import AuditEvent, Event
+from clinic.models.audit import AuditEvent, AuditHead, Event
 from clinic.models.base import AppendOnly, AppendOnlyError, Row
+from clinic.models.care import BreakGlass, Cover, Erasure, LegalHold
 from clinic.models.fields import EncryptedJSON, EncryptedText, keyring
 from clinic.models.jobs import Job
+from clinic.models.joining import Invitation, SetupCode
+from clinic.models.keys import ClientKey, PracticeKey
 from clinic.models.pathways import Goal, GoalRating, MarkerEvidence, Plan
 from clinic.models.people import (
     Caseload,
@@ -24,23 +27,32 @@ __all__ = [
     "AppendOnly",
     "AppendOnlyError",
     "AuditEvent",
+    "AuditHead",
+    "BreakGlass",
     "Caseload",
     "Client",
+    "ClientKey",
     "Consent",
+    "Cover",
     "CrisisLine",
     "EncryptedJSON",
     "EncryptedText",
+    "Erasure",
     "Event",
     "Goal",
     "GoalRating",
+    "Invitation",
     "Job",
+    "LegalHold",
     "MarkerEvidence",
     "Member",
     "MemberRole",
     "Note",
     "Plan",
     "Practice",
+    "PracticeKey",
     "Row",
+    "SetupCode",
     "Supervision",
     "User",
     "keyring",

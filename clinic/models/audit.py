@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clinic.models.base import AppendOnly
-from clinic.models.people import Client, Practice, User
+from clinic.models.people import Client, Member, Practice, User
 
 
 class Event(StrEnum):
@@ -101,7 +101,11 @@ class Event(StrEnum):
 
 
 class AuditEvent(AppendOnly):
-    """One line of the audit. Written by `clinic.audit.record` only."""
+    """One line of the audit. Written by `clinic.audit.record` only.
+
+    `chain` is the practice's id, "" for what belongs to none. Within a chain `number` counts from
+    1 without a gap, and `seal` is a keyed hash of the line and of the seal before it.
+    """
 
     practice = models.ForeignKey(Practice, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -113,6 +117,10 @@ class AuditEvent(AppendOnly):
     reason = models.CharField(max_length=60, blank=True)
     address = models.GenericIPAddressField(null=True)
     request_id = models.CharField(max_length=36, blank=True)
+    on_behalf_of = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    chain = models.CharField(max_length=36, blank=True, default="")
+    number = models.PositiveBigIntegerField(null=True)
+    seal = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
         ordering = ["-at"]
@@ -123,5 +131,14 @@ class AuditEvent(AppendOnly):
         constraints = [
             models.CheckConstraint(
                 condition=Q(event__in=[event.value for event in Event]), name="audit_event_known"
-            )
+            ),
+            models.UniqueConstraint(fields=["chain", "number"], name="audit_number_once"),
         ]
+
+
+class AuditHead(models.Model):
+    """Where a chain ends: locked while it grows, and compared with the anchor kept outside."""
+
+    chain = models.CharField(max_length=36, primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+    seal = models.CharField(max_length=80, blank=True, default="")

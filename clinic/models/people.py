@@ -26,6 +26,21 @@ class Practice(Row):
     language = models.CharField(_("language"), max_length=12, default="en-gb")
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     emergency_number = models.CharField(_("emergency number"), max_length=20, blank=True)
+    alert_reader = models.ForeignKey(
+        "clinic.Member", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    alert_back_up = models.ForeignKey(
+        "clinic.Member", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    no_back_up = models.BooleanField(_("nobody stands in, and that was confirmed"), default=False)
+    reading_words = models.CharField(
+        _("how often answers are looked at, as clients read it"), max_length=200, blank=True
+    )
+    hours = models.JSONField(_("stated hours: weekday, from, to"), default=list, blank=True)
+    retention_years = models.PositiveSmallIntegerField(
+        _("years a record is kept after care ended"), null=True, blank=True
+    )
+    set_up_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -232,6 +247,7 @@ class Client(Row):
     email = EncryptedText(_("e-mail"), blank=True, default="")
     phone = EncryptedText(_("telephone"), blank=True, default="")
     contact_notes = EncryptedText(_("how to reach them safely"), blank=True, default="")
+    email_index = models.CharField(max_length=64, blank=True, default="", db_index=True)
     language = models.CharField(_("language"), max_length=12, default="en-gb")
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     ended_on = models.DateField(null=True, blank=True)

@@ -1,17 +1,20 @@
 """What every column holds. A new one is listed here before its tests pass.
 
-`plain`: says nothing about a person. `personal`: who someone is. `contact`: how to reach a client,
-sealed. `clinical`: about someone's care, readable to the database because lists and conditions
-need it. `clinical_text`: words or answers, sealed.
+`plain`: says nothing about a person. `personal`: who someone is. `contact`: how to reach a person,
+sealed. `digest`: a keyed hash that can be compared and not read. `clinical`: about someone's care,
+readable to the database because lists and conditions need it. `clinical_text`: words or answers,
+sealed.
 """
 
-PLAIN, PERSONAL, CONTACT = "plain", "personal", "contact"
+PLAIN, PERSONAL, CONTACT, DIGEST = "plain", "personal", "contact", "digest"
 CLINICAL, CLINICAL_TEXT = "clinical", "clinical_text"
 SEALED = {CONTACT, CLINICAL_TEXT}
 
 DATA_MAP: dict[str, dict[str, str]] = {
     "clinic.Practice": {
-        PLAIN: "id created_at name country time_zone language phone emergency_number",
+        PLAIN: "id created_at name country time_zone language phone emergency_number "
+        "no_back_up reading_words hours retention_years set_up_at",
+        PERSONAL: "alert_reader alert_back_up",
     },
     "clinic.CrisisLine": {
         PLAIN: "id created_at practice name phone hours position checked_on",
@@ -30,6 +33,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         PLAIN: "id created_at practice",
         PERSONAL: "user name birth_year pronouns language",
         CONTACT: "email phone contact_notes",
+        DIGEST: "email_index",
         CLINICAL: "state ended_on",
     },
     "clinic.Consent": {
@@ -71,8 +75,39 @@ DATA_MAP: dict[str, dict[str, str]] = {
         CLINICAL_TEXT: "reason text",
     },
     "clinic.AuditEvent": {
-        PLAIN: "id created_at practice at event subject_kind subject_id reason request_id",
-        PERSONAL: "actor client address",
+        PLAIN: "id created_at practice at event subject_kind subject_id reason request_id "
+        "chain number seal",
+        PERSONAL: "actor on_behalf_of client address",
+    },
+    "clinic.AuditHead": {PLAIN: "chain number seal"},
+    "clinic.PracticeKey": {PLAIN: "id created_at practice wrapped retired_at"},
+    "clinic.ClientKey": {
+        PLAIN: "id created_at practice wrapped_by wrapped destroyed_at",
+        PERSONAL: "client",
+    },
+    "clinic.SetupCode": {PLAIN: "id created_at token_hash expires_at used_at"},
+    "clinic.Invitation": {
+        PLAIN: "id created_at practice roles token_hash expires_at accepted_at revoked_at",
+        PERSONAL: "name title profession made_by accepted_by",
+        CONTACT: "email",
+    },
+    "clinic.Cover": {
+        PLAIN: "id created_at practice",
+        PERSONAL: "away stand_in since until arranged_by",
+    },
+    "clinic.BreakGlass": {
+        PLAIN: "id created_at practice code opened_at ends_at ended_at seen_at",
+        CLINICAL: "member client",
+        CLINICAL_TEXT: "words",
+    },
+    "clinic.LegalHold": {
+        PLAIN: "id created_at practice lifted_at",
+        CLINICAL: "client set_by lifted_by",
+        CLINICAL_TEXT: "reason",
+    },
+    "clinic.Erasure": {
+        PLAIN: "id created_at practice reason at rows backups_age_out_on",
+        PERSONAL: "client erased_by",
     },
     "assessments.InstrumentVersion": {
         PLAIN: "id created_at practice instrument version language title definition content_hash "
@@ -128,6 +163,8 @@ DATA_MAP: dict[str, dict[str, str]] = {
 }
 
 MUTABLE = {
+    *("clinic.AuditHead", "clinic.PracticeKey", "clinic.ClientKey", "clinic.SetupCode"),
+    *("clinic.Invitation", "clinic.Cover", "clinic.BreakGlass", "clinic.LegalHold"),
     *("clinic.Practice", "clinic.CrisisLine", "clinic.User", "clinic.Member", "clinic.MemberRole"),
     *("clinic.Supervision", "clinic.Client", "clinic.Caseload", "clinic.Plan", "clinic.Goal"),
     *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.Report"),
@@ -136,6 +173,6 @@ MUTABLE = {
 APPEND_ONLY = {
     *("clinic.Consent", "clinic.GoalRating", "clinic.MarkerEvidence", "clinic.Addendum"),
     *("clinic.AuditEvent", "assessments.InstrumentVersion", "assessments.Response"),
-    *("assessments.Score", "assessments.ReferenceSet"),
+    *("assessments.Score", "assessments.ReferenceSet", "clinic.Erasure"),
 }
 LOCKED_ONCE = {"clinic.Note": "signed_at"}  # append-only from the moment this column is filled

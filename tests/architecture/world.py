@@ -19,10 +19,10 @@ from clinic.actions.clients import change_client
 from clinic.actions.notes import add_addendum, save_note, sign_note, start_note
 from clinic.actions.plans import choose_pathway, update_goals
 from clinic.library import library
-from clinic.models import Member, Note, Plan
+from clinic.models import Erasure, Member, Note, Plan
 from reports import storage
 from reports.models import Report
-from tests.factories import MemberFactory, care_for
+from tests.factories import ClientFactory, MemberFactory, care_for
 from tests.people import PracticePeople, TwoPractices
 
 ANXIOUS = library().pathway("anxious")
@@ -81,6 +81,7 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
     signed = sign_note(note=written(people, plan, name, days_ago=9), by=by)
     add_addendum(note=signed, kind="addendum", reason=f"{name} why", text=f"{name} more", by=by)
     refer_to(people, name)
+    erased(people)
     responses = [answered(people, days_ago=days, value=value) for days, value in ((60, 6), (9, 3))]
     day = people.practice.today() + timedelta(days=7)
     assignment = assign_check_in(client=client, why=f"{name} asks", closes_on=day, by=by)
@@ -112,6 +113,19 @@ def refer_to(people: PracticePeople, name: str) -> ReferenceSet:
         scales={"anxiety": {"cut": 4.1}},
         content_hash=hashlib.sha256(name.encode()).hexdigest(),
         added_by=people.owner,
+    )
+
+
+def erased(people: PracticePeople) -> Erasure:
+    """The certificate of a client whose record is gone."""
+    day = people.practice.today()
+    gone = ClientFactory(practice=people.practice, name="Erased", state="ended", ended_on=day)
+    return Erasure.objects.create(
+        practice=people.practice,
+        client=gone,
+        erased_by=people.owner,
+        reason="retention",
+        backups_age_out_on=day,
     )
 
 
