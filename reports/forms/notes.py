@@ -14,10 +14,10 @@ from clinic.actions.note_content import (
     SECTIONS,
     SENTENCE_LIMIT,
 )
+from clinic.forms.text import LongText
 from clinic.library import Marker, library
 from clinic.models import Addendum, Note
 from reports import sentences
-from reports.forms.text import LongText
 from reports.queries import GoalRow
 
 _ROWS = {"moments": 5, "tried": 4, "focus": 2, "risk": 2}

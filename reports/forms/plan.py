@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic.actions.plans import DESCRIPTOR_LIMIT, HIGHEST_WEIGHT, REASON_LIMIT, WORDS_LIMIT
+from clinic.forms.text import LongText
 from clinic.models import Plan
 from reports import sentences
-from reports.forms.text import LongText
 from reports.queries import GoalRow
 
 
