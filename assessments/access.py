@@ -1,14 +1,17 @@
-"""The gates: an assignment's id, or a link's token, becomes a row only here."""
+"""The gates: an assignment's id, a link's token or an instrument's name becomes a row only here."""
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from assessments.models import Assignment, Link
-from clinic.access import NotYours, Person, clients_for, row_for
-from clinic.models import Client, User
+from assessments.library import load_instrument
+from assessments.models import Assignment, InstrumentVersion, Link
+from assessments.psychometrics.definition import Instrument
+from clinic.access import NotAllowed, NotYours, Person, clients_for, member_of, row_for
+from clinic.models import Client, Member, User
 from clinic.roles import Permission
 
 FLOWS = "check_in_flows"  # in the session: assignment id -> link id and flow secret
@@ -32,6 +35,23 @@ class CheckInClosed(NotYours):
         self.assignment = assignment
 
 
+@dataclass(frozen=True)
+class Held:
+    """An instrument in the hands of a member: its present content, and its row if it is theirs.
+
+    `row` is None for an instrument that comes with the product.
+    """
+
+    member: Member
+    instrument: Instrument
+    row: InstrumentVersion | None
+
+    @property
+    def key_template(self) -> str:
+        """The published key it was given; "" where it has its own."""
+        return self.row.key_template if self.row else ""
+
+
 def digest(secret: str) -> str:
     """SHA-256 (hex), as tokens and flow secrets are kept."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -40,6 +60,26 @@ def digest(secret: str) -> str:
 def assignment_for(user: Person, pk: UUID, permission: Permission) -> Assignment:
     """A check-in of a client for whom this member has `permission`."""
     return row_for(user, Assignment.objects.select_related(*_JOINED), pk, permission)
+
+
+def instrument_for(user: Person, instrument: str, permission: Permission) -> Held:
+    """A shipped instrument or one of the member's own practice, in its present version.
+
+    Raises NotYours for any other name, NotAllowed without `permission`.
+    """
+    member = member_of(user)
+    row = None
+    try:
+        content = load_instrument(instrument)
+    except LookupError:
+        own = InstrumentVersion.objects.filter(practice=member.practice, instrument=instrument)
+        row = own.order_by("-created_at").first()
+        if row is None:
+            raise NotYours(instrument) from None
+        content = row.loaded
+    if not member.may(permission):
+        raise NotAllowed(instrument)
+    return Held(member, content, row)
 
 
 def has_reach(user: Person, client: Client, permission: Permission) -> bool:
