@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 
 from assessments.library import load_instrument
-from assessments.models import Assignment, InstrumentVersion, Link
+from assessments.models import Assignment, InstrumentDraft, InstrumentVersion, Link
 from assessments.psychometrics.definition import Instrument
 from clinic.access import NotAllowed, NotYours, Person, clients_for, member_of, row_for
 from clinic.models import Client, Member, User
@@ -80,6 +80,18 @@ def instrument_for(user: Person, instrument: str, permission: Permission) -> Hel
     if not member.may(permission):
         raise NotAllowed(instrument)
     return Held(member, content, row)
+
+
+def draft_for(user: Person, pk: UUID) -> InstrumentDraft:
+    """A questionnaire in the making of the member's own practice, for those who may edit."""
+    member = member_of(user)
+    rows = InstrumentDraft.objects.filter(pk=pk, practice=member.practice)
+    draft = rows.select_related("practice", "made_by__user", "based_on").first()
+    if draft is None:
+        raise NotYours(pk)
+    if not member.may(Permission.LIBRARY_EDIT):
+        raise NotAllowed(pk)
+    return draft
 
 
 def has_reach(user: Person, client: Client, permission: Permission) -> bool:
