@@ -1,78 +1,78 @@
 """Whether the parts of a definition fit together. A place already faulty is not named again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from assessments.psychometrics.definition.conditions import check_conditions
 from assessments.psychometrics.definition.instrument import Instrument
+from assessments.psychometrics.definition.items import NAME, ItemKind, Option
+from assessments.psychometrics.definition.names import (
+    NO_ITEM,
+    check_name,
+    check_names,
+    check_unique,
+)
 from assessments.psychometrics.definition.reader import Faults
-from assessments.psychometrics.definition.scales import Scale
+from assessments.psychometrics.definition.scoring_checks import check_scoring
+
+NO_SECTION = "no section of this instrument"
 
 
 def check(instrument: Instrument, faults: Faults) -> None:
-    """Add a fault for every id used twice, name without an item and value out of place."""
-    if len(instrument.options) == 1:
-        faults.add("options", "must offer at least two answers")
-    _check_unique("options", "value", [option.value for option in instrument.options], faults)
-    _check_unique("options", "label", [option.label for option in instrument.options], faults)
-    _check_unique("items", "linkId", [item.link_id for item in instrument.items], faults)
-    _check_unique("scales", "id", [scale.id for scale in instrument.scales], faults)
-    for index, scale in enumerate(instrument.scales):
-        place = f"scales[{index}]"
-        known = {item.link_id for item in instrument.items}
-        _check_names(f"{place}.items", scale.items, known, "no item of this instrument", faults)
-        _check_names(
-            f"{place}.reversed", scale.reversed, set(scale.items), "no item of this scale", faults
-        )
-        _check_parameters(scale, place, faults)
-        _check_cut(instrument, scale, place, faults)
-
-
-def _check_unique(
-    collection: str, key: str, values: Sequence[str] | Sequence[int], faults: Faults
-) -> None:
-    placed = [
-        (f"{collection}[{index}].{key}", value)
-        for index, value in enumerate(values)
-        if not faults.has(f"{collection}[{index}]")
-    ]
-    sound = [(place, value) for place, value in placed if not faults.has(place)]
-    for place, value in _repeats(sound):
-        faults.add(place, f"{value!r} is used twice")
-
-
-def _check_names(
-    place: str, names: Sequence[str], known: set[str], words: str, faults: Faults
-) -> None:
-    placed = [(f"{place}[{index}]", name) for index, name in enumerate(names)]
-    sound = [(where, name) for where, name in placed if not faults.has(where)]
-    for where, name in sound:
-        if name not in known:
-            faults.add(where, f"{name!r} is {words}")
-    for where, repeated in _repeats(sound):
-        faults.add(where, f"{repeated!r} is used twice")
-
-
-def _repeats(placed: Sequence[tuple[str, object]]) -> Iterator[tuple[str, object]]:
-    seen: set[object] = set()
-    for place, value in placed:
-        if value in seen:
-            yield place, value
-        seen.add(value)
-
-
-def _check_parameters(scale: Scale, place: str, faults: Faults) -> None:
-    for key, value, other in (
-        ("sd", scale.sd, scale.reliability),
-        ("reliability", scale.reliability, scale.sd),
-    ):
-        if value is None and other is not None and not faults.has(f"{place}.{key}"):
-            faults.add(f"{place}.{key}", "sd and reliability are given together or not at all")
-    if scale.sd is not None and not scale.parameters_source:
-        faults.add(f"{place}.parameters_source", "must say where sd and reliability come from")
-
-
-def _check_cut(instrument: Instrument, scale: Scale, place: str, faults: Faults) -> None:
-    if scale.cut is None or not instrument.options or faults.within("options"):
+    """Add a fault for every id used twice, name of nothing and value out of place."""
+    _check_answers(instrument, faults)
+    if faults.has("items"):  # then whatever names an item would seem to be wrong
         return
-    low, high = instrument.range_of(scale)
-    if not low <= scale.cut <= high:
-        faults.add(f"{place}.cut", f"must lie within the scale's range, {low:g} to {high:g}")
+    check_unique("items", "linkId", [item.link_id for item in instrument.items], faults)
+    check_unique("sections", "id", [section.id for section in instrument.sections], faults)
+    _check_items(instrument, faults)
+    _check_sections(instrument, faults)
+    _check_repeat(instrument, faults)
+    check_conditions(instrument, faults)
+    check_scoring(instrument, faults)
+
+
+def _check_answers(instrument: Instrument, faults: Faults) -> None:
+    _check_options("options", instrument.options, faults)
+    for name, options in instrument.option_sets:
+        _check_options(f"option_sets.{name[:60]}", options, faults)
+    needed = any(item.kind is ItemKind.CHOICE and not item.option_set for item in instrument.items)
+    if needed and not instrument.options and not faults.within("options"):
+        faults.add("options", "are missing: not every item names an option set")
+
+
+def _check_options(place: str, options: Sequence[Option], faults: Faults) -> None:
+    if len(options) == 1:
+        faults.add(place, "must offer at least two answers")
+    check_unique(place, "value", [option.value for option in options], faults)
+    check_unique(place, "label", [option.label for option in options], faults)
+
+
+def _check_items(instrument: Instrument, faults: Faults) -> None:
+    sets = {name for name, _ in instrument.option_sets}
+    sections = {section.id for section in instrument.sections}
+    for index, item in enumerate(instrument.items):
+        place = f"items[{index}]"
+        check_name(f"{place}.option_set", item.option_set, sets, "no option set", faults)
+        check_name(f"{place}.section", item.section, sections, NO_SECTION, faults)
+        if item.option_set and item.kind is not ItemKind.CHOICE:
+            faults.add(f"{place}.option_set", "belongs only to an item that offers a choice")
+        if instrument.repeat and ("/" in item.link_id or item.link_id == NAME):
+            words = f'must not be {NAME!r} nor contain "/" where several people are asked about'
+            faults.add(f"{place}.linkId", words)
+
+
+def _check_sections(instrument: Instrument, faults: Faults) -> None:
+    sections = {section.id for section in instrument.sections}
+    for index, section in enumerate(instrument.sections):
+        check_name(f"sections[{index}].parent", section.parent, sections, NO_SECTION, faults)
+
+
+def _check_repeat(instrument: Instrument, faults: Faults) -> None:
+    repeat = instrument.repeat
+    if repeat is None:
+        return
+    check_unique("repeat.people", "id", [person.id for person in repeat.people], faults)
+    known = {item.link_id for item in instrument.items}
+    check_names("repeat.items", repeat.items, known, NO_ITEM, faults)
+    if repeat.most > len(repeat.people) and not faults.within("repeat.people"):
+        faults.add("repeat.most", "must be at most the number of people")

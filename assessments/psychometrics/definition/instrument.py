@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from math import fsum
 from typing import Any
 
 from assessments.psychometrics.definition.items import (
@@ -16,6 +18,7 @@ from assessments.psychometrics.definition.items import (
     Section,
 )
 from assessments.psychometrics.definition.mapping import mapping_of
+from assessments.psychometrics.definition.order import Node, asking_order
 from assessments.psychometrics.definition.scales import (
     PromptRule,
     RiskRule,
@@ -91,9 +94,18 @@ class Instrument:
         return self._options[item.option_set]
 
     def points_of(self, item: Item) -> tuple[float, float]:
-        """The fewest and the most points one answer to a choice item can count."""
-        points = [each.points for each in self.options_of(item) if each.points is not None]
-        return min(points), max(points)
+        """The fewest and the most points one answer to an item can count; KeyError if none."""
+        if item.kind is not ItemKind.CHOICE:
+            raise KeyError(item.link_id)
+        return self._ends[item.option_set]
+
+    def points(self, item: Item, value: int) -> float | None:
+        """What an answer to a choice item counts, None if nothing; KeyError if not offered."""
+        return self._points[item.option_set][value]
+
+    def offers(self, item: Item, value: object) -> bool:
+        """Whether the value is one of the answers a choice item offers."""
+        return type(value) is int and value in self._points[item.option_set]
 
     @property
     def lowest_and_highest(self) -> tuple[int, int]:
@@ -108,15 +120,20 @@ class Instrument:
             return frozenset()
         return frozenset(self.repeat.items or self._items)
 
-    def range_of(self, scale: Scale) -> tuple[float, float]:
-        """The lowest and highest score a scale can give, derived from the answers allowed."""
-        ends = [self.points_of(self.item(link_id)) for link_id in scale.items]
-        weights = [scale.weight_of(link_id) for link_id in scale.items]
-        low = sum(end[0] * weight for end, weight in zip(ends, weights, strict=True))
-        high = sum(end[1] * weight for end, weight in zip(ends, weights, strict=True))
+    def range_of(self, scale: Scale, items: Sequence[str] = ()) -> tuple[float, float]:
+        """The lowest and highest score a scale can give, derived from the answers allowed.
+
+        ``items`` are those of its items that are asked, where conditions leave some out.
+        """
+        names = items or scale.items
+        ends = [self.points_of(self.item(link_id)) for link_id in names]
+        given = dict(scale.weights)
+        weights = [given.get(link_id, 1.0) for link_id in names]
+        low = fsum(end[0] * weight for end, weight in zip(ends, weights, strict=True))
+        high = fsum(end[1] * weight for end, weight in zip(ends, weights, strict=True))
         if scale.method is ScoringMethod.MEAN:
-            return low / sum(weights), high / sum(weights)
-        return float(low), float(high)
+            return low / fsum(weights), high / fsum(weights)
+        return low, high
 
     def as_mapping(self) -> dict[str, Any]:
         """The canonical form: plain JSON values, from which `load` makes an equal instrument."""
@@ -129,9 +146,33 @@ class Instrument:
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     @cached_property
+    def asking_order(self) -> tuple[Node, ...]:
+        """Items and sections, each after what its conditions depend on; none without any."""
+        conditions = [
+            *(item.enable_when for item in self.items),
+            *(section.enable_when for section in self.sections),
+        ]
+        return asking_order(self.items, self.sections) if any(conditions) else ()
+
+    @cached_property
     def _items(self) -> dict[str, Item]:
         return {item.link_id: item for item in self.items}
 
     @cached_property
     def _options(self) -> dict[str, tuple[Option, ...]]:
         return {"": self.options, **dict(self.option_sets)}
+
+    @cached_property
+    def _points(self) -> dict[str, dict[int, float | None]]:
+        return {
+            name: {option.value: option.points for option in options}
+            for name, options in self._options.items()
+        }
+
+    @cached_property
+    def _ends(self) -> dict[str, tuple[float, float]]:
+        counted = {
+            name: [each for each in points.values() if each is not None]
+            for name, points in self._points.items()
+        }
+        return {name: (min(points), max(points)) for name, points in counted.items() if points}
