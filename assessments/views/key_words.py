@@ -65,6 +65,26 @@ class KeyWords:
     rules: tuple[str, ...]
     about_whom: str
 
+    @property
+    def judged(self) -> tuple[ScaleWords, ...]:
+        """The scales whose error is known or assumed."""
+        return tuple(one for one in self.scales if one.error is not None)
+
+    @property
+    def described(self) -> tuple[str, ...]:
+        """The titles of the others."""
+        return tuple(one.scale.title for one in self.scales if one.error is None)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the error parameters come from, each source once."""
+        sources = (one.error.source for one in self.scales if one.error is not None)
+        return tuple(dict.fromkeys(source for source in sources if source))
+
+    @property
+    def has_reversed(self) -> bool:
+        return any(one.scale.reversed for one in self.scales)
+
 
 def key_in_words(instrument: Instrument) -> KeyWords:
     """Everything an instrument's key says, for a person to read and approve."""

@@ -1,0 +1,72 @@
+"""The library: every questionnaire of a practice, and everything about one."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments.access import Held, instrument_for
+from assessments.queries.library import Book, is_offered, library_of, versions_of
+from assessments.views.key_words import key_in_words, who_answers
+from clinic.access import member_of
+from clinic.roles import Permission
+
+
+@require_safe
+def library(request: HttpRequest) -> HttpResponse:
+    """The shelves. Drafts are shown to those who may work on them."""
+    member = member_of(request.user, Permission.LIBRARY_READ)
+    may_edit = member.may(Permission.LIBRARY_EDIT)
+    found = library_of(member.practice, drafts=may_edit)
+    context = {
+        "shelves": [
+            {"title": shelf.title, "about": shelf.about, "cards": _cards(shelf.books)}
+            for shelf in found.shelves
+        ],
+        "own": _cards(found.own),
+        "drafts": found.drafts,
+        "may_edit": may_edit,
+        "zone": member.practice.zone,
+    }
+    return render(request, "assessments/library.html", context)
+
+
+@require_safe
+def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
+    """Everything about one instrument: what it asks, how it is worked out, what it is worth."""
+    held = instrument_for(request.user, instrument, Permission.LIBRARY_READ)
+    return render(request, "assessments/instrument.html", instrument_context(held))
+
+
+def instrument_context(held: Held) -> dict[str, Any]:
+    """What the page of one instrument shows."""
+    practice, content = held.member.practice, held.instrument
+    return {
+        "crumbs": to_library(),
+        "instrument": content,
+        "row": held.row,
+        "who": who_answers(content),
+        "key": key_in_words(content),
+        "offered": is_offered(practice, content.id),
+        "versions": versions_of(practice, content),
+        "may_edit": held.member.may(Permission.LIBRARY_EDIT),
+        "zone": practice.zone,
+    }
+
+
+def to_library() -> list[dict[str, str]]:
+    """The way back to the shelves."""
+    return [{"label": _("Library"), "url": reverse("library")}]
+
+
+def to_instrument(held: Held) -> list[dict[str, str]]:
+    """The way back to one instrument."""
+    address = reverse("instrument", args=[held.instrument.id])
+    return [*to_library(), {"label": held.instrument.title, "url": address}]
+
+
+def _cards(books: tuple[Book, ...]) -> list[dict[str, Any]]:
+    return [{"book": book, "who": who_answers(book.instrument)} for book in books]
