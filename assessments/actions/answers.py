@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from assessments.access import CheckInClosed, LinkRefused, digest
 from assessments.actions.check_ins import TOKEN_BYTES, locked
-from assessments.actions.instruments import shipped_version
 from assessments.actions.scores import write_scores
+from assessments.actions.versions import version_for
 from assessments.models import Assignment, Draft, Link, Response
 from assessments.psychometrics.scoring import AnswerError, careless_notes, score
 from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured
@@ -121,7 +121,7 @@ def enter_response(
     Judged against the forms up to that day; verdicts already stored for later forms stay as they
     are. Refused without consent, for a day to come and for answers that were not offered.
     """
-    version = shipped_version(instrument)
+    version = version_for(client.practice, instrument)
     if not may_be_measured(client):
         raise ValidationError(
             _("%(name)s has not agreed to check-ins. Record their consent first.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.access import digest
-from assessments.actions.instruments import shipped_version
+from assessments.actions.versions import version_to_ask
 from assessments.models import Assignment, Draft, Link
 from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured, waiting_check_ins
 from clinic import audit
@@ -29,14 +29,14 @@ def assign_check_in(
 ) -> Assignment:
     """Ask `client` to answer `instrument` until the end of `closes_on` (practice time).
 
-    Refused without consent to measurement, after the end of care, while the same check-in still
-    waits, for a past day and for one more than 60 days ahead. Too soon after the last one is the
-    page's warning, not a refusal.
+    Refused for what this practice does not offer, without consent to measurement, after the end
+    of care, while the same check-in still waits, for a past day and for one more than 60 days
+    ahead. Too soon after the last one is the page's warning, not a refusal.
     """
     client = (
         Client.objects.select_for_update(of=("self",)).select_related("practice").get(pk=client.pk)
     )
-    version = shipped_version(instrument)
+    version = version_to_ask(client.practice, instrument)
     _refuse_unmeasured(client)
     if version.instrument in waiting_check_ins(client):
         raise ValidationError(

@@ -1,21 +1,17 @@
 """Asking for a check-in: what, why, until when."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.library import shipped
-from assessments.psychometrics.definition import AnsweredBy, Instrument
+from assessments.queries import ATTACHMENT
+from assessments.queries.offered import Offer
 from clinic.models import Practice
 
 USUAL_WINDOW = timedelta(days=14)
-
-
-def offered() -> list[Instrument]:
-    """The questionnaires a client can be asked to answer."""
-    return [each for each in shipped() if each.answered_by is AnsweredBy.CLIENT]
 
 
 class AssignForm(forms.Form):
@@ -46,11 +42,13 @@ class AssignForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, practice: Practice, offers: Sequence[Offer], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(each.id, each.title) for each in offered()]
+        choices = [(offer.id, offer.instrument.title) for offer in offers]
         field = self.fields["instrument"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-        self.initial.setdefault("instrument", choices[0][0])
+        self.initial.setdefault("instrument", ATTACHMENT)
         self.initial.setdefault("closes_on", practice.today() + USUAL_WINDOW)

@@ -1,5 +1,7 @@
 """A member's side: ask for a check-in, hand on its link, read what was answered."""
 
+from collections.abc import Sequence
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import queries
 from assessments.access import assignment_for, has_reach
 from assessments.actions.check_ins import assign_check_in, make_link, withdraw_check_in
-from assessments.forms import AssignForm, offered
+from assessments.forms import AssignForm
 from assessments.models import Assignment
+from assessments.psychometrics.definition import ItemKind
+from assessments.queries.offered import Offer, offered, shelved
 from assessments.views import fresh_link
 from assessments.views.words import careless_words, message_words, state_words, time_taken
 from clinic import audit
@@ -30,8 +34,10 @@ def check_in_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
     client = client_for(request.user, client_id, Permission.CHECK_IN_ASSIGN)
     member = member_of(request.user)
     posted = request.method == "POST"
-    usual = {"why": _usual_reason(client)}
-    form = AssignForm(request.POST if posted else None, practice=client.practice, initial=usual)
+    offers, usual = offered(client.practice), {"why": _usual_reason(client)}
+    form = AssignForm(
+        request.POST if posted else None, practice=client.practice, offers=offers, initial=usual
+    )
     if posted and form.is_valid():
         try:
             assignment = assign_check_in(client=client, by=member, **form.cleaned_data)
@@ -45,11 +51,11 @@ def check_in_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
     context = {
         "client": client,
         "form": form,
-        "cards": _cards(client),
+        "shelves": _cards(client, offers),
+        "agreed": queries.may_be_measured(client),
+        "message": _message(client, offers, form["instrument"].value()),
         **_about(request.user, client),
     }
-    context["agreed"] = queries.may_be_measured(client)
-    context["message"] = message_words(client, client.practice, offered()[0], _("[link]"))
     return render(request, "assessments/check_in_new.html", context, status=422 if posted else 200)
 
 
@@ -120,18 +126,32 @@ def _usual_reason(client: Client) -> str:
     return _("To have a starting point that we can look back on together.")
 
 
-def _cards(client: Client) -> list[dict[str, Any]]:
-    """Each questionnaire with what speaks for and against sending it now."""
-    today = client.practice.today()
+def _message(client: Client, offers: Sequence[Offer], chosen: str) -> str:
+    """What the client will be sent, with a place for the link; "" when nothing is offered."""
+    by_id = {offer.id: offer.instrument for offer in offers}
+    instrument = by_id.get(chosen) or next(iter(by_id.values()), None)
+    return message_words(client, client.practice, instrument, _("[link]")) if instrument else ""
+
+
+def _cards(client: Client, offers: Sequence[Offer]) -> list[dict[str, Any]]:
+    """Each questionnaire with what speaks for and against sending it now, shelf by shelf."""
+    today, place = client.practice.today(), count()
     answered, waiting = queries.days_answered(client), queries.waiting_check_ins(client)
-    return [
-        {
-            "instrument": each,
-            "last_on": next(iter(answered.get(each.id, ())), None),
-            "too_soon": queries.too_soon_after(answered.get(each.id, ()), each, today),
-            "waiting": waiting.get(each.id),
+
+    def card(offer: Offer) -> dict[str, Any]:
+        days = answered.get(offer.id, ())
+        return {
+            "instrument": offer.instrument,
+            "field": f"id_instrument_{next(place)}",
+            "count": sum(item.kind is not ItemKind.WORDS for item in offer.instrument.items),
+            "last_on": next(iter(days), None),
+            "too_soon": queries.too_soon_after(days, offer.instrument, today),
+            "waiting": waiting.get(offer.id),
         }
-        for each in offered()
+
+    return [
+        {"title": title or _("Your practice's own"), "cards": [card(offer) for offer in shelf]}
+        for title, shelf in shelved(offers)
     ]
 
 

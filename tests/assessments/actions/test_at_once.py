@@ -11,7 +11,7 @@ from django.db import connections
 from assessments.access import LinkRefused, digest
 from assessments.actions.answers import redeem, save_answer, send_response
 from assessments.actions.check_ins import make_link
-from assessments.actions.instruments import shipped_version
+from assessments.actions.versions import shipped_version
 from assessments.models import Assignment, Draft, InstrumentVersion, Link, Response, Score
 from tests.assessments.stories import LINK_IDS, asked, events, fill, keyed
 from tests.people import PracticePeople

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.access import LinkRefused, digest
 from assessments.actions.answers import redeem, save_answer
 from assessments.actions.check_ins import assign_check_in, make_link, withdraw_check_in
-from assessments.actions.instruments import shipped_version
+from assessments.actions.versions import shipped_version
 from assessments.models import Assignment, Draft, InstrumentVersion, Link
 from clinic.models import Client, Consent
 from tests.assessments.stories import INSTRUMENT, asked, events, raw

@@ -45,7 +45,7 @@ def test_the_page_says_what_it_asks_and_when_it_was_last_answered(
 ) -> None:
     last = answered(harbour, 40, 3).answered_on
     page = read(signed_in(harbour.therapist), new(harbour.client))
-    for text in ("24 sentences", "about 4 minutes", "no norms", f"Last answered on {last.day} "):
+    for text in ("24 questions", "about 4 minutes", "no norms", f"Last answered on {last.day} "):
         assert text in page
     assert harbour.client.name in page
     assert "born 1988" in page

@@ -1,0 +1,69 @@
+"""What the clients of a practice can be asked to answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.library import shipped
+from assessments.models import InstrumentVersion, PracticeInstrument
+from assessments.psychometrics.definition import AnsweredBy, Instrument
+from assessments.queries.library import SHELVES
+from clinic.models import Practice
+
+MOST = 200
+_BY_CLIENT = (AnsweredBy.CLIENT, AnsweredBy.EITHER)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An instrument a client can be asked to answer; `version` is the row of a practice's own.
+
+    A shipped one has its row made when it is first used, so `version` is None there.
+    """
+
+    instrument: Instrument
+    version: InstrumentVersion | None
+
+    @property
+    def id(self) -> str:
+        return self.instrument.id
+
+
+def offered(practice: Practice) -> tuple[Offer, ...]:
+    """Shipped ones and the newest of each of the practice's own, without those switched off.
+
+    Only what a client answers: a form for the therapist is nothing to send. Two statements.
+    """
+    off = set(
+        PracticeInstrument.objects.filter(practice=practice, offered=False).values_list(
+            "instrument", flat=True
+        )
+    )
+    all_of_them = [Offer(each, None) for each in shipped()]
+    taken = {offer.id for offer in all_of_them}
+    own = [Offer(row.loaded, row) for row in own_versions(practice) if row.instrument not in taken]
+    own.sort(key=lambda offer: offer.instrument.title.casefold())
+    return tuple(
+        offer
+        for offer in (*all_of_them, *own)
+        if offer.id not in off and offer.instrument.answered_by in _BY_CLIENT
+    )
+
+
+def shelved(offers: Sequence[Offer]) -> list[tuple[Any, list[Offer]]]:
+    """Title and offers, in the order of the library's shelves; the practice's own have none."""
+    by_id = {offer.id: offer for offer in offers}
+    shelves = [
+        (title, [by_id.pop(name) for name in names if name in by_id])
+        for title, _about, names in SHELVES
+    ]
+    return [shelf for shelf in (*shelves, ("", list(by_id.values()))) if shelf[1]]
+
+
+def own_versions(practice: Practice) -> list[InstrumentVersion]:
+    """The newest version of each instrument of a practice's own."""
+    rows = InstrumentVersion.objects.filter(practice=practice).order_by("-created_at")
+    newest: dict[str, InstrumentVersion] = {}
+    for row in rows.defer("source")[:MOST]:
+        newest.setdefault(row.instrument, row)
+    return list(newest.values())

@@ -1,0 +1,102 @@
+"""A question as a page shows it: the words around it, and how its answers are laid out.
+
+For the client's flow and every preview of it; `templates/assessments/_question.html` draws it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.psychometrics.definition import Instrument, ItemKind, Option
+from assessments.psychometrics.questions import Question
+from assessments.psychometrics.steps import called, chain_of
+
+MOST_WORDS = 2000  # characters of a free answer
+LONG_SCALE = 8  # from so many numbered answers on, they stand side by side
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question. `before`: words to be read first; `part`: whom or what it belongs to.
+
+    `tiles` are the numbers of a long scale, `ends` those of them that have words; `options` are
+    all other answers, in a list. `name` is the field's.
+    """
+
+    text: str
+    part: str = ""
+    before: tuple[str, ...] = ()
+    is_text: bool = False
+    options: tuple[dict[str, Any], ...] = ()
+    tiles: tuple[dict[str, Any], ...] = ()
+    name: str = "answer"
+    most: int = MOST_WORDS
+
+    @property
+    def field(self) -> str:
+        """The id of the field, or of its first answer."""
+        return f"{self.name}-1"
+
+    @property
+    def ends(self) -> tuple[dict[str, Any], ...]:
+        return tuple(tile for tile in self.tiles if tile["label"])
+
+
+def asked(
+    instrument: Instrument,
+    question: Question,
+    answers: dict[str, Any] | None = None,
+    *,
+    before: Sequence[str] = (),
+    name: str = "answer",
+) -> Asked:
+    """`question` laid out; `answers` hold the names the client gave to people."""
+    numbered = tuple(option for option in question.options if is_number(option))
+    long_scale = len(numbered) >= LONG_SCALE - 2 and len(question.options) >= LONG_SCALE
+    scale = [option for option in question.options if option.scored] if long_scale else []
+    beside = [option for option in question.options if option not in scale]
+    return Asked(
+        text=question.text,
+        part=part_words(instrument, question, answers or {}),
+        before=tuple(before),
+        is_text=question.item.kind is ItemKind.TEXT,
+        options=_listed(beside),
+        tiles=tuple(_tile(option) for option in scale),
+        name=name,
+    )
+
+
+def is_number(option: Option) -> bool:
+    """Whether an answer says no more than its number."""
+    return option.label.strip() == str(option.value)
+
+
+def signed(value: int) -> str:
+    """A number as it is printed beside an answer."""
+    return f"−{-value}" if value < 0 else str(value)
+
+
+def _tile(option: Option) -> dict[str, Any]:
+    words = "" if is_number(option) else option.label
+    return {"value": option.value, "number": signed(option.value), "label": words}
+
+
+def _listed(options: Sequence[Option]) -> tuple[dict[str, Any], ...]:
+    """Numbers stand at the end of the answers of a scale, not beside a mere yes or no."""
+    is_scale = sum(option.scored for option in options) >= 4
+    return tuple(
+        {
+            "value": option.value,
+            "label": option.label,
+            "point": signed(option.value) if is_scale and option.scored else "",
+        }
+        for option in options
+    )
+
+
+def part_words(instrument: Instrument, question: Question, answers: dict[str, Any]) -> str:
+    """Whom a question is about and the part it stands in; "" where a form has neither."""
+    chain = chain_of(instrument, question.item.section)
+    words = [called(instrument, question.person, answers)] if question.person else []
+    words += [chain[-1].title] if chain else []
+    return " · ".join(words)
