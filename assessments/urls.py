@@ -1,8 +1,8 @@
-"""Addresses of check-ins: the members' pages, the links, the client's flow."""
+"""Addresses of check-ins and the library: the members' pages, the links, the client's flow."""
 
 from django.urls import path
 
-from assessments.views import assign, check_in
+from assessments.views import assign, check_in, library
 
 members = [
     path("clients/<uuid:client_id>/check-ins/new/", assign.check_in_new, name="check_in_new"),
@@ -33,4 +33,8 @@ flow = [
     path("answer/<uuid:assignment_id>/support/", check_in.answer_support, name="answer_support"),
     path("support/", check_in.support, name="support"),
 ]
-urlpatterns = [*members, *flow]
+shelves = [
+    path("library/", library.library, name="library"),
+    path("library/instruments/<slug:instrument>/", library.instrument, name="instrument"),
+]
+urlpatterns = [*members, *flow, *shelves]

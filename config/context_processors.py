@@ -26,9 +26,11 @@ CLIENTS = ("/clients/", "/check-ins/", "/notes/", "/plans/")  # one client's pag
 
 
 def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
-    clients, reports, people = map(reverse, ("caseload", "reports", "practice_people"))
+    names = ("caseload", "library", "reports", "practice_people")
+    clients, library, reports, people = map(reverse, names)
     entries = (
         (_("Clients"), clients, CLIENTS, True),
+        (_("Library"), library, (library,), member.may(Permission.LIBRARY_READ)),
         (_("Reports"), reports, (reports,), member.may(Permission.REPORT_READ)),
         (_("Practice"), people, (people,), member.may(Permission.PEOPLE_MANAGE)),
     )

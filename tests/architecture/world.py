@@ -14,7 +14,8 @@ from django.utils import timezone
 from assessments.actions.answers import enter_response, save_answer
 from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.library import load_instrument
-from assessments.models import Assignment, ReferenceSet, Response
+from assessments.models import Assignment, InstrumentVersion, ReferenceSet, Response
+from assessments.psychometrics.definition import load
 from clinic.actions.clients import change_client
 from clinic.actions.notes import add_addendum, save_note, sign_note, start_note
 from clinic.actions.plans import choose_pathway, update_goals
@@ -36,6 +37,7 @@ class PracticeWorld:
     plan: Plan
     draft: Note
     signed: Note
+    instrument: InstrumentVersion
     assignment: Assignment
     token: str
     responses: list[Response]
@@ -52,6 +54,7 @@ class PracticeWorld:
             "plan_id": self.plan.pk,
             "note_id": self.draft.pk,
             "note_addendum note_id": self.signed.pk,
+            "instrument": self.instrument.instrument,
             "assignment_id": self.assignment.pk,
             "number": 1,
             "token": self.token,
@@ -92,6 +95,7 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         plan=plan,
         draft=written(people, plan, name, days_ago=2),
         signed=signed,
+        instrument=built(people, name),
         assignment=assignment,
         token=make_link(assignment=assignment, by=by)[1],
         responses=responses,
@@ -100,6 +104,23 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         failed=asked(people, state="failed", error="It could not be made.", attempts=5),
         deactivated=former(people, f"{name} Locked"),
         left=former(people, f"{name} Gone"),
+    )
+
+
+def built(people: PracticePeople, name: str) -> InstrumentVersion:
+    """A questionnaire of the practice's own, approved."""
+    mapping = load_instrument("attachment-dimensions").as_mapping()
+    own = mapping | {"id": f"{name.lower()}-own", "title": f"{name} questionnaire"}
+    return InstrumentVersion.objects.create(
+        practice=people.practice,
+        instrument=own["id"],
+        version=own["version"],
+        language=own["language"],
+        title=own["title"],
+        definition=own,
+        content_hash=load(own).content_hash,
+        origin="own",
+        published_by=people.owner,
     )
 
 
