@@ -1,5 +1,13 @@
 """Change beyond measurement error: differences, cut-offs, and the verdict on a history of forms."""
 
+from assessments.psychometrics.change.classes import (
+    ChangeClass,
+    Crossing,
+    Outcome,
+    classify,
+    crossing,
+    is_clinical,
+)
 from assessments.psychometrics.change.cutoffs import (
     Criterion,
     CutOff,
@@ -15,8 +23,13 @@ from assessments.psychometrics.change.difference import (
     ChangeMethod,
     Direction,
     Parameters,
+    Published,
+)
+from assessments.psychometrics.change.methods import (
+    ChangeRule,
     edwards_nunnally,
     gulliksen_lord_novick,
+    published_change,
     reliable_change,
 )
 from assessments.psychometrics.change.verdicts import (
@@ -28,6 +41,7 @@ from assessments.psychometrics.change.verdicts import (
     Point,
     Verdict,
     baseline,
+    is_judged,
     judge,
 )
 
@@ -38,22 +52,32 @@ __all__ = [
     "WORSENING",
     "Baseline",
     "Change",
+    "ChangeClass",
     "ChangeMethod",
+    "ChangeRule",
     "ChangeState",
     "Criterion",
+    "Crossing",
     "CutOff",
     "Direction",
+    "Outcome",
     "Parameters",
     "Point",
+    "Published",
     "Reference",
     "Verdict",
     "baseline",
+    "classify",
+    "crossing",
     "cut_off",
     "cut_off_a",
     "cut_off_b",
     "cut_off_c",
     "edwards_nunnally",
     "gulliksen_lord_novick",
+    "is_clinical",
+    "is_judged",
     "judge",
+    "published_change",
     "reliable_change",
 ]

@@ -1,12 +1,8 @@
-"""Whether two scores differ by more than measurement error would explain.
-
-Reliable change after Jacobson & Truax (1991), with the alternatives of Edwards & Nunnally and of
-Gulliksen, Lord & Novick. All differences are later minus earlier, in points of the scale.
-"""
+"""What a change is judged by, and what comes of it. A difference is later minus earlier."""
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
+from math import isfinite, sqrt
 from typing import Self
 
 from assessments.psychometrics.definition import Scale
@@ -19,10 +15,11 @@ class ChangeMethod(StrEnum):
     JACOBSON_TRUAX = "jacobson-truax"
     EDWARDS_NUNNALLY = "edwards-nunnally"
     GULLIKSEN_LORD_NOVICK = "gulliksen-lord-novick"
+    PUBLISHED_THRESHOLD = "published-threshold"
 
 
 class Direction(StrEnum):
-    """Which way a score has reliably moved; on the attachment scales lower is more secure."""
+    """Which way a score has reliably moved."""
 
     LOWER = "lower"
     WITHIN_ERROR = "within-error"
@@ -39,7 +36,7 @@ class Parameters:
     provisional: bool
 
     def __post_init__(self) -> None:
-        if not (self.sd > 0 and 0 <= self.reliability < 1):
+        if not (self.sd > 0 and isfinite(self.sd) and 0 <= self.reliability < 1):
             raise ValueError("the SD must be above 0 and the reliability from 0 to below 1")
 
     @classmethod
@@ -62,10 +59,40 @@ class Parameters:
         """Half the width of the band of change that error alone could explain (95 %)."""
         return CRITICAL * self.s_diff(n1, n2)
 
+    def reliability_of(self, n: int) -> float:
+        """The reliability of the mean of ``n`` forms, n·r / (1 + (n − 1)·r) (Spearman, Brown)."""
+        return n * self.reliability / (1 + (n - 1) * self.reliability)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A threshold taken from the literature: change of so many ``points`` (> 0) is reliable."""
+
+    points: float
+    source: str
+    provisional: bool
+
+    def __post_init__(self) -> None:
+        if not (self.points > 0 and isfinite(self.points)):
+            raise ValueError("a published threshold must be above 0")
+
+    @classmethod
+    def of(cls, scale: Scale) -> Self:
+        """The threshold a scale comes with; ValueError where it has none."""
+        if scale.reliable_change is None:
+            raise ValueError(f"scale {scale.id} has no published threshold of change")
+        return cls(scale.reliable_change, scale.parameters_source, scale.provisional)
+
 
 @dataclass(frozen=True)
 class Change:
-    """A difference and what may be said of it, with everything needed to say it."""
+    """A difference and what may be said of it, with everything needed to say it.
+
+    ``expected`` is what the later score would be without true change: ``before`` itself, or what
+    regression to ``mean`` makes of it. ``rc`` is (after − expected) in standard errors, reliable
+    beyond ±1.96; None for a published threshold, which has no error of its own. ``threshold`` is
+    in points around ``expected``. ``n1`` and ``n2`` forms were averaged on either side.
+    """
 
     method: ChangeMethod
     before: float
@@ -73,47 +100,9 @@ class Change:
     n1: int
     n2: int
     difference: float
-    rc: float
+    rc: float | None
     threshold: float
     direction: Direction
-    parameters: Parameters
-
-
-def reliable_change(
-    before: float, after: float, parameters: Parameters, *, n1: int = 1, n2: int = 1
-) -> Change:
-    """The Jacobson–Truax change from the mean of ``n1`` forms to the mean of ``n2`` later ones."""
-    difference = after - before
-    rc = difference / parameters.s_diff(n1, n2)
-    return Change(
-        method=ChangeMethod.JACOBSON_TRUAX,
-        before=before,
-        after=after,
-        n1=n1,
-        n2=n2,
-        difference=difference,
-        rc=rc,
-        threshold=parameters.threshold(n1, n2),
-        direction=_direction(rc),
-        parameters=parameters,
-    )
-
-
-def edwards_nunnally(before: float, after: float, mean: float, parameters: Parameters) -> float:
-    """RC = (x2 − [r(x1 − M) + M]) / SEM: the first score is drawn toward the mean."""
-    expected = parameters.reliability * (before - mean) + mean
-    return (after - expected) / parameters.sem
-
-
-def gulliksen_lord_novick(
-    before: float, after: float, mean: float, parameters: Parameters
-) -> float:
-    """RC = ((x2 − M) − r(x1 − M)) / (S·√(1 − r²)): error of predicting one form by another."""
-    surprise = (after - mean) - parameters.reliability * (before - mean)
-    return surprise / (parameters.sd * sqrt(1 - parameters.reliability**2))
-
-
-def _direction(rc: float) -> Direction:
-    if rc < -CRITICAL:
-        return Direction.LOWER
-    return Direction.HIGHER if rc > CRITICAL else Direction.WITHIN_ERROR
+    parameters: Parameters | Published
+    expected: float
+    mean: float | None = None

@@ -1,7 +1,9 @@
 """Instruments for the tests: a small one to bend, and the key of the ECR-R by item number."""
 
+from dataclasses import replace
 from typing import Any
 
+from assessments.psychometrics.change import Parameters
 from assessments.psychometrics.definition import Instrument, Scale, ScoringMethod, load
 
 ECR_R_REVERSED = {9, 11, 20, 22, *range(26, 32), *range(33, 37)}
@@ -60,16 +62,28 @@ def ecr_r() -> Instrument:
     )
 
 
-def judged_scale(sd: float = 1.2, reliability: float = 0.9) -> Scale:
+def judged_scale(sd: float = 1.2, reliability: float = 0.9, **changes: Any) -> Scale:
     """A scale with stated error, on its own."""
-    return Scale(
-        id="anxiety",
-        title="Anxiety",
-        items=("i1",),
-        reversed=(),
-        method=ScoringMethod.MEAN,
+    scale = replace(
+        plain_scale(),
         sd=sd,
         reliability=reliability,
         parameters_source="Assumed for the test.",
         cut=4.0,
     )
+    return replace(scale, **changes)
+
+
+def plain_scale() -> Scale:
+    """A scale that is described and never judged."""
+    return Scale(
+        id="anxiety", title="Anxiety", items=("i1",), reversed=(), method=ScoringMethod.MEAN
+    )
+
+
+DAS = Parameters(11.8257, 0.80, "Jacobson & Truax 1991, table 2", provisional=False)
+
+
+def assumed(reliability: float, sd: float = 1.2) -> Parameters:
+    """An error nobody has measured."""
+    return Parameters(sd, reliability, "Assumed.", provisional=True)

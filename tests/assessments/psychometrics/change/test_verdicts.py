@@ -1,6 +1,7 @@
 """Baseline and state: what may be said at each form, and everything stored with it."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,13 +10,16 @@ from hypothesis import strategies as st
 
 from assessments.psychometrics.change import (
     Baseline,
+    ChangeMethod,
+    ChangeRule,
     ChangeState,
     Direction,
+    Published,
     baseline,
+    is_judged,
     judge,
 )
-from assessments.psychometrics.definition import load
-from tests.assessments.psychometrics.builders import judged_scale, small_mapping
+from tests.assessments.psychometrics.builders import judged_scale, plain_scale
 
 START = date(2024, 1, 10)
 SCALE = judged_scale()  # band ±1.05 after one baseline form, ±0.91 after two
@@ -49,7 +53,11 @@ def test_no_forms_are_no_baseline_and_no_verdict() -> None:
 
 def test_a_scale_without_error_is_described_and_not_judged() -> None:
     with pytest.raises(ValueError, match="not judged"):
-        judge(history((0, 3.0)), load(small_mapping()).scale("all"))
+        judge(history((0, 3.0)), plain_scale())
+    assert not is_judged(plain_scale())
+    assert not is_judged(replace(plain_scale(), sd=1.2))
+    assert is_judged(SCALE)
+    assert is_judged(replace(plain_scale(), reliable_change=6.0))
 
 
 @pytest.mark.parametrize(
@@ -85,6 +93,7 @@ def test_there_is_no_word_for_recovered() -> None:
         "first-answers",
         "no-reliable-change",
         "reliably-lower",
+        "reliably-higher",
         "possible-worsening",
         "worsening-confirmed",
     }
@@ -100,16 +109,22 @@ def test_a_first_verdict_is_complete_but_for_a_change() -> None:
         "method": "jacobson-truax",
         "sd": 1.2,
         "reliability": 0.9,
+        "mean": None,
         "source": "Assumed for the test.",
         "provisional": True,
         "n1": 1,
         "n2": 1,
+        "expected": 5.0,
         "threshold": pytest.approx(1.0518, abs=5e-5),
         "difference": None,
         "rc": None,
         "direction": None,
         "worse_since": None,
         "cut": 4.0,
+        "cut_source": "",
+        "higher_is_better": False,
+        "class": None,
+        "crossed": None,
     }
 
 
@@ -126,6 +141,45 @@ def test_a_later_verdict_is_complete() -> None:
     assert stored["threshold"] == pytest.approx(0.9109, abs=5e-5)
     assert stored["rc"] == pytest.approx(1.2 / (0.9109 / 1.96), abs=1e-3)
     assert stored["direction"] == "higher"
+    assert (stored["class"], stored["crossed"]) == ("deteriorated", None)
+
+
+def test_where_higher_is_better_worse_is_lower() -> None:
+    scale = replace(SCALE, higher_is_better=True)
+    points = history((0, 3.0), (28, 1.5), (56, 1.5), (84, 4.5))
+    verdicts = [judge(points[:count], scale) for count in (2, 3, 4)]
+    assert [verdict.state for verdict in verdicts] == [
+        ChangeState.POSSIBLE_WORSENING,
+        ChangeState.WORSENING_CONFIRMED,
+        ChangeState.RELIABLY_HIGHER,
+    ]
+    assert verdicts[1].worse_since == START + timedelta(days=28)
+    stored = verdicts[2].as_mapping()
+    assert (stored["class"], stored["crossed"]) == ("recovered", "toward-health")
+    assert stored["higher_is_better"] is True
+
+
+def test_a_published_threshold_judges_a_scale_without_error() -> None:
+    scale = replace(plain_scale(), reliable_change=6.0, cut=10.0, parameters_source="Published.")
+    verdict = judge(history((0, 16.0), (28, 10.0)), scale)
+    assert verdict.state is ChangeState.RELIABLY_LOWER
+    assert verdict.method is ChangeMethod.PUBLISHED_THRESHOLD
+    assert verdict.parameters == Published(6.0, "Published.", True)
+    stored = verdict.as_mapping()
+    assert (stored["sd"], stored["reliability"], stored["rc"]) == (None, None, None)
+    assert (stored["threshold"], stored["source"]) == (6.0, "Published.")
+    assert (stored["class"], stored["crossed"]) == ("improved", None)  # 10 still is a case
+    assert judge(history((0, 16.0), (28, 9.0)), scale).as_mapping()["class"] == "recovered"
+    assert judge(history((0, 4.0), (28, 10.0)), scale).state is ChangeState.POSSIBLE_WORSENING
+
+
+def test_a_rule_with_a_mean_is_stored_with_it() -> None:
+    rule = ChangeRule.of(SCALE, ChangeMethod.EDWARDS_NUNNALLY, mean=3.0)
+    stored = judge(history((0, 6.0), (28, 4.0)), SCALE, rule).as_mapping()
+    assert (stored["method"], stored["mean"]) == ("edwards-nunnally", 3.0)
+    assert stored["expected"] == pytest.approx(5.7)
+    assert stored["rc"] == pytest.approx(-1.7 / 0.3794733, abs=1e-5)
+    assert stored["threshold"] == pytest.approx(1.96 * 0.3794733, abs=1e-5)
 
 
 def test_the_run_of_worse_forms_begins_anew_after_a_better_one() -> None:
