@@ -1,32 +1,26 @@
 """Answers to scores: keyed by linkId, never by position; too few answers give no score."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import fsum
 
-from assessments.psychometrics.definition import Instrument, Scale, ScoringMethod
+from assessments.psychometrics.answers import AnswerError, Answers, checked
+from assessments.psychometrics.asked import Asked, asked_scales
+from assessments.psychometrics.definition import NAME, Instrument, ScoringMethod
+
+__all__ = ["AnswerError", "CarelessNote", "Incomplete", "ScaleScore", "careless_notes", "score"]
 
 # Below this many seconds an item, the items can hardly have been read.
 FASTEST_READING = 1.5
-
-
-class AnswerError(ValueError):
-    """Answers that do not belong to the instrument. ``faults`` names every one.
-
-    The answers themselves are left out of the words: errors are logged, answers are private.
-    """
-
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True)
 class ScaleScore:
     """A score in points of the scale, which runs from ``minimum`` to ``maximum``.
 
-    ``prorated``: a sum raised to what all ``of`` items would have given. A mean needs no raising;
-    there ``answered`` < ``of`` alone says that items were skipped.
+    ``of`` counts the items that were asked. ``prorated``: a sum raised to what all of them would
+    have given. A mean needs no raising; there ``answered`` < ``of`` alone says that items were
+    skipped. ``about`` is the id of the person asked about, "" where the form asks once.
     """
 
     scale: str
@@ -36,16 +30,18 @@ class ScaleScore:
     prorated: bool
     minimum: float
     maximum: float
+    about: str = ""
 
 
 @dataclass(frozen=True)
 class Incomplete:
-    """No score: fewer than ``needed`` of the scale's items were answered."""
+    """No score: fewer than ``needed`` of the scale's items were answered, or none was asked."""
 
     scale: str
     answered: int
     of: int
     needed: int
+    about: str = ""
 
 
 class CarelessNote(StrEnum):
@@ -55,77 +51,77 @@ class CarelessNote(StrEnum):
     TOO_FAST = "too-fast"
 
 
-def score(
-    instrument: Instrument, answers: Mapping[str, int | None]
-) -> dict[str, ScaleScore | Incomplete]:
-    """Score every scale. An absent or None answer is a skipped one; AnswerError for any other."""
-    given = _given(instrument, answers)
-    return {scale.id: _score_scale(instrument, scale, given) for scale in instrument.scales}
+def score(instrument: Instrument, answers: Answers) -> dict[str, ScaleScore | Incomplete]:
+    """Score every scale, under its id or, for each person chosen, under ``person/scale``.
+
+    An absent or None answer is a skipped one, and so is one that counts no points. Items that
+    conditions leave out count nowhere, answered or not. AnswerError for any other answer.
+    """
+    return {
+        asked.key: _score(instrument, asked)
+        for asked in asked_scales(instrument, answers, checked(instrument, answers))
+    }
 
 
 def careless_notes(
-    instrument: Instrument, answers: Mapping[str, int | None], seconds: float | None = None
+    instrument: Instrument, answers: Answers, seconds: float | None = None
 ) -> tuple[CarelessNote, ...]:
     """Signs of careless answering.
 
     Straight-lined: one and the same answer throughout a scale that has items of both directions
-    and enough answers for a score. Too fast: less than 1.5 seconds an answer; ``seconds`` is the
-    time the whole form took, None or negative when it is not known.
+    and enough answers for a score; where a form asks of each person, about any one of them. Too
+    fast: less than 1.5 seconds an answer; ``seconds`` is the time the whole form took, None or
+    negative when it is not known.
     """
-    given = _given(instrument, answers)
+    given = checked(instrument, answers)
     notes: list[CarelessNote] = []
-    if any(_straight_lined(scale, given) for scale in instrument.scales):
+    if any(
+        _straight_lined(instrument, asked) for asked in asked_scales(instrument, answers, given)
+    ):
         notes.append(CarelessNote.STRAIGHT_LINED)
-    if seconds is not None and 0 <= seconds < FASTEST_READING * len(given):
+    answered = sum(not key.endswith(f"/{NAME}") for key in given)
+    if seconds is not None and 0 <= seconds < FASTEST_READING * answered:
         notes.append(CarelessNote.TOO_FAST)
     return tuple(notes)
 
 
-def _given(instrument: Instrument, answers: Mapping[str, int | None]) -> dict[str, int]:
-    link_ids = {item.link_id for item in instrument.items}
-    allowed = {option.value for option in instrument.options}
-    given: dict[str, int] = {}
-    faults: list[str] = []
-    for link_id, value in answers.items():
-        if link_id not in link_ids:
-            faults.append(f"{str(link_id)[:60]}: is no item of this instrument")
-        elif value is None:
-            continue
-        elif type(value) is not int or value not in allowed:
-            faults.append(f"{link_id}: is not one of the answers offered")
-        else:
-            given[link_id] = value
-    if faults:
-        raise AnswerError(tuple(faults))
-    return given
-
-
-def _score_scale(
-    instrument: Instrument, scale: Scale, given: Mapping[str, int]
-) -> ScaleScore | Incomplete:
-    low, high = instrument.lowest_and_highest
-    keyed = [
-        low + high - given[link_id] if link_id in scale.reversed else given[link_id]
-        for link_id in scale.items
-        if link_id in given
-    ]
-    answered, of = len(keyed), len(scale.items)
-    if answered < scale.needed:
-        return Incomplete(scale.id, answered, of, scale.needed)
+def _score(instrument: Instrument, asked: Asked) -> ScaleScore | Incomplete:
+    scale, answered, of = asked.scale, len(asked.points), len(asked.items)
+    if not asked.is_enough:
+        return Incomplete(scale.id, answered, of, scale.needed_of(of), asked.person)
+    weights = {**dict.fromkeys(scale.items, 1.0), **dict(scale.weights)}
+    turned = set(scale.reversed)
+    # fsum, so that no order of the items changes the last digit.
+    total = fsum(
+        weights[link_id]
+        * (sum(_ends(instrument, link_id)) - points if link_id in turned else points)
+        for link_id, points in asked.points.items()
+    )
     summed = scale.method is ScoringMethod.SUM
-    minimum, maximum = instrument.range_of(scale)
+    whole = fsum(weights[link_id] for link_id in asked.items) if summed else 1.0
+    value = total * whole / fsum(weights[link_id] for link_id in asked.points)
+    minimum, maximum = instrument.range_of(scale, asked.items)
     return ScaleScore(
         scale=scale.id,
-        value=sum(keyed) * (of if summed else 1) / answered,
+        value=min(max(value, minimum), maximum),  # the last digit may stray
         answered=answered,
         of=of,
         prorated=summed and answered < of,
         minimum=minimum,
         maximum=maximum,
+        about=asked.person,
     )
 
 
-def _straight_lined(scale: Scale, given: Mapping[str, int]) -> bool:
-    balanced = 0 < len(scale.reversed) < len(scale.items)
-    values = [given[link_id] for link_id in scale.items if link_id in given]
-    return balanced and len(values) >= scale.needed and len(set(values)) == 1
+def _ends(instrument: Instrument, link_id: str) -> tuple[float, float]:
+    return instrument.points_of(instrument.item(link_id))
+
+
+def _straight_lined(instrument: Instrument, asked: Asked) -> bool:
+    turned = set(asked.scale.reversed)
+    balanced = 0 < sum(link_id in turned for link_id in asked.items) < len(asked.items)
+    # The same points from two sets of answers are two different answers.
+    given = {
+        (instrument.item(link_id).option_set, points) for link_id, points in asked.points.items()
+    }
+    return balanced and asked.is_enough and len(given) == 1

@@ -78,7 +78,7 @@ class Instrument:
 
     def item(self, link_id: str) -> Item:
         """The item of that linkId; KeyError if there is none."""
-        return self._items[link_id]
+        return self.items_by_link_id[link_id]
 
     def section(self, section_id: str) -> Section:
         """The section of that id; KeyError if there is none."""
@@ -113,12 +113,12 @@ class Instrument:
         values = [option.value for options in self._options.values() for option in options]
         return min(values), max(values)
 
-    @property
+    @cached_property
     def repeated(self) -> frozenset[str]:
         """The linkIds asked once for each person."""
         if self.repeat is None:
             return frozenset()
-        return frozenset(self.repeat.items or self._items)
+        return frozenset(self.repeat.items or self.items_by_link_id)
 
     def range_of(self, scale: Scale, items: Sequence[str] = ()) -> tuple[float, float]:
         """The lowest and highest score a scale can give, derived from the answers allowed.
@@ -155,7 +155,8 @@ class Instrument:
         return asking_order(self.items, self.sections) if any(conditions) else ()
 
     @cached_property
-    def _items(self) -> dict[str, Item]:
+    def items_by_link_id(self) -> dict[str, Item]:
+        """Every item under its linkId, in the order shown."""
         return {item.link_id: item for item in self.items}
 
     @cached_property
