@@ -31,6 +31,11 @@ def scale_mapping(scale: "Scale") -> dict[str, Any]:
     return plain
 
 
+def part_mapping(part: object) -> Any:
+    """The canonical form of any other part: an option, a repeat."""
+    return _plain(part)
+
+
 def _plain(value: object) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         owner = type(value).__name__
