@@ -1,7 +1,7 @@
 """From text to plain values: YAML or JSON, in bounded time whatever the text is."""
 
 import json
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import yaml
@@ -20,22 +20,35 @@ def read_source(text: str) -> object:
     """The plain values of a YAML or JSON text; SourceError if there are none to be had."""
     if len(text) > MAX_CHARACTERS:
         raise SourceError(f"must be at most {MAX_CHARACTERS:,} characters long")
+    return _read(_either, text)
+
+
+def read_json(text: str) -> object:
+    """The plain values of a JSON text of any length; SourceError if there are none to be had."""
+    return _read(_json, text)
+
+
+def _read(how: Callable[[str], object], text: str) -> object:
     try:
-        return _values(text)
+        return how(text)
     except RecursionError as error:
         raise SourceError("is nested too deeply") from error
     except (yaml.YAMLError, ValueError) as error:
         raise SourceError(" ".join(str(error).split())[:300]) from error
 
 
-def _values(text: str) -> object:
+def _either(text: str) -> object:
     if text.lstrip().startswith("{"):
         try:
-            return json.loads(text, object_pairs_hook=_once)
+            return _json(text)
         except json.JSONDecodeError:
             pass  # a mapping in YAML may open with a brace too
     _refuse_costly(text)
     return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 (a SafeLoader)
+
+
+def _json(text: str) -> object:
+    return json.loads(text, object_pairs_hook=_once)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

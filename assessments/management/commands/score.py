@@ -1,0 +1,66 @@
+"""Score a file of answers: no database, one JSON document."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.fhir import answers_of
+from assessments.management.files import read_instrument, read_object
+from assessments.psychometrics.answers import AnswerError, Answers
+from assessments.psychometrics.definition import Instrument
+from assessments.psychometrics.rules import prompts, risks
+from assessments.psychometrics.scoring import ScaleScore, careless_notes, score
+
+
+class Command(BaseCommand):
+    help = "Score answers and print one JSON document; nothing is stored and no database is needed."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "instrument", help="a shipped id, a definition file or a FHIR Questionnaire file"
+        )
+        parser.add_argument(
+            "--answers",
+            type=Path,
+            required=True,
+            metavar="FILE",
+            help='{"linkId": value, ...} or a FHIR QuestionnaireResponse, as JSON',
+        )
+        parser.add_argument(
+            "--key-template", default="", metavar="NAME", help="a published key, such as ecr-r"
+        )
+
+    def handle(
+        self, *args: Any, instrument: str, answers: Path, key_template: str, **options: Any
+    ) -> None:
+        asked, problems = read_instrument(instrument, key_template)
+        given = read_object(answers)
+        try:
+            found = _found(asked, answers_of(given, asked) if "resourceType" in given else given)
+        except AnswerError as error:
+            raise CommandError(f"{answers.name} does not fit {asked.id}: {error}.") from error
+        listed = [
+            {"level": each.level.value, "where": each.where, "what": str(each.what)}
+            for each in problems
+        ]
+        self.stdout.write(json.dumps({**found, "problems": listed}, indent=2, allow_nan=False))
+
+
+def _found(instrument: Instrument, answers: Answers) -> dict[str, Any]:
+    results = score(instrument, answers)
+    scored = {key: each for key, each in results.items() if isinstance(each, ScaleScore)}
+    return {
+        "scores": {key: scored[key].value if key in scored else None for key in results},
+        "answered": {key: [each.answered, each.of] for key, each in results.items()},
+        "flags": [
+            *(f"too few answers: {key}" for key in results if key not in scored),
+            *(f"prorated: {key}" for key, each in scored.items() if each.prorated),
+            *(note.value for note in careless_notes(instrument, answers)),
+            *(f"risk, {each.rule.kind}: {each.key}" for each in risks(instrument, answers)),
+            *(f"prompt, {each.rule.id}: {each.key}" for each in prompts(instrument, answers)),
+        ],
+    }
