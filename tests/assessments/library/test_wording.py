@@ -18,8 +18,11 @@ JARGON = {
 ORDERS = {"should", "must", "always", "ought"}
 OF_A_COUPLE = {"husband", "wife", "spouse", "boyfriend", "girlfriend", "marriage", "partner"}
 JUDGED = {"attachment-dimensions", "attachment-brief", "relationship-profile"}
-# Two words for one thing, in a sentence that is about that one thing.
-ONE_THING: dict[tuple[str, str], set[str]] = {}
+# linkIds whose sentence joins two things, with the words that join them.
+JOINED_ON_PURPOSE: dict[tuple[str, str], set[str]] = {
+    # One question on purpose: a yes to either half asks the practice to look, and scores nothing.
+    ("wellbeing-and-safety", "self-harm"): {"or"},
+}
 
 every_instrument = pytest.mark.parametrize("instrument", shipped(), ids=lambda one: one.id)
 worded_later = pytest.mark.parametrize(
@@ -74,7 +77,7 @@ def test_items_are_short(instrument: Instrument) -> None:
 def test_an_item_says_one_thing(instrument: Instrument) -> None:
     for link_id, text in wordings(instrument):
         joined = JOINING & set(words(text))
-        assert joined <= ONE_THING.get((instrument.id, link_id), set()), text
+        assert joined <= JOINED_ON_PURPOSE.get((instrument.id, link_id), set()), text
 
 
 @every_instrument
@@ -198,9 +201,9 @@ def test_agreement_is_balanced_and_what_is_turned_round_does_not_negate(
 
 
 def _is_agreement(instrument: Instrument, scale: Scale) -> bool:
-    """Sentences answered by how much one agrees, or how true they feel now: yes comes easily."""
+    """Sentences answered by how much one agrees, or how true they are: yes comes easily."""
     options = [
         each for name in scale.items for each in instrument.options_of(instrument.item(name))
     ]
     said = {option.label.lower() for option in options}
-    return len(scale.items) > 1 and any("agree" in one or "feels" in one for one in said)
+    return len(scale.items) > 1 and any({"agree", "true"} & set(words(one)) for one in said)
