@@ -9,6 +9,7 @@ from structlog.typing import EventDict, Processor
 
 KEPT = frozenset(
     {"event", "level", "timestamp", "logger", "request_id", "status", "method", "route", "job"}
+    | {"chain", "number", "seal"}  # the audit's anchor
     | {"attempt", "state", "task", "exception_type", "where"}
 )
 

@@ -208,6 +208,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or VAR / "static") if PRODUCTION else None
 FONT_FOLDER = Path(font_package).parent / "files"
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONT_FOLDER)]
+AUDIT_ANCHOR = Path(env.str("AUDIT_ANCHOR", "") or VAR / "audit-anchor.jsonl")
 PRIVATE_FILES = Path(env.str("PRIVATE_FILES", "") or VAR / "files")
 STORAGES = {
     "default": {

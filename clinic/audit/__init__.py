@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from clinic.audit.chain import append
 from clinic.models import AuditEvent, Client, Event, Member, User
 
 
@@ -78,15 +79,16 @@ def record(
         request_id=queue.request_id if queue else "",
     )
     if queue is None:
-        row.save(force_insert=True)
+        with transaction.atomic():
+            append([row])
     else:
         queue.rows.append((row, _mark()))
 
 
 def write(queue: Queue) -> None:
-    """Append the rows that stand, in one statement."""
+    """Append the rows that stand to their chains."""
     if rows := queue.standing():
-        AuditEvent.objects.bulk_create(rows)
+        append(rows)
 
 
 def _mark() -> _Mark | None:
