@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.access import Held, instrument_for
+from assessments.psychometrics.definition import Instrument
+from assessments.queries.evidence import first_forms
 from assessments.queries.library import Book, is_offered, library_of, versions_of
+from assessments.queries.references import ReferenceRow, references_of
+from assessments.views.evidence_words import reference_lines, reference_scope
 from assessments.views.key_words import key_in_words, who_answers
 from clinic.access import member_of
 from clinic.roles import Permission
@@ -52,6 +56,11 @@ def instrument_context(held: Held) -> dict[str, Any]:
         "key": key_in_words(content),
         "offered": is_offered(practice, content.id),
         "versions": versions_of(practice, content),
+        "evidence": first_forms(practice, content),
+        "references": [
+            _reference(content, row)
+            for row in references_of(practice, content.id, held.key_template)
+        ],
         "may_edit": held.member.may(Permission.LIBRARY_EDIT),
         "zone": practice.zone,
     }
@@ -70,3 +79,11 @@ def to_instrument(held: Held) -> list[dict[str, str]]:
 
 def _cards(books: tuple[Book, ...]) -> list[dict[str, Any]]:
     return [{"book": book, "who": who_answers(book.instrument)} for book in books]
+
+
+def _reference(content: Instrument, row: ReferenceRow) -> dict[str, Any]:
+    return {
+        "row": row,
+        "lines": reference_lines(content, row.reference),
+        "scope": reference_scope(row.reference),
+    }

@@ -1,0 +1,73 @@
+"""What the practice's own answers say about an instrument: figures over many clients, never one."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from assessments.models import Response
+from assessments.psychometrics.definition import AnsweredBy, Instrument
+from assessments.psychometrics.evidence import FEWEST, ScaleEvidence, evidence
+from clinic.models import Practice
+
+MOST = 1000  # clients, those who began last: each form is unsealed
+RETEST = (timedelta(days=7), timedelta(days=42))  # long enough to forget, too short to change much
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """`n` first forms of the present version; no `scales` while they are fewer than `needed`."""
+
+    n: int
+    scales: tuple[ScaleEvidence, ...] = ()
+    needed: int = FEWEST
+
+    @property
+    def is_enough(self) -> bool:
+        return self.n >= self.needed
+
+
+def first_forms(practice: Practice, instrument: Instrument) -> Evidence:
+    """How many clients have answered the present version, each counted once. Opens nothing."""
+    return Evidence(_forms(practice, instrument).values("client").distinct().count())
+
+
+def evidence_of(practice: Practice, instrument: Instrument) -> Evidence:
+    """The figures of every scale, from the sealed answers of at most 1000 clients.
+
+    Three statements; with fewer than 50 first forms one, and nothing is opened.
+    """
+    found = first_forms(practice, instrument)
+    if not found.is_enough:
+        return found
+    place = Window(
+        RowNumber(), partition_by=["client_id"], order_by=["answered_on", "sent_at", "id"]
+    )
+    placed = _forms(practice, instrument).annotate(place=place)
+    first = {
+        row.client_id: row for row in placed.filter(place=1).order_by("-answered_on", "pk")[:MOST]
+    }
+    second = placed.filter(place=2, client_id__in=list(first))
+    pairs = [(first[row.client_id], row) for row in second]
+    scales = evidence(
+        instrument,
+        (row.answers for row in first.values()),
+        ((one.answers, other.answers) for one, other in pairs if _is_retest(one, other)),
+    )
+    return Evidence(len(first), tuple(scales.values()))
+
+
+def _forms(practice: Practice, instrument: Instrument) -> QuerySet[Response]:
+    """The forms of the present version, of one kind of reader: never client and observer mixed."""
+    forms = Response.objects.filter(
+        practice=practice, instrument_version__content_hash=instrument.content_hash
+    ).order_by()
+    if instrument.answered_by in (AnsweredBy.CLIENT, AnsweredBy.EITHER):
+        return forms.filter(answered_by=Response.AnsweredBy.CLIENT)
+    return forms
+
+
+def _is_retest(first: Response, second: Response) -> bool:
+    apart = second.answered_on - first.answered_on
+    return RETEST[0] <= apart <= RETEST[1]
