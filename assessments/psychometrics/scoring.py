@@ -68,8 +68,8 @@ def careless_notes(
 ) -> tuple[CarelessNote, ...]:
     """Signs of careless answering.
 
-    Straight-lined: one and the same answer throughout a scale that has items of both directions
-    and enough answers for a score; where a form asks of each person, about any one of them. Too
+    Straight-lined: one and the same answer throughout a scale, to items of both directions, and
+    enough answers for a score; where a form asks of each person, about any one of them. Too
     fast: less than 1.5 seconds an answer; ``seconds`` is the time the whole form took, None or
     negative when it is not known.
     """
@@ -119,7 +119,7 @@ def _ends(instrument: Instrument, link_id: str) -> tuple[float, float]:
 
 def _straight_lined(instrument: Instrument, asked: Asked) -> bool:
     turned = set(asked.scale.reversed)
-    balanced = 0 < sum(link_id in turned for link_id in asked.items) < len(asked.items)
+    balanced = 0 < sum(link_id in turned for link_id in asked.points) < len(asked.points)
     # The same points from two sets of answers are two different answers.
     given = {
         (instrument.item(link_id).option_set, points) for link_id, points in asked.points.items()

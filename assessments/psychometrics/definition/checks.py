@@ -72,7 +72,6 @@ def _check_repeat(instrument: Instrument, faults: Faults) -> None:
     if repeat is None:
         return
     check_unique("repeat.people", "id", [person.id for person in repeat.people], faults)
-    known = {item.link_id for item in instrument.items}
-    check_names("repeat.items", repeat.items, known, NO_ITEM, faults)
+    check_names("repeat.items", repeat.items, instrument.items_by_link_id, NO_ITEM, faults)
     if repeat.most > len(repeat.people) and not faults.within("repeat.people"):
         faults.add("repeat.most", "must be at most the number of people")

@@ -11,7 +11,7 @@ Placed = list[tuple[str, Condition]]
 
 def check_conditions(instrument: Instrument, faults: Faults) -> None:
     """Add a fault for every condition that could never be worked out."""
-    items = {item.link_id: item for item in instrument.items}
+    items = instrument.items_by_link_id
     for place, condition in _placed(instrument):
         check_name(f"{place}.question", condition.question, items, NO_ITEM, faults)
         if condition.question in items:
@@ -57,9 +57,9 @@ def _place_of(instrument: Instrument, node: Node) -> str:
     part, name = node
     if part is Part.ITEM:
         index = [item.link_id for item in instrument.items].index(name)
-        return f"items[{index}].enable_when"
+        return f"items[{index}]"
     index = [section.id for section in instrument.sections].index(name)
-    return f"sections[{index}].enable_when"
+    return f"sections[{index}]"
 
 
 def _check_persons(instrument: Instrument, order: tuple[Node, ...], faults: Faults) -> None:

@@ -11,7 +11,6 @@ MAX_TEXT = 2_000
 # More keys than any mapping of a definition can use: weights name every item at most.
 _MAX_KEYS = 2_000
 _MAX_NAMED_KEYS = 20
-_MAX_FAULTS = 10_000
 _MAX_NAMED_FAULTS = 100
 # Control characters but tab and line feed, and halves of surrogate pairs.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -25,11 +24,12 @@ class Faults:
     def __init__(self) -> None:
         self._found: list[tuple[str, str]] = []
         self._places: set[str] = set()
+        self._above: set[str] = set()
 
     def add(self, place: str, words: str) -> None:
-        if len(self._found) < _MAX_FAULTS:
-            self._found.append((place, words))
-            self._places.add(place)
+        self._found.append((place, words))
+        self._places.add(place)
+        self._above.update(place[:end] for end, sign in enumerate(place) if sign in ".[")
 
     def has(self, place: str) -> bool:
         """Whether the place is already known to be wrong, so that it is named only once."""
@@ -37,8 +37,7 @@ class Faults:
 
     def within(self, *places: str) -> bool:
         """Whether anything at or below one of the places is wrong."""
-        below = tuple(f"{place}{sign}" for place in places for sign in ".[")
-        return any(found in places or found.startswith(below) for found in self._places)
+        return any(place in self._places or place in self._above for place in places)
 
     def listed(self) -> tuple[str, ...]:
         """One line a fault: ``items[3].linkId: is missing``. After a hundred, only their number."""

@@ -15,7 +15,14 @@ from assessments.psychometrics.scoring import (
     careless_notes,
     score,
 )
-from tests.assessments.psychometrics.builders import ECR_R_REVERSED, ecr_r, small, small_mapping
+from tests.assessments.psychometrics.builders import (
+    ECR_R_REVERSED,
+    ecr_r,
+    rich,
+    rich_mapping,
+    small,
+    small_mapping,
+)
 
 ECR_R = ecr_r()
 SMALL = small()
@@ -226,3 +233,101 @@ def test_both_notes_can_be_made_and_no_answers_make_none() -> None:
 def test_notes_refuse_what_scoring_refuses() -> None:
     with pytest.raises(AnswerError):
         careless_notes(SMALL, {"i1": 9})
+
+
+RICH = rich()
+
+
+def scored(answers: dict[str, Any], scale: str = "home") -> ScaleScore | Incomplete:
+    return score(RICH, answers)[scale]
+
+
+def test_weights_count_and_only_what_is_asked_is_counted() -> None:
+    assert scored({"calm": 2}) == ScaleScore("home", 6.0, 1, 1, False, 0.0, 6.0)
+    full = {"parent": 1, "calm": 1, "tired": 1, "proud": 2}
+    # calm twice 1.5, tired 3 − 1.5, proud 3
+    assert scored(full) == ScaleScore("home", 7.5, 3, 3, False, 0.0, 12.0)
+
+
+def test_answers_to_what_is_closed_are_ignored_and_still_checked() -> None:
+    assert scored({"parent": 0, "calm": 2, "tired": 2}) == scored({"calm": 2})
+    with pytest.raises(AnswerError, match="tired"):
+        score(RICH, {"parent": 0, "tired": 7})
+
+
+def test_a_weighted_sum_is_prorated_by_weight() -> None:
+    two = scored({"parent": 1, "calm": 1, "tired": 1})
+    assert two == ScaleScore("home", 4.5 * 4 / 3, 2, 3, True, 0.0, 12.0)
+
+
+def test_a_weighted_mean_divides_by_the_weights_answered() -> None:
+    mapping = small_mapping()
+    mapping["scales"][0] |= {"weights": {"i1": 3}, "reversed": []}
+    instrument = load(mapping)
+    answers: dict[str, int | None] = {"i1": 4, "i2": 0, "i3": 0, "i4": 0}
+    assert values(answers, instrument) == [12 / 6]
+    assert instrument.range_of(instrument.scale("all")) == (0.0, 4.0)
+
+
+def test_an_answer_that_does_not_count_is_a_skipped_one() -> None:
+    assert scored({"parent": 1, "calm": 9, "tired": 9, "proud": 2}) == Incomplete("home", 1, 3, 2)
+
+
+def test_where_nothing_is_asked_there_is_no_score() -> None:
+    mapping = rich_mapping()
+    mapping["items"][2]["section"] = "children"
+    assert score(load(mapping), {"calm": 1})["home"] == Incomplete("home", 0, 0, 0)
+
+
+def test_each_person_has_scores_of_their_own() -> None:
+    answers = {"father/name": "", "father/near": 1, "mother/near": 2, "mother/far": 0}
+    assert list(score(RICH, answers)) == ["home", "mother/ease", "father/ease"]
+    assert scored(answers, "mother/ease") == ScaleScore(
+        "ease", 3.0, 2, 2, False, 0.0, 3.0, "mother"
+    )
+    assert scored(answers, "father/ease") == ScaleScore(
+        "ease", 1.5, 1, 2, False, 0.0, 3.0, "father"
+    )
+    assert scored({"other/name": "Rosa"}, "other/ease") == Incomplete("ease", 0, 1, 1, "other")
+
+
+def test_the_last_digit_never_strays_over_the_end() -> None:
+    items = [f"i{n}" for n in range(1, 6)]
+    mapping = small_mapping()
+    mapping["options"] = [{"value": n, "label": str(n), "weight": n / 10} for n in range(1, 4)]
+    mapping["scales"][0] |= {"weights": dict.fromkeys(items, 1.1), "reversed": []}
+    for method in ("mean", "sum"):
+        mapping["scales"][0]["method"] = method
+        instrument = load(mapping)
+        for value in (1, 3):
+            result = score(instrument, dict.fromkeys(items[:4], value))["all"]
+            assert isinstance(result, ScaleScore)
+            assert result.minimum <= result.value <= result.maximum
+            assert result.value == pytest.approx(value / 10 * (5.5 if method == "sum" else 1))
+
+
+def test_careless_answers_about_one_person_are_noted() -> None:
+    assert careless_notes(RICH, {"mother/near": 1, "mother/far": 1}) == ("straight-lined",)
+    assert careless_notes(RICH, {"mother/near": 1, "mother/far": 0}) == ()
+    assert careless_notes(RICH, {"mother/near": 1, "father/near": 1}) == ()
+
+
+def test_the_same_points_from_two_sets_of_answers_are_no_straight_line() -> None:
+    mapping = rich_mapping()
+    mapping["items"][8]["option_set"] = "often"
+    answers = {"mother/near": 1, "mother/far": 1}
+    assert careless_notes(load(mapping), answers) == ()
+
+
+def test_a_name_takes_no_time_to_answer() -> None:
+    answers = {"mother/name": "", "other/name": "Rosa", "parent": 1, "why": "So."}
+    assert careless_notes(RICH, answers, 3) == ()
+    assert careless_notes(RICH, answers, 2.9) == ("too-fast",)
+
+
+def test_a_band_is_found_for_every_score() -> None:
+    home = RICH.scale("home")
+    assert [getattr(home.band_of(value), "label", None) for value in (0, 5.9, 6, 12)] == [
+        "Low", "Low", "High", "High",
+    ]  # fmt: skip
+    assert RICH.scale("ease").band_of(1) is None

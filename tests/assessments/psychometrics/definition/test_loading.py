@@ -17,19 +17,7 @@ from assessments.psychometrics.definition import (
     parse,
 )
 from tests.assessments.psychometrics.builders import ecr_r, small, small_mapping
-
-
-def faults_of(source: Any) -> tuple[str, ...]:
-    with pytest.raises(DefinitionError) as caught:
-        load(source)
-    assert str(caught.value) == "; ".join(caught.value.faults)
-    return caught.value.faults
-
-
-def bent(bend: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-    mapping = small_mapping()
-    bend(mapping)
-    return mapping
+from tests.assessments.psychometrics.definition.faults import bent, faults_of
 
 
 def test_a_sound_definition_becomes_an_instrument() -> None:
@@ -187,7 +175,7 @@ def test_the_hash_follows_the_content_and_nothing_else() -> None:
 def test_a_fault_is_named_with_its_place(
     bend: Callable[[dict[str, Any]], object], fault: str
 ) -> None:
-    assert any(found.startswith(fault) for found in faults_of(bent(bend)))
+    assert any(found.startswith(fault) for found in faults_of(bent(small_mapping(), bend)))
 
 
 @pytest.mark.parametrize(("sd", "reliability"), [(0, 0.9), (-1, 0.9), (float("inf"), 0.9)])
