@@ -70,6 +70,7 @@ class Form:
     intros: dict[str, str] = field(default_factory=dict)
     inside: dict[str, list[str]] = field(default_factory=dict)
     repeated: list[str] = field(default_factory=list)
+    group_codings: list[Coding] = field(default_factory=list)
 
 
 def has_code(link_id: str, codings: tuple[Coding, ...], code: str) -> bool:

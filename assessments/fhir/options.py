@@ -160,13 +160,16 @@ def _offered(
     offered = []
     for each, value in zip(raw, values, strict=True):
         scored = each.weight is not None or not weighted
-        if not own and not scored:
+        weight = each.weight
+        if each.own and each.own.get("scored") is False:
+            scored, weight = False, number_of(each.own, "weight")
+        elif not scored and not own:
             problems.warning(where, "An answer without a weight is kept, and counts as skipped.")
         option = Option(
             value=value,
             label=each.label,
-            weight=None if each.weight in (None, value) else float(each.weight or 0),
-            scored=scored and not (each.own and each.own.get("scored") is False),
+            weight=None if weight is None or weight == value else float(weight),
+            scored=scored,
             coding=_kept_coding(each),
         )
         offered.append(Offered(option, each.given, each.weight is not None))

@@ -43,7 +43,6 @@ OWN_PEOPLE = OWN + "CodeSystem/people"
 OWN_INSTRUMENTS = OWN + "instrument"
 # Systems of codings that remember how an imported file was built.
 BOOLEAN = OWN + "boolean"
-GROUP = OWN + "group"
 LEFT_OUT = OWN + "left-out"
 TOTAL = OWN + "total"
 

@@ -116,6 +116,7 @@ class Walk:
         above: tuple[Mapping[str, Any], ...],
     ) -> list[str]:
         self._groups += 1
+        self.form.group_codings.extend(codings_in(item))
         own = own_mapping(item, "section") or {}
         if own.get("role") == "repeat":
             below = self._children(item, section, outer, above)

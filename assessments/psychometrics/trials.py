@@ -24,8 +24,9 @@ def trial_answers(instrument: Instrument) -> dict[str, dict[str, int]]:
         key = key_of(item.link_id, person if item.link_id in instrument.repeated else "")
         answers["lowest"][key] = counted[0].value
         answers["highest"][key] = counted[-1].value
-        # A step of its own each round, so that neighbours and scales do not move together.
-        answers["mixed"][key] = counted[(number + number // len(counted)) % len(counted)].value
+        # Steps that grow, so that no scale gets each of the answers equally often.
+        step = number * (number + 1) // 2 + number // 5
+        answers["mixed"][key] = counted[step % len(counted)].value
         number += 1
     return answers
 
