@@ -1,12 +1,14 @@
 """Questionnaires of a practice's own, and forms answered to them, for tests."""
 
 from datetime import datetime, time, timedelta
+from random import Random
 from typing import Any
 
 from assessments.library import load_instrument
 from assessments.models import Assignment, InstrumentDraft, InstrumentVersion, Response
 from assessments.psychometrics.definition import load
 from clinic.models import Client, Member
+from tests.factories import ClientFactory
 from tests.people import PracticePeople
 
 
@@ -87,7 +89,12 @@ def shipped_row(instrument_id: str = "attachment-dimensions") -> InstrumentVersi
 
 
 def responded(
-    version: InstrumentVersion, client: Client, by: Member, answers: dict[str, Any], days_ago: int
+    version: InstrumentVersion,
+    client: Client,
+    by: Member,
+    answers: dict[str, Any],
+    days_ago: int,
+    answered_by: str = "client",
 ) -> Response:
     """A form of some days ago, without scores: for what reads answers alone."""
     day = client.practice.today() - timedelta(days=days_ago)
@@ -107,6 +114,41 @@ def responded(
         assignment=assignment,
         instrument_version=version,
         answers=answers,
+        answered_by=answered_by,
         answered_on=day,
         sent_at=at,
     )
+
+
+FIFTY_FORMS = 50
+
+
+def fifty_forms(
+    people: PracticePeople,
+    *,
+    forms: int = FIFTY_FORMS,
+    id: str = "harbour-mood",
+    wrong_key: bool = False,
+    again_after: int = 0,
+) -> InstrumentVersion:
+    """So many clients who answered an instrument of the practice's own once, or once again.
+
+    `wrong_key`: the item that is turned round should not be.
+    """
+    found = InstrumentVersion.objects.filter(practice=people.practice, instrument=id).first()
+    version = found or own_instrument(people, id=id)
+    chance = Random(f"{id} {forms}")
+    for _ in range(forms):
+        client = ClientFactory(practice=people.practice)
+        level = chance.choice((0, 1, 2, 3))
+        for days_ago in (60, 60 - again_after) if again_after else (60,):
+            turned = level if wrong_key else 3 - level
+            points = {name: _near(level, chance) for name in ("m1", "m2", "m3")}
+            answers = points | {"m4": _near(turned, chance)}
+            responded(version, client, people.therapist, answers, days_ago)
+    return version
+
+
+def _near(level: int, chance: Random) -> int:
+    """A level from 0 to 3, or now and then the next one."""
+    return min(3, max(0, level + chance.choice((-1, 0, 0, 0, 1))))
