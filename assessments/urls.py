@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import assign, check_in, library
+from assessments.views import assign, check_in, library, questions
 
 members = [
     path("clients/<uuid:client_id>/check-ins/new/", assign.check_in_new, name="check_in_new"),
@@ -19,12 +19,12 @@ flow = [
     path("answer/<uuid:assignment_id>/", check_in.answer_start, name="answer_start"),
     path(
         "answer/<uuid:assignment_id>/<int:number>/",
-        check_in.answer_question,
+        questions.answer_question,
         name="answer_question",
     ),
     path(
         "answer/<uuid:assignment_id>/pause/<int:number>/",
-        check_in.answer_pause,
+        questions.answer_pause,
         name="answer_pause",
     ),
     path("answer/<uuid:assignment_id>/check/", check_in.answer_check, name="answer_check"),

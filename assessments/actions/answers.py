@@ -1,7 +1,7 @@
 """A client's answers: redeem the link, save each answer, send them once."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -14,12 +14,15 @@ from assessments.actions.check_ins import TOKEN_BYTES, locked
 from assessments.actions.scores import write_scores
 from assessments.actions.versions import version_for
 from assessments.models import Assignment, Draft, Link, Response
+from assessments.psychometrics.answers import MAX_NAME, MAX_TEXT, Answers
+from assessments.psychometrics.definition import NAME, AnsweredBy, Instrument, ItemKind
+from assessments.psychometrics.questions import questions
+from assessments.psychometrics.rules import risks
 from assessments.psychometrics.scoring import AnswerError, careless_notes, score
 from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured
 from clinic import audit
+from clinic.actions.wording import sound_text
 from clinic.models import Client, Event, Member, User
-
-Answers = Mapping[str, int | None]
 
 
 @transaction.atomic
@@ -49,31 +52,45 @@ def redeem(*, token: str, browser: str = "", by: User | None = None) -> tuple[Li
 
 
 @transaction.atomic
-def save_answer(
+def save_answers(
     *,
     assignment: Assignment,
-    link_id: str,
-    value: int | None,
+    answers: Answers,
+    forgotten: Collection[str] = (),
     by: User | None = None,
     recorded: bool = False,
 ) -> Draft:
-    """Keep one answer, None for a skipped question; the last one given to a question holds.
+    """Keep answers by key, None for a skipped question; the last one given to a question holds.
 
+    `forgotten` are keys that count as not seen again, when a part set aside is taken up after all.
     `recorded`: this visit's saving is in the audit already. Raises CheckInClosed, and
-    ValidationError for an answer that was not offered.
+    ValidationError for an answer that was not offered or words that are too long.
     """
     assignment = locked(assignment.pk)
     if not may_be_answered(assignment):
         raise CheckInClosed(assignment)
-    _refuse_foreign(assignment, {link_id: value})
+    answers = _sound(assignment.instrument_version.loaded, answers)
     draft = Draft.objects.filter(assignment=assignment).first() or Draft(
         practice_id=assignment.practice_id, assignment=assignment
     )
-    draft.answers = draft.answers | {link_id: value}
+    kept = draft.answers | answers
+    draft.answers = {key: value for key, value in kept.items() if key not in forgotten}
     draft.save()
     if not recorded:
         audit.record(Event.CHECK_IN_SAVED, by=by, subject=assignment)
     return draft
+
+
+def save_answer(
+    *,
+    assignment: Assignment,
+    link_id: str,
+    value: int | str | None,
+    by: User | None = None,
+    recorded: bool = False,
+) -> Draft:
+    """Keep one answer; see `save_answers`. `link_id` is `person/linkId` in a repeated form."""
+    return save_answers(assignment=assignment, answers={link_id: value}, by=by, recorded=recorded)
 
 
 @transaction.atomic
@@ -118,8 +135,9 @@ def enter_response(
 ) -> Response:
     """Enter answers given elsewhere, on paper say: an ended assignment and its response.
 
-    Judged against the forms up to that day; verdicts already stored for later forms stay as they
-    are. Refused without consent, for a day to come and for answers that were not offered.
+    `answers` of a repeated form hold `person/name` for everybody they are about. Judged against
+    the forms up to that day; verdicts already stored for later forms stay as they are. Refused
+    without consent, for a day to come and for answers that were not offered.
     """
     version = version_for(client.practice, instrument)
     if not may_be_measured(client):
@@ -140,7 +158,7 @@ def enter_response(
         ended_at=at,
     )
     Assignment.objects.filter(pk=assignment.pk).update(created_at=at)
-    _refuse_foreign(assignment, answers)
+    answers = _sound(version.loaded, answers)
     response = _store(assignment, answers, answered_on=answered_on, sent_at=at, seconds=seconds)
     audit.record(Event.RESPONSE_SENT, by=by, subject=response, reason="entered")
     return response
@@ -155,7 +173,7 @@ def _store(
     seconds: int | None,
 ) -> Response:
     instrument = assignment.instrument_version.loaded
-    whole = {item.link_id: answers.get(item.link_id) for item in instrument.items}
+    whole = _asked_for(instrument, answers)
     notes = [note.value for note in careless_notes(instrument, whole, seconds)]
     response = Response.objects.create(
         practice_id=assignment.practice_id,
@@ -163,6 +181,7 @@ def _store(
         assignment=assignment,
         instrument_version=assignment.instrument_version,
         answers=whole,
+        answered_by=_ANSWERED_BY.get(instrument.answered_by, Response.AnsweredBy.CLIENT),
         answered_on=answered_on,
         sent_at=sent_at,
         seconds=seconds,
@@ -172,11 +191,44 @@ def _store(
     return response
 
 
-def _refuse_foreign(assignment: Assignment, answers: Answers) -> None:
-    """ValidationError for an answer to another questionnaire, or one that was not offered."""
+_ANSWERED_BY = {
+    AnsweredBy.THERAPIST: Response.AnsweredBy.THERAPIST,
+    AnsweredBy.TOGETHER: Response.AnsweredBy.TOGETHER,
+}
+
+
+def _asked_for(instrument: Instrument, answers: Answers) -> dict[str, int | str | None]:
+    """An answer, or None, to each question that was asked in the end, and the people chosen.
+
+    What a condition or a change of mind took away is not sent: the client no longer sees it. An
+    answer that tells of a risk is sent all the same.
+    """
+    people = instrument.repeat.people if instrument.repeat else ()
+    names = {key: answers.get(key) for key in (f"{person.id}/{NAME}" for person in people)}
+    keys = (
+        question.key
+        for question in questions(instrument, answers)
+        if question.item.kind is not ItemKind.WORDS
+    )
+    told = {finding.key: answers[finding.key] for finding in risks(instrument, answers)}
+    chosen = {key: name for key, name in names.items() if name is not None}
+    return chosen | {key: answers.get(key) for key in keys} | told
+
+
+def _sound(instrument: Instrument, answers: Answers) -> dict[str, int | str | None]:
+    """The answers, words made plain; ValidationError for what was not asked or not offered."""
     try:
-        score(assignment.instrument_version.loaded, answers)
+        score(instrument, answers)
     except AnswerError:
         raise ValidationError(
             _("Choose one of the answers offered, or skip this question.")
         ) from None
+    return {key: _plain(key, value) for key, value in answers.items()}
+
+
+def _plain(key: str, value: int | str | None) -> int | str | None:
+    if not isinstance(value, str):
+        return value
+    if key.endswith(f"/{NAME}"):
+        return sound_text(value, name=_("The name"), limit=MAX_NAME)
+    return sound_text(value, name=_("Your answer"), limit=MAX_TEXT) or None

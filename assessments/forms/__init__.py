@@ -1,6 +1,6 @@
 """What comes in from the pages, checked."""
 
-from assessments.forms.answers import AnswerForm
+from assessments.forms.answers import AnswerForm, PeopleForm
 from assessments.forms.assign import AssignForm
 
-__all__ = ["AnswerForm", "AssignForm"]
+__all__ = ["AnswerForm", "AssignForm", "PeopleForm"]

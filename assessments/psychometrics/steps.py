@@ -3,19 +3,20 @@
 Plain Python, so that the client's flow and every preview of it agree.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.definition import NAME, Instrument, ItemKind, Section
 from assessments.psychometrics.questions import Question, questions
-
-Answers = Mapping[str, int | str | None]
 
 # A breath is offered after so many questions, sooner where a part ends, and not near the end.
 BREATH, BREATH_AT_PART, LAST_FEW = 12, 10, 3
 PEOPLE = "people"
+# A longer introduction is read on a page of its own, before the part it names.
+SHORT_INTRO = 140
 
 
 class StepKind(StrEnum):
@@ -33,7 +34,7 @@ class Step:
 
     `keys` are the answers it stands for: of a section all those in it. `outer` is the id of the
     outermost section around it. `breath`: time for a pause before it. `words` are to be read
-    before the question.
+    before the question: a short introduction to the part it opens, words of the form.
     """
 
     kind: StepKind
@@ -147,23 +148,22 @@ def called(instrument: Instrument, person: str, answers: Answers) -> str:
 
 
 def _pages(instrument: Instrument, asked: tuple[Question, ...]) -> Iterator[Step]:
-    """Sections named before their first question; words ahead of the question they lead to."""
+    """Parts named before their first question; words ahead of the question they lead to."""
     entered: tuple[tuple[str, str], ...] = ()
     waiting: list[Question] = []
+    intros: tuple[str, ...] = ()
     for question in asked:
         chain = _chain(instrument, question)
         places = tuple((question.person, section.id) for section in chain)
-        named = [
-            section
-            for section, place in zip(chain, places, strict=True)
-            if place not in entered and (section.intro or section.may_not_apply)
-        ]
-        if waiting and (named or not _leads_to(waiting[0], question)):
+        new = [each for each, place in zip(chain, places, strict=True) if place not in entered]
+        paged = [section for section in new if _has_page(section)]
+        if waiting and (paged or not _leads_to(waiting[0], question)):
             yield _only_words(instrument, waiting)
             waiting = []
         entered = places
-        for section in named:
+        for section in paged:
             yield _section(instrument, section, question.person, asked)
+        intros += tuple(each.intro for each in new if each.intro and not _has_page(each))
         if question.item.kind is ItemKind.WORDS:
             waiting.append(question)
             continue
@@ -173,12 +173,16 @@ def _pages(instrument: Instrument, asked: tuple[Question, ...]) -> Iterator[Step
             question.person,
             question,
             outer=_outer(chain),
-            words=tuple(each.text for each in waiting),
+            words=(*intros, *(each.text for each in waiting)),
             keys=(question.key,),
         )
-        waiting = []
+        waiting, intros = [], ()
     if waiting:
         yield _only_words(instrument, waiting)
+
+
+def _has_page(section: Section) -> bool:
+    return section.may_not_apply or len(section.intro) > SHORT_INTRO
 
 
 def _leads_to(words: Question, question: Question) -> bool:

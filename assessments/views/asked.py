@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.forms.answers import LONGEST_WORDS
+from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.definition import Instrument, ItemKind, Option
 from assessments.psychometrics.questions import Question
-from assessments.psychometrics.steps import called, chain_of
+from assessments.psychometrics.steps import Step, Steps, called
 
-MOST_WORDS = 2000  # characters of a free answer
 LONG_SCALE = 8  # from so many numbered answers on, they stand side by side
 
 
@@ -30,7 +31,7 @@ class Asked:
     options: tuple[dict[str, Any], ...] = ()
     tiles: tuple[dict[str, Any], ...] = ()
     name: str = "answer"
-    most: int = MOST_WORDS
+    most: int = LONGEST_WORDS
 
     @property
     def field(self) -> str:
@@ -45,7 +46,7 @@ class Asked:
 def asked(
     instrument: Instrument,
     question: Question,
-    answers: dict[str, Any] | None = None,
+    answers: Answers | None = None,
     *,
     before: Sequence[str] = (),
     name: str = "answer",
@@ -57,7 +58,7 @@ def asked(
     beside = [option for option in question.options if option not in scale]
     return Asked(
         text=question.text,
-        part=part_words(instrument, question, answers or {}),
+        part=_part(instrument, question.person, question.item.section, answers or {}),
         before=tuple(before),
         is_text=question.item.kind is ItemKind.TEXT,
         options=_listed(beside),
@@ -68,7 +69,15 @@ def asked(
 
 def is_number(option: Option) -> bool:
     """Whether an answer says no more than its number."""
-    return option.label.strip() == str(option.value)
+    return not words_of(option)
+
+
+def words_of(option: Option) -> str:
+    """An answer's words without the number some begin with: `0: not at all`."""
+    number, colon, words = option.label.partition(":")
+    if number.strip() != str(option.value):
+        return option.label
+    return words.strip() if colon else ""
 
 
 def signed(value: int) -> str:
@@ -77,8 +86,11 @@ def signed(value: int) -> str:
 
 
 def _tile(option: Option) -> dict[str, Any]:
-    words = "" if is_number(option) else option.label
-    return {"value": option.value, "number": signed(option.value), "label": words}
+    return {
+        "value": option.value,
+        "number": signed(option.value),
+        "label": words_of(option),
+    }
 
 
 def _listed(options: Sequence[Option]) -> tuple[dict[str, Any], ...]:
@@ -94,9 +106,15 @@ def _listed(options: Sequence[Option]) -> tuple[dict[str, Any], ...]:
     )
 
 
-def part_words(instrument: Instrument, question: Question, answers: dict[str, Any]) -> str:
-    """Whom a question is about and the part it stands in; "" where a form has neither."""
-    chain = chain_of(instrument, question.item.section)
-    words = [called(instrument, question.person, answers)] if question.person else []
-    words += [chain[-1].title] if chain else []
+def part_words(course: Steps, step: Step) -> str:
+    """Whom a page is about and the part it stands in; "" where a form has neither."""
+    section = step.section.id if step.section else ""
+    if step.question is not None:
+        section = step.question.item.section
+    return _part(course.instrument, step.person, section, course.answers)
+
+
+def _part(instrument: Instrument, person: str, section: str, answers: Answers) -> str:
+    words = [called(instrument, person, answers)] if person else []
+    words += [instrument.section(section).title] if section else []
     return " · ".join(words)

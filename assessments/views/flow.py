@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from assessments.access import CheckInClosed, LinkRefused, NoFlow, assignment_in_flow
 from assessments.models import Assignment
 from assessments.queries import may_be_answered
+from clinic.models import User
 
 View = Callable[..., HttpResponse]
 _SAVED = "check_ins_saved"
@@ -53,6 +54,11 @@ def recorded_before(request: HttpRequest, assignment: Assignment) -> bool:
         return True
     request.session[_SAVED] = [*saved[-20:], str(assignment.pk)]
     return False
+
+
+def user_of(request: HttpRequest) -> User | None:
+    """Who is signed in, if anybody: a client on the way in by a link is not."""
+    return request.user if isinstance(request.user, User) else None
 
 
 def _closed(request: HttpRequest, closed: CheckInClosed) -> HttpResponse:

@@ -1,0 +1,183 @@
+"""A client's side, page by page: one question, whom to ask about, a part and whether it applies.
+
+A number is a page's place in the list as the answers stand now. Each form also names what it
+asked, so that an answer goes where it belongs when the list has changed meanwhile.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.actions.answers import save_answers
+from assessments.forms import AnswerForm, PeopleForm
+from assessments.models import Assignment
+from assessments.psychometrics.answers import Answers
+from assessments.psychometrics.definition import ItemKind
+from assessments.psychometrics.steps import Step, StepKind, Steps, steps
+from assessments.queries import draft_answers
+from assessments.views.asked import asked, part_words
+from assessments.views.flow import client_page, open_check_in, recorded_before, user_of
+
+FROM_CHECK = "check"  # ?from=check: opened to change one thing
+_TEMPLATES = {
+    StepKind.PEOPLE: "assessments/people.html",
+    StepKind.SECTION: "assessments/part.html",
+    StepKind.QUESTION: "assessments/question.html",
+    StepKind.WORDS: "assessments/words.html",
+}
+
+
+@client_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_question(request: HttpRequest, assignment_id: UUID, number: int) -> HttpResponse:
+    """One page. Each answer is saved before the next one is shown."""
+    assignment = open_check_in(request, assignment_id)
+    if number < 1:
+        raise Http404
+    course = _course(assignment)
+    key = request.POST.get("asked")
+    step = course.of(key) if key else course.at(number)
+    if step is not None:
+        page = Page(request, assignment, course, step)
+        return page.taken() if request.method == "POST" else page.shown(page.form())
+    if course.at(number) is None:  # beyond the last page
+        return redirect("answer_check", assignment.pk)
+    return redirect("answer_question", assignment.pk, number)  # no longer asked
+
+
+@client_page
+@require_safe
+def answer_pause(request: HttpRequest, assignment_id: UUID, number: int) -> HttpResponse:
+    """A breath, after every dozen questions of a longer check-in."""
+    assignment = open_check_in(request, assignment_id)
+    course = _course(assignment)
+    step, following = course.at(number), course.at(number + 1)
+    if step is None or following is None:
+        raise Http404
+    context = {
+        "assignment": assignment,
+        "done": step.asked,
+        "total": course.total,
+        "back": course.before(following),
+        "following": following,
+        "coming": part_words(course, following) if following.part != step.part else "",
+    }
+    return render(request, "assessments/pause.html", context)
+
+
+def _course(assignment: Assignment) -> Steps:
+    return steps(assignment.instrument_version.loaded, draft_answers(assignment))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a check-in, shown or sent back."""
+
+    request: HttpRequest
+    assignment: Assignment
+    course: Steps
+    step: Step
+
+    def form(self) -> Form | None:
+        """What is filled in here; None where there is only something to press."""
+        data = self.request.POST if self.request.method == "POST" else None
+        if self.step.question is not None:
+            return AnswerForm(data, question=self.step.question)
+        repeat = self.course.instrument.repeat
+        if self.step.kind is StepKind.PEOPLE and repeat is not None:
+            return PeopleForm(data, repeat=repeat, answers=self.course.answers)
+        return None
+
+    def taken(self) -> HttpResponse:
+        """Save what was sent, and go on."""
+        form = self.form()
+        if form is not None and not form.is_valid():
+            return self.shown(form)
+        given, forgotten = self._given(form)
+        if given or forgotten:
+            draft = save_answers(
+                assignment=self.assignment,
+                answers=given,
+                forgotten=forgotten,
+                by=user_of(self.request),
+                recorded=recorded_before(self.request, self.assignment),
+            )
+            return self._onward(steps(self.course.instrument, draft.answers))
+        return self._onward(self.course)
+
+    def shown(self, form: Form | None) -> HttpResponse:
+        """The page itself; 422 where something is missing."""
+        course, step = self.course, self.step
+        errors = [error for errors in form.errors.values() for error in errors] if form else []
+        context = {
+            "assignment": self.assignment,
+            "step": step,
+            "total": course.total,
+            "part": part_words(course, step),
+            "words": step.words,
+            "form": form,
+            "errors": errors,
+            "back": course.before(step),
+            "to_check": course.first_open is None or self._from_check,
+            "following": course.after(step),
+            "has_saved": bool(course.answers),
+            "instructions": course.instrument.instructions,
+            **self._own_context(),
+        }
+        status = 422 if errors else 200
+        return render(self.request, _TEMPLATES[step.kind], context, status=status)
+
+    def _own_context(self) -> dict[str, Any]:
+        """What only this kind of page shows."""
+        course, step = self.course, self.step
+        if step.question is not None:
+            kept = course.answers.get(step.key)
+            return {
+                "asked": asked(course.instrument, step.question, course.answers, before=step.words),
+                "chosen": self._typed(kept),
+                "was_skipped": course.answers.get(step.key, "") is None,
+            }
+        if step.kind is StepKind.SECTION:
+            return {"set_aside": course.is_set_aside(step)}
+        return {"repeat": course.instrument.repeat}
+
+    def _typed(self, kept: int | str | None) -> int | str | None:
+        """What stands in the field: words just typed are not lost to a refusal."""
+        question = self.step.question
+        is_text = question is not None and question.item.kind is ItemKind.TEXT
+        return self.request.POST.get("answer", kept) if is_text else kept
+
+    @property
+    def _from_check(self) -> bool:
+        return self.request.GET.get("from") == FROM_CHECK
+
+    def _given(self, form: Form | None) -> tuple[Answers, tuple[str, ...]]:
+        """What was answered here, by key, and what is to count as not seen again."""
+        if isinstance(form, PeopleForm):
+            return form.answers(), ()
+        if isinstance(form, AnswerForm):
+            return {self.step.key: form.cleaned_data["answer"]}, ()
+        section, deed = self.step.section, self.request.POST.get("deed")
+        if section is not None and section.may_not_apply and deed == "apart":
+            return dict.fromkeys(self.step.keys), ()
+        if deed == "answer" and self.course.is_set_aside(self.step):
+            return {}, self.step.keys
+        return {}, ()
+
+    def _onward(self, course: Steps) -> HttpResponse:
+        """On, to a breath, or to the check when all are seen."""
+        pk, first_open = self.assignment.pk, course.first_open
+        step = course.of(self.step.key)
+        following = course.after(step) if step else first_open
+        if first_open is None or following is None:
+            return redirect("answer_check", pk)
+        if self._from_check:
+            return redirect("answer_question", pk, course.lead_in(first_open).number)
+        if following.breath and following.kind is not StepKind.SECTION:
+            return redirect("answer_pause", pk, following.number - 1)
+        return redirect("answer_question", pk, following.number)
