@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from assessments.psychometrics.answers import Answers, checked
+from assessments.psychometrics.asked import Asked, asked_scales
 from assessments.psychometrics.definition import Instrument
 from assessments.psychometrics.estimates import (
     Estimate,
@@ -21,7 +22,7 @@ from assessments.psychometrics.estimates import (
     share,
     standard_deviation,
 )
-from assessments.psychometrics.scoring import Asked, ScaleScore, asked_scales, score
+from assessments.psychometrics.scoring import ScaleScore, score
 
 FEWEST = 50  # persons that a figure takes
 FEWEST_PAIRS = 20  # persons answering twice that a retest correlation takes
