@@ -1,8 +1,9 @@
 """Seal and open: AES-256-GCM, bound to the place a text belongs to. Plain Python.
 
-A sealed text reads `1.<key id>.<nonce>.<ciphertext>` (base64, URL-safe). The first part is the
-version of this form. The place (model, field, practice, row) is authenticated with it, so a
-ciphertext moved to another row, field or practice does not open.
+A sealed text reads `<form>.<key id>.<nonce>.<ciphertext>` (base64, URL-safe). In form 1 the key id
+is that of an outside key, in form 2 that of a practice's or client's key, which is kept wrapped.
+The place (model, field, practice, row) is authenticated with it, so a ciphertext moved to another
+row, field or practice does not open.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -12,8 +13,9 @@ from os import urandom
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-VERSION = "1"
+OUTSIDE, WRAPPED = "1", "2"  # the two forms
 NONCE_BYTES = 12
+KEY_BYTES = 32
 
 
 class SealError(Exception):
@@ -42,22 +44,55 @@ class Keyring:
         return cls(current=next(iter(keys)), keys=keys)
 
 
+def new_key() -> bytes:
+    """A key of 256 random bits."""
+    return urandom(KEY_BYTES)
+
+
 def seal(content: bytes, place: str, ring: Keyring) -> str:
-    """Encrypt `content` for `place` with the ring's current key."""
-    nonce = urandom(NONCE_BYTES)
-    sealed = AESGCM(ring.keys[ring.current]).encrypt(nonce, content, place.encode())
-    return ".".join((VERSION, ring.current, _text(nonce), _text(sealed)))
+    """Encrypt `content` for `place` with the ring's current outside key."""
+    return _seal(OUTSIDE, ring.current, ring.keys[ring.current], content, place)
+
+
+def seal_with(name: str, key: bytes, content: bytes, place: str) -> str:
+    """Encrypt `content` for `place` with a key that is itself kept wrapped, under its id."""
+    return _seal(WRAPPED, name, key, content, place)
+
+
+def key_of(sealed: str) -> tuple[str, str]:
+    """The form of a sealed text and the id of the key it takes. Raises SealError."""
+    parts = sealed.split(".")
+    if len(parts) != 4 or parts[0] not in (OUTSIDE, WRAPPED):
+        raise SealError("This form of sealed text is not known here.")
+    return parts[0], parts[1]
 
 
 def unseal(sealed: str, place: str, ring: Keyring) -> bytes:
     """Decrypt what `seal` made for the same place. Raises SealError, and never returns a guess."""
+    form, name = key_of(sealed)
+    if form != OUTSIDE or name not in ring.keys:
+        raise SealError("A sealed text did not open.")
+    return _unseal(sealed, ring.keys[name], place)
+
+
+def unseal_with(key: bytes, sealed: str, place: str) -> bytes:
+    """Decrypt what `seal_with` made for the same place with the same key. Raises SealError."""
+    if key_of(sealed)[0] != WRAPPED:
+        raise SealError("A sealed text did not open.")
+    return _unseal(sealed, key, place)
+
+
+def _seal(form: str, name: str, key: bytes, content: bytes, place: str) -> str:
+    nonce = urandom(NONCE_BYTES)
+    sealed = AESGCM(key).encrypt(nonce, content, place.encode())
+    return ".".join((form, name, _text(nonce), _text(sealed)))
+
+
+def _unseal(sealed: str, key: bytes, place: str) -> bytes:
     try:
-        version, name, nonce, content = sealed.split(".")
-        if version != VERSION:
-            raise SealError("This form of sealed text is not known here.")
-        key = AESGCM(ring.keys[name])
-        return key.decrypt(urlsafe_b64decode(nonce), urlsafe_b64decode(content), place.encode())
-    except (ValueError, KeyError, InvalidTag) as error:
+        nonce, content = (urlsafe_b64decode(part) for part in sealed.split(".")[2:])
+        return AESGCM(key).decrypt(nonce, content, place.encode())
+    except (ValueError, InvalidTag) as error:
         raise SealError("A sealed text did not open.") from error
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from clinic.crypto import SealError, seal, unseal
-from clinic.models import keyring
+from clinic.crypto import SealError
+from clinic.models.opening import open_for, seal_for
 from reports.models import Report
 
 
@@ -23,7 +23,7 @@ def keep(report: Report, lease: UUID, content: bytes) -> str:
 
     On disk before it returns, so that a row that says *ready* never names a lost file.
     """
-    sealed = seal(content, _place(report), keyring())
+    sealed = seal_for(report, content, _place(report))
     name = default_storage.save(f"{_folder(report)}/{lease}", ContentFile(sealed.encode()))
     _settle(name)
     return name
@@ -33,7 +33,7 @@ def open_file(report: Report) -> bytes:
     """The document of a ready report. Raises FileLost."""
     try:
         with default_storage.open(report.file) as stored:
-            content = unseal(stored.read().decode(), _place(report), keyring())
+            content = open_for(stored.read().decode(), _place(report))
     except (OSError, SealError, UnicodeDecodeError) as error:
         raise FileLost(str(report.pk)) from error
     if hashlib.sha256(content).hexdigest() != report.file_hash:

@@ -7,6 +7,7 @@ import factory
 from django.utils import timezone
 
 from clinic.models import (
+    AuditHead,
     Caseload,
     Client,
     Consent,
@@ -24,12 +25,19 @@ PASSWORD = "correct horse battery staple"
 class PracticeFactory(factory.django.DjangoModelFactory[Practice]):
     class Meta:
         model = Practice
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Practice {n}")
     country = "GB"
     time_zone = "Europe/London"
     phone = "020 7946 0000"
     emergency_number = "999"
+
+    @factory.post_generation
+    def with_audit(self: Practice, create: bool, given: object, **_: object) -> None:
+        """The head of its audit's chain, as opening a practice would leave it."""
+        if create:
+            AuditHead.objects.create(chain=str(self.pk))
 
 
 class CrisisLineFactory(factory.django.DjangoModelFactory[CrisisLine]):

@@ -93,6 +93,8 @@ class Link(Row):
 class Draft(Row):
     """Answers on their way: linkId -> value, or None where the client chose to skip."""
 
+    client_through = "assignment"
+
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="draft")
     answers = EncryptedJSON(default=dict)

@@ -3,10 +3,11 @@
 from clinic.models.audit import AuditEvent, AuditHead, Event
 from clinic.models.base import AppendOnly, AppendOnlyError, Row
 from clinic.models.care import BreakGlass, Cover, Erasure, LegalHold
-from clinic.models.fields import EncryptedJSON, EncryptedText, keyring
+from clinic.models.fields import EncryptedJSON, EncryptedText
 from clinic.models.jobs import Job
 from clinic.models.joining import Invitation, SetupCode
 from clinic.models.keys import ClientKey, PracticeKey
+from clinic.models.outside import keyring
 from clinic.models.pathways import Goal, GoalRating, MarkerEvidence, Plan
 from clinic.models.people import (
     Caseload,

@@ -1,24 +1,12 @@
 """Sealed columns. The seal is bound to the row, so a text is opened through its instance."""
 
 import json
-from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
 
-from clinic.crypto import Keyring, seal, unseal
-
-
-@lru_cache(maxsize=4)
-def _ring(entries: tuple[str, ...]) -> Keyring:
-    return Keyring.read(list(entries))
-
-
-def keyring() -> Keyring:
-    """The keys in use (settings.FIELD_KEYS, newest first)."""
-    return _ring(tuple(key for key in settings.FIELD_KEYS if key))
+from clinic.models.opening import open_for, seal_for
 
 
 class Sealed(str):
@@ -52,7 +40,7 @@ class _Opened:
             row.refresh_from_db(fields=[name])
         value = row.__dict__[name]
         if isinstance(value, Sealed):
-            content = unseal(value.text, self.field.place(row), keyring()) if value else b""
+            content = open_for(value.text, self.field.place(row)) if value else b""
             value = row.__dict__[name] = self.field.plain(content)
         return value
 
@@ -63,6 +51,7 @@ class _Opened:
 class EncryptedText(models.TextField):
     """Text at rest under AES-256-GCM, bound to model, field, practice and row.
 
+    Sealed with the key of the client the row belongs to (`opening.owner_of`), else its practice's.
     Needs a primary key made in Python and a `practice_id` (or to be the practice itself).
     `.values()` and `.update()` on it are refused: neither knows the row the seal is bound to.
     """
@@ -100,7 +89,7 @@ class EncryptedText(models.TextField):
         if value is None or isinstance(value, Sealed):
             return value
         content = self.raw(value)
-        return Sealed(seal(content, self.place(row), keyring()) if content else "")
+        return Sealed(seal_for(row, content, self.place(row)) if content else "")
 
     def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, Sealed):

@@ -43,6 +43,8 @@ class Plan(Row):
 class Goal(Row):
     """One goal of a plan, in words agreed with the client."""
 
+    client_through = "plan"
+
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="goals")
     template = models.CharField(_("goal of the pathway"), max_length=60)
@@ -84,6 +86,8 @@ class GoalRating(AppendOnly):
 
 class MarkerEvidence(AppendOnly):
     """An observable sign of movement, seen in a session, with a sentence of evidence."""
+
+    client_through = "note"
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="evidence")

@@ -60,6 +60,8 @@ class Note(Row):
 class Addendum(AppendOnly):
     """What was added to a signed note, by whom, when and why."""
 
+    client_through = "note"
+
     class Kind(models.TextChoices):
         ADDENDUM = "addendum", _("Addendum")
         LATE_ENTRY = "late_entry", _("Late entry")

@@ -141,5 +141,5 @@ def test_statements_do_not_grow_with_clients(
         Caseload.objects.create(
             practice=harbour.practice, client=client, member=harbour.colleague, since=since
         )
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         assert len(browser.get(LIST).json()["results"]) == 21

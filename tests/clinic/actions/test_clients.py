@@ -8,6 +8,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from clinic import audit
 from clinic.actions.clients import (
     CONSENT_VERSION,
     CONSENT_WORDS,
@@ -253,10 +254,10 @@ def test_what_is_rolled_back_leaves_no_audit_row(harbour: PracticePeople) -> Non
 def test_without_its_audit_row_nothing_is_changed(
     harbour: PracticePeople, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(self: AuditEvent, *args: Any, **kwargs: Any) -> None:
+    def failing(rows: Any) -> None:
         raise Interrupted
 
-    monkeypatch.setattr(AuditEvent, "save", failing)
+    monkeypatch.setattr(audit, "append", failing)
     deeds = [
         lambda: added(harbour),
         lambda: change_client(client=harbour.client, by=harbour.desk, name="Changed"),

@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -10,9 +11,21 @@ from django.core import serializers
 from django.core.exceptions import FieldError
 from django.db import connection, models, transaction
 from django.db.models.functions import Length, Lower
+from django.utils import timezone
 
-from clinic.crypto import SealError
-from clinic.models import Caseload, Client, EncryptedJSON, EncryptedText, Note, Practice
+from clinic.crypto import SealError, seal
+from clinic.models import (
+    Caseload,
+    Client,
+    ClientKey,
+    EncryptedJSON,
+    EncryptedText,
+    Note,
+    Practice,
+    PracticeKey,
+    keyring,
+)
+from clinic.models.opening import forget_all, warm
 from tests.factories import ClientFactory, MemberFactory, PracticeFactory
 
 CANARY = "canary of the consulting room"
@@ -61,7 +74,7 @@ def test_what_was_written_comes_back(client: Client) -> None:
 
 def test_the_column_holds_no_plain_text(client: Client) -> None:
     raw = stored(client, "contact_notes")
-    assert raw.startswith("1.")
+    assert raw.startswith("2.")
     assert "canary" not in raw
     assert len({stored(ClientFactory(phone="the same"), "phone") for _ in range(3)}) == 3
 
@@ -152,22 +165,62 @@ def test_one_broken_column_leaves_the_others_readable(client: Client) -> None:
 
 def test_another_key_does_not_open_and_says_so(client: Client, settings: Any) -> None:
     settings.FIELD_KEYS = [entry("other", 9)]
+    forget_all()
     with pytest.raises(SealError):
         _ = again(client).contact_notes
 
 
-def test_keys_rotate(client: Client, settings: Any) -> None:
-    settings.FIELD_KEYS = [entry("old", 1)]
-    client.contact_notes = "under the old key"
-    client.save()
-    settings.FIELD_KEYS = [entry("new", 2), entry("old", 1)]
+def test_a_text_of_the_first_form_opens_still(client: Client, settings: Any) -> None:
+    place = f"clinic.client.phone:{client.practice_id}:{client.pk}"
+    plant(client, "phone", seal(b"020 7946 0001", place, keyring()))
+    assert again(client).phone == "020 7946 0001"
+
+
+def test_each_client_has_a_key_and_it_lies_wrapped(client: Client) -> None:
+    other = ClientFactory(practice=client.practice, phone="1", carer=None)
+    keys = ClientKey.objects.filter(client__in=[client, other])
+    assert {stored(row, "phone").split(".")[1] for row in (client, other)} == {
+        str(key.pk) for key in keys
+    }
+    assert len({key.wrapped_by_id for key in keys}) == 1
+    assert PracticeKey.objects.get(practice=client.practice).wrapped.startswith("1.")
+
+
+def test_a_destroyed_key_opens_and_seals_nothing(client: Client) -> None:
+    key = ClientKey.objects.get(client=client)
+    key.wrapped, key.destroyed_at = "", timezone.now()
+    key.save()
+    forget_all()
     row = again(client)
-    assert row.contact_notes == "under the old key"
-    row.contact_notes = "under the new key"
-    row.save(update_fields=["contact_notes"])
-    assert stored(client, "contact_notes").startswith("1.new.")
-    settings.FIELD_KEYS = [entry("new", 2)]
-    assert again(client).contact_notes == "under the new key"
+    with pytest.raises(SealError):
+        _ = row.contact_notes
+    row.phone = "new"
+    with pytest.raises(SealError, match="destroyed"):
+        row.save()
+
+
+def test_a_key_of_an_undone_step_seals_nothing_later() -> None:
+    practice = PracticeFactory()
+    row = Client(practice=practice, name="n", birth_year=1980, phone="1")
+    with suppress(RuntimeError), transaction.atomic():
+        row.save()
+        raise RuntimeError
+    again_row = Client(pk=row.pk, practice=practice, name="n", birth_year=1980, phone="2")
+    again_row.save(force_insert=True)
+    forget_all()
+    assert again(again_row).phone == "2"
+    assert ClientKey.objects.filter(client=again_row).count() == 1
+
+
+def test_the_keys_of_many_clients_open_in_one_statement(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    rows = [ClientFactory(practice=client.practice, phone=str(n), carer=None) for n in range(5)]
+    read = [again(row) for row in rows]
+    forget_all()
+    with django_assert_num_queries(1):
+        warm(row.pk for row in rows)
+        assert [row.phone for row in read] == list("01234")
 
 
 READS: list[Callable[[], Any]] = [
@@ -246,8 +299,10 @@ def test_bulk_created_rows_are_sealed_for_their_own_place() -> None:
     assert all("phone" not in stored(row, "phone") for row in rows)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_threads_opening_one_row_see_plain_text_only(client: Client) -> None:
     rows = [again(client) for _ in range(8)]
+    assert again(client).contact_notes == CANARY, "the key is held by the process from here on"
     with ThreadPoolExecutor(8) as pool:
         texts = list(pool.map(lambda number: rows[number % 8].contact_notes, range(400)))
     assert set(texts) == {CANARY}

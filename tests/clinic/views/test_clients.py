@@ -281,5 +281,5 @@ def test_the_number_of_statements_does_not_grow(
         Caseload.objects.create(
             practice=harbour.practice, member=carer, client=harbour.client, since=since
         )
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         assert browser.get(details(harbour.client)).status_code == 200
