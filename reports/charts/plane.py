@@ -214,12 +214,12 @@ def _labels(
     named = [(spots[-1], words.now, ordered[-1].on)]
     if len(spots) > 1:
         named.append((spots[0], words.start, ordered[0].on))
-    drawn = ""
+    drawn, labels = "", list[Box]()
     for spot, said, on in named:
         said = f"{said} {words.day(on)}" if words.day else said
-        box = _free_place(spot, text_width(said, LABEL), LABEL * 1.2, taken)
+        box = _free_place(spot, text_width(said, LABEL), LABEL * 1.2, taken, labels)
         crossed = _covered(box, taken) > 0
-        taken.append(box)
+        labels.append(box)
         halo = f'{paint(fill="surface")} fill-opacity="0.75" rx="2"'
         middle = (box.left + box.right) / 2
         drawn += rect(box, halo) if crossed else ""
@@ -250,8 +250,10 @@ def _obstacles(
     return boxes
 
 
-def _free_place(spot: tuple[float, float], width: float, height: float, taken: list[Box]) -> Box:
-    """The nearest place round a spot that covers least."""
+def _free_place(
+    spot: tuple[float, float], width: float, height: float, taken: list[Box], labels: list[Box]
+) -> Box:
+    """The nearest place round a spot that covers least; rather a mark than another label."""
     best, least = PLOT, float("inf")
     x, y, far = *spot, FURTHEST + width
     around = Box(x - far, y - far, x + far, y + far)
@@ -266,7 +268,7 @@ def _free_place(spot: tuple[float, float], width: float, height: float, taken: l
             box = Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
             cost = (box.area - box.overlap(PLOT)) * 4 + distance * 1.5
             if cost < least:
-                cost += _covered(box, near)
+                cost += _covered(box, near) + 100 * _covered(box, labels)
                 if cost < least:
                     best, least = box, cost
     return best

@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reports.charts import PlanePoint, PlaneWords, TrendSeries, TrendWords, plane, spark, trend
@@ -167,6 +167,7 @@ def test_plane_shades_up_to_each_dimensions_own_cut() -> None:
 
 
 @given(st.lists(st.tuples(scores, scores), min_size=2, max_size=40))
+@example([(1.0, 1.0), (2.38, 1.0)])
 def test_plane_labels_stay_in_the_picture_and_apart(pairs: list[tuple[float, float]]) -> None:
     svg = plane(path(*pairs), (0.9, 0.9), 4, PLANE_WORDS, "t")
     labels = [box for box in boxes(svg, "ink") if box[1] < 300]
