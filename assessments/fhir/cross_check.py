@@ -9,6 +9,7 @@ from assessments.fhir.extensions import entries, text_in
 from assessments.fhir.form import Form
 from assessments.fhir.problems import Problems
 from assessments.fhir.scoring_key import Calculation
+from assessments.psychometrics.answers import key_of
 from assessments.psychometrics.definition import Instrument
 from assessments.psychometrics.enabling import enabled
 from assessments.psychometrics.scoring import ScaleScore, score
@@ -30,9 +31,8 @@ def cross_check(
     evaluator = Evaluator()
     undecided = {each.part.link_id for each in calculated}
     for name, answers in trial_answers(instrument).items():
-        asked = enabled(instrument, answers)
-        given = {key: value for key, value in answers.items() if key in asked}
-        ours = score(instrument, given)
+        given = _asked(instrument, answers)
+        ours = {key.rpartition("/")[2]: each for key, each in score(instrument, answers).items()}
         for each, theirs in _theirs(resource, form, given, calculated, evaluator, problems):
             if each.part.link_id not in undecided:
                 continue
@@ -45,6 +45,19 @@ def cross_check(
             if not _agree(points, theirs):
                 undecided.discard(each.part.link_id)
                 problems.error(each.part.where, _disagreement(name, points, theirs))
+
+
+def _asked(instrument: Instrument, answers: Mapping[str, int]) -> dict[str, int]:
+    """The answers by linkId, without those that conditions leave out; of one person in a repeat."""
+    person = instrument.repeat.people[0].id if instrument.repeat else ""
+    asked = enabled(instrument, answers) | (
+        enabled(instrument, answers, person) if person else frozenset()
+    )
+    keys = {
+        link_id: key_of(link_id, person if link_id in instrument.repeated else "")
+        for link_id in asked
+    }
+    return {link_id: answers[key] for link_id, key in keys.items() if key in answers}
 
 
 def _theirs(

@@ -25,10 +25,10 @@ _KNOWN = frozenset(
     {
         "abs", "aggregate", "all", "allTrue", "anyTrue", "as", "avg", "ceiling", "children",
         "coalesce", "combine", "contains", "count", "descendants", "distinct", "empty",
-        "exclude", "exists", "extension", "first", "floor", "iif", "indexOf", "intersect",
-        "is", "isDistinct", "last", "length", "max", "min", "not", "ofType", "ordinal",
-        "repeat", "round", "select", "single", "skip", "sum", "tail", "take", "toDecimal",
-        "toInteger", "toString", "truncate", "union", "weight", "where",
+        "endsWith", "exclude", "exists", "extension", "first", "floor", "iif", "indexOf",
+        "intersect", "is", "isDistinct", "last", "length", "max", "min", "not", "ofType",
+        "ordinal", "repeat", "round", "select", "single", "skip", "startsWith", "sum", "tail",
+        "take", "toDecimal", "toInteger", "toString", "truncate", "union", "weight", "where",
     }
 )
 # fmt: on
@@ -170,8 +170,18 @@ def _table() -> dict[str, dict[str, Any]]:
     """`weight()` of SDC, its older name, and arithmetic that refuses to grow without end."""
     from fhirpathpy.engine.invocations import math
 
-    weight = {"fn": _weights, "arity": {0: []}}
-    table: dict[str, dict[str, Any]] = {"weight": weight, "ordinal": weight}
+    table: dict[str, dict[str, Any]] = {
+        name: {"fn": operation, "arity": {0: []}}
+        for name, operation in (
+            ("weight", _weights),
+            ("ordinal", _weights),
+            # The library's own do not add up what they find in a resource.
+            ("sum", lambda values: sum(_numbers(values), Decimal())),
+            ("avg", lambda values: sum(_numbers(values)) / Decimal(len(values)) if values else []),
+            ("min", lambda values: min(_numbers(values), default=[])),
+            ("max", lambda values: max(_numbers(values), default=[])),
+        )
+    }
     for sign, operation, nullable in (
         ("+", lambda left, right: math.plus({}, left, right), True),
         ("*", _times, True),
@@ -205,13 +215,19 @@ def _weights(inputs: list[Any]) -> list[Decimal]:
     return weights
 
 
+def _numbers(values: list[Any]) -> list[Decimal]:
+    if any(isinstance(each, bool) or not isinstance(each, int | Decimal) for each in values):
+        raise Refused("It adds up what is no number.")
+    return [Decimal(each) for each in values]
+
+
 def _small(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def guarded(left: Any, right: Any) -> Any:
         result: Any = operation(left, right)
         for each in result if isinstance(result, list) else [result]:
             if isinstance(each, str) and len(each) > _LONGEST:
                 raise Refused("It builds a text that is too long.")
-            if isinstance(each, (int, Decimal)) and abs(each) > _LARGEST:
+            if isinstance(each, int | Decimal) and abs(Decimal(each)) > _LARGEST:
                 raise Refused("It calculates with numbers that are too large.")
         return result
 

@@ -204,8 +204,8 @@ def _values(raw: tuple[_Raw, ...], span: Span | None, where: str, problems: Prob
     if None not in codes and len(set(codes)) == len(codes):
         return [code for code in codes if code is not None]
     if span is not None and len(raw) == span[1] - span[0] + 1:
-        words = "The answers carry no numbers: they are counted in the order in which they stand."
-        problems.warning(where, words)
+        words = "Answers that carry no numbers are counted in the order in which they stand."
+        problems.warning("", words)
         return list(range(span[0], span[1] + 1))
     return list(range(1, len(raw) + 1))
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from assessments.fhir.bounds import refusal
 from assessments.fhir.cross_check import cross_check
-from assessments.fhir.form import Form
+from assessments.fhir.directions import check_directions
+from assessments.fhir.form import Form, has_code
 from assessments.fhir.heading import heading
 from assessments.fhir.mapping import body
 from assessments.fhir.own import carried, check_unchanged, has_url, in_order
@@ -92,14 +93,16 @@ def _built(
     except DefinitionError as error:
         for fault in error.faults:
             place, _, words = fault.partition(": ")
-            problems.error(place, f"{words[:1].upper()}{words[1:]}.")
+            if place != "scales" or mapping["scales"]:  # that there is no key was said already
+                problems.error(place, f"{words[:1].upper()}{words[1:]}.")
         return _refused(mapping, problems)
     if own and not template:
         check_unchanged(resource, instrument, problems)
-    if template:
-        for link_id in out_of_range(template, instrument):
-            words = f"{template.title} is answered {template.low} to {template.high}; this is not."
-            problems.error(link_id, words)
+    if template and (others := out_of_range(template, instrument)):
+        words = f"{template.title} is answered {template.low} to {template.high}; "
+        problems.error(others[0], f"{words}{len(others)} of the questions here are not.")
+    if template or not own:
+        check_directions(instrument, turned_by_key=bool(template), problems=problems)
     if calculated:
         cross_check(resource, form, instrument, calculated, checks, problems)
     if not own and not instrument.risks:
@@ -231,5 +234,8 @@ def _add_risk(
     least = min(each for each in points if each > 0)
     rule = {"id": "self-harm", "item": question.link_id, "kind": "self-harm", "at_least": least}
     mapping["risks"] = [rule]
-    words = "Any answer here but the lowest alerts the responsible member at once."
+    words = "Any answer here that counts alerts the responsible member at once."
     problems.info(question.link_id, words)
+    if not has_code(question.link_id, question.codings, panel.risk):
+        words = "By its place this asks about thoughts of self-harm, but it has no code. Check it."
+        problems.warning(question.link_id, words)
