@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from assessments.views import assign, check_in, library, questions
+from assessments.views import (
+    assign,
+    check_in,
+    draft_import,
+    draft_parts,
+    draft_preview,
+    drafts,
+    library,
+    questions,
+    references,
+)
 
 members = [
     path("clients/<uuid:client_id>/check-ins/new/", assign.check_in_new, name="check_in_new"),
@@ -36,5 +46,73 @@ flow = [
 shelves = [
     path("library/", library.library, name="library"),
     path("library/instruments/<slug:instrument>/", library.instrument, name="instrument"),
+    path(
+        "library/instruments/<slug:instrument>/questionnaire.json",
+        library.instrument_fhir,
+        name="instrument_fhir",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/evidence/",
+        references.instrument_evidence,
+        name="instrument_evidence",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/evidence/adopt/",
+        references.instrument_evidence_adopt,
+        name="instrument_evidence_adopt",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/references/import/",
+        references.reference_import,
+        name="reference_import",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/references/adopt/",
+        references.reference_adopt,
+        name="reference_adopt",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/references/drop/",
+        references.reference_drop,
+        name="reference_drop",
+    ),
 ]
-urlpatterns = [*members, *flow, *shelves]
+workshop = [
+    path("library/import/", draft_import.instrument_import, name="instrument_import"),
+    path("library/new/", drafts.instrument_new, name="instrument_new"),
+    path(
+        "library/instruments/<slug:instrument>/revise/",
+        drafts.instrument_revise,
+        name="instrument_revise",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/offer/",
+        drafts.instrument_offer,
+        name="instrument_offer",
+    ),
+    path("library/drafts/<uuid:draft_id>/", drafts.draft, name="draft"),
+    path("library/drafts/<uuid:draft_id>/about/", draft_parts.draft_about, name="draft_about"),
+    path(
+        "library/drafts/<uuid:draft_id>/answers/", draft_parts.draft_answers, name="draft_answers"
+    ),
+    path("library/drafts/<uuid:draft_id>/questions/", draft_parts.draft_items, name="draft_items"),
+    path(
+        "library/drafts/<uuid:draft_id>/scales/<int:number>/",
+        draft_parts.draft_scale,
+        name="draft_scale",
+    ),
+    path("library/drafts/<uuid:draft_id>/key/", draft_import.draft_key, name="draft_key"),
+    path("library/drafts/<uuid:draft_id>/use/", draft_import.draft_facts, name="draft_facts"),
+    path("library/drafts/<uuid:draft_id>/decide/", draft_import.draft_decide, name="draft_decide"),
+    path(
+        "library/drafts/<uuid:draft_id>/preview/", draft_preview.draft_preview, name="draft_preview"
+    ),
+    path(
+        "library/drafts/<uuid:draft_id>/preview/<int:number>/",
+        draft_preview.draft_preview,
+        name="draft_preview_page",
+    ),
+    path("library/drafts/<uuid:draft_id>/publish/", drafts.draft_publish, name="draft_publish"),
+    path("library/drafts/<uuid:draft_id>/discard/", drafts.draft_discard, name="draft_discard"),
+]
+urlpatterns = [*members, *flow, *shelves, *workshop]

@@ -46,11 +46,15 @@ def changed(definition: Definition, changes: Mapping[str, Any]) -> Definition:
 
     An item that goes, or takes no answer any more, leaves its scales too.
     """
-    sound = {key: _SOUND[key](key, value) for key, value in changes.items()}
-    merged = {**definition, **sound}
+    merged = {**definition, **sound_values(changes)}
     scored = {item["linkId"] for item in merged.get("items", ()) if takes_options(item)}
     merged["scales"] = [_only(scored, scale) for scale in merged.get("scales", ())]
     return {key: value for key, value in merged.items() if value is not None}
+
+
+def sound_values(values: Mapping[str, Any]) -> Definition:
+    """Each value as it is kept; ValidationError names the one that is not sound."""
+    return {key: _SOUND[key](key, value) for key, value in values.items()}
 
 
 def takes_options(item: Mapping[str, Any]) -> bool:
@@ -94,7 +98,9 @@ def _lacks_items(definition: Definition) -> list[Lack]:
 def _lacks_scales(definition: Definition) -> list[Lack]:
     scales = definition.get("scales", [])
     if not scales:
-        return [Lack("scale", say("Make at least one scale: it turns answers into a score."), "", 1)]
+        return [
+            Lack("scale", say("Make at least one scale: it turns answers into a score."), "", 1)
+        ]
     return [
         Lack("scale", say("%(title)s: choose the questions that count.") % scale, "", number)
         for number, scale in enumerate(scales, start=1)
@@ -104,7 +110,8 @@ def _lacks_scales(definition: Definition) -> list[Lack]:
 
 def _only(scored: set[str], scale: dict[str, Any]) -> dict[str, Any]:
     kept = {
-        key: [name for name in scale.get(key, ()) if name in scored] for key in ("items", "reversed")
+        key: [name for name in scale.get(key, ()) if name in scored]
+        for key in ("items", "reversed")
     }
     return {**scale, **kept}
 
@@ -144,7 +151,7 @@ def _limits(_key: str, value: object) -> list[str]:
 
 def _options(_key: str, value: object) -> list[dict[str, Any]]:
     entries = _listed(value, say("Answers"), MOST_OPTIONS)
-    options = [
+    options: list[dict[str, Any]] = [
         {
             "value": int(entry["value"]),
             "label": sound_text(
@@ -199,7 +206,7 @@ def sound_scale(entry: Mapping[str, Any]) -> dict[str, Any]:
             entry.get("meaning", ""), name=say("What a higher score means"), limit=MEANING_LIMIT
         ),
     }
-    return {key: value for key, value in scale.items() if value not in ("", False)}
+    return {key: value for key, value in scale.items() if value is not False and value != ""}
 
 
 def _listed(value: object, name: str, most: int) -> list[Any]:

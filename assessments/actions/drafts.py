@@ -1,6 +1,6 @@
 """Questionnaires on their way: begun, taken on to a next version, changed, discarded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +43,9 @@ def start_draft(*, title: str, language: str, by: Member) -> InstrumentDraft:
     }
     licence = _("Worded in %(practice)s for its own clients.") % {"practice": practice.name}
     definition = changed(begun, {"title": title, "language": language, "licence": licence})
-    definition["id"] = free_name(practice, f"{_OWN}{_slug(definition['title'])}")
+    definition["id"] = free_name(
+        practice, f"{_OWN}{slugified(definition['title'], 'questionnaire')}"
+    )
     draft = InstrumentDraft.objects.create(
         practice=practice,
         origin=Origin.OWN,
@@ -59,15 +61,15 @@ def start_draft(*, title: str, language: str, by: Member) -> InstrumentDraft:
 def revise(*, version: InstrumentVersion, by: Member) -> InstrumentDraft:
     """A draft of the next version of one of the practice's own; the one there already, if any."""
     refuse_strangers(by, practice_id=version.practice_id)
-    Practice.objects.select_for_update().get(pk=version.practice_id)
+    practice = Practice.objects.select_for_update().get(pk=by.practice_id)
     waiting = InstrumentDraft.objects.filter(
-        practice_id=version.practice_id, based_on__instrument=version.instrument
+        practice=practice, based_on__instrument=version.instrument
     ).first()
     if waiting is not None:
         return waiting
-    newest = versions_of(version.practice_id, version.instrument)[0]
+    newest = versions_of(practice.pk, version.instrument)[0]
     draft = InstrumentDraft.objects.create(
-        practice_id=newest.practice_id,
+        practice=practice,
         origin=newest.origin,
         title=newest.title,
         definition=newest.definition | {"version": next_version(newest)},
@@ -93,6 +95,33 @@ def save_draft(
     if draft.origin != Origin.OWN:
         raise ValidationError(_("This questionnaire was imported: its wording stays as it is."))
     return keep(draft, changed(draft.definition, changes), revision, by)
+
+
+@transaction.atomic
+def save_items(
+    *, draft_id: UUID, entries: Sequence[Mapping[str, Any]], revision: int, by: Member
+) -> InstrumentDraft:
+    """Keep all questions, in this order. One without a linkId is new and is given one."""
+    draft = locked_draft(draft_id, by)
+    names = iter(fresh_link_ids(draft, sum(not entry["linkId"] for entry in entries)))
+    items = [{**entry, "linkId": entry["linkId"] or next(names)} for entry in entries]
+    return save_draft(draft_id=draft_id, changes={"items": items}, revision=revision, by=by)
+
+
+@transaction.atomic
+def save_scale(
+    *, draft_id: UUID, number: int, said: Mapping[str, Any] | None, revision: int, by: Member
+) -> InstrumentDraft:
+    """Keep the scale at this place, counted from 1; None removes it, one more adds a new one."""
+    scales = list(locked_draft(draft_id, by).definition.get("scales", []))
+    if not 1 <= number <= len(scales) + 1:
+        raise ValidationError(_("This scale is not there any more."))
+    before = scales[number - 1 : number]
+    if said is None:
+        scales[number - 1 : number] = []
+    else:
+        scales[number - 1 : number] = [_scale(said, before, [each["id"] for each in scales])]
+    return save_draft(draft_id=draft_id, changes={"scales": scales}, revision=revision, by=by)
 
 
 @transaction.atomic
@@ -167,8 +196,20 @@ def fresh_link_ids(draft: InstrumentDraft, count: int) -> list[str]:
     return [f"q{last + n}" for n in range(1, count + 1)]
 
 
-def _slug(title: str) -> str:
-    return slugify(title).replace("_", "-").strip("-")[:60] or "questionnaire"
+def _scale(
+    said: Mapping[str, Any], before: Sequence[Mapping[str, Any]], taken: Sequence[str]
+) -> dict[str, Any]:
+    """The scale as it is described now, under the name it always had."""
+    if before:
+        return {**before[0], "meaning": "", "higher_is_better": False, **said}
+    wanted = f"scale-{slugified(str(said['title']), 'scores')}"
+    names = (wanted if n == 1 else f"{wanted}-{n}" for n in range(1, len(taken) + 2))
+    return {"id": next(name for name in names if name not in taken), **said}
+
+
+def slugified(title: str, otherwise: str) -> str:
+    """A title as part of a name; `otherwise` where none of its letters can be in one."""
+    return slugify(title).replace("_", "-").strip("-")[:60].strip("-") or otherwise
 
 
 def _honest_limits() -> list[str]:
