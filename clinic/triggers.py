@@ -7,17 +7,19 @@ from collections.abc import Callable
 from typing import Any
 
 Step = Callable[[Any, Any], None]
+_ERASING = "EXISTS (SELECT 1 FROM clinic_erasing WHERE practice_id = OLD.practice_id)"
 
 
-def append_only(table: str, *, once: str = "") -> tuple[Step, Step]:
+def append_only(table: str, *, once: str = "", erasable: bool = False) -> tuple[Step, Step]:
     """Steps that make a table refuse UPDATE and DELETE, and the steps that undo it.
 
     `once` names a column: rows are then locked only after it has been filled (a signature).
+    `erasable`: a DELETE passes while an erasure is under way in the row's practice.
     """
 
     def lock(apps: Any, schema_editor: Any) -> None:
         vendor = schema_editor.connection.vendor
-        for statement in _LOCK[vendor](table, once):
+        for statement in _LOCK[vendor](table, once, erasable):
             schema_editor.execute(statement, params=None)
 
     def unlock(apps: Any, schema_editor: Any) -> None:
@@ -28,9 +30,9 @@ def append_only(table: str, *, once: str = "") -> tuple[Step, Step]:
     return lock, unlock
 
 
-def locked_again(table: str, *, once: str = "") -> tuple[Step, Step]:
-    """Steps that put the locks back after SQLite rebuilt the table and dropped them."""
-    lock, unlock = append_only(table, once=once)
+def locked_again(table: str, *, once: str = "", erasable: bool = False) -> tuple[Step, Step]:
+    """Steps that put the locks back: after SQLite rebuilt the table and dropped them, or anew."""
+    lock, unlock = append_only(table, once=once, erasable=erasable)
 
     def relock(apps: Any, schema_editor: Any) -> None:
         unlock(apps, schema_editor)
@@ -39,23 +41,30 @@ def locked_again(table: str, *, once: str = "") -> tuple[Step, Step]:
     return relock, relock
 
 
-def _sqlite(table: str, once: str) -> list[str]:
-    when = f"WHEN OLD.{once} IS NOT NULL" if once else ""
+def _sqlite(table: str, once: str, erasable: bool) -> list[str]:
     return [
-        f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} {when} "
+        f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
+        f"{_when(once, erasable and deed == 'DELETE')} "
         f"BEGIN SELECT RAISE(ABORT, '{table} rows are append-only'); END"
         for deed in ("UPDATE", "DELETE")
     ]
 
 
-def _postgresql(table: str, once: str) -> list[str]:
+def _when(once: str, erasable: bool) -> str:
+    conditions = [f"OLD.{once} IS NOT NULL"] * bool(once) + [f"NOT {_ERASING}"] * erasable
+    return f"WHEN {' AND '.join(conditions)}" if conditions else ""
+
+
+def _postgresql(table: str, once: str, erasable: bool) -> list[str]:
     when = f"WHEN (OLD.{once} IS NOT NULL)" if once else ""
+    name = "secure_base_erasable" if erasable else "secure_base_append_only"
+    passes = f"IF TG_OP = 'DELETE' AND {_ERASING} THEN RETURN OLD; END IF; " if erasable else ""
     return [
-        "CREATE OR REPLACE FUNCTION secure_base_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% rows are append-only', TG_TABLE_NAME "
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {passes}RAISE EXCEPTION '% rows are append-only', TG_TABLE_NAME "
         "USING ERRCODE = 'integrity_constraint_violation'; END $$",
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW {when} EXECUTE FUNCTION secure_base_append_only()",
+        f"FOR EACH ROW {when} EXECUTE FUNCTION {name}()",
     ]
 
 

@@ -2,7 +2,7 @@
 
 from clinic.models.audit import AuditEvent, AuditHead, Event
 from clinic.models.base import AppendOnly, AppendOnlyError, Row
-from clinic.models.care import BreakGlass, Cover, Erasure, LegalHold
+from clinic.models.care import BreakGlass, Cover, Erasing, Erasure, LegalHold
 from clinic.models.fields import EncryptedJSON, EncryptedText
 from clinic.models.jobs import Job
 from clinic.models.joining import Invitation, SetupCode
@@ -38,6 +38,7 @@ __all__ = [
     "CrisisLine",
     "EncryptedJSON",
     "EncryptedText",
+    "Erasing",
     "Erasure",
     "Event",
     "Goal",

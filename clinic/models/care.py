@@ -88,7 +88,6 @@ class LegalHold(Row):
 class Erasure(AppendOnly):
     """A client's record was erased: the certificate, and what a restore does again.
 
-    The database lets rows of this client be deleted from the moment this row is there.
     `rows` counts what was removed, a table each; `backups_age_out_on` is the day on which the
     last backup that may still hold the wrapped key is gone.
     """
@@ -100,3 +99,12 @@ class Erasure(AppendOnly):
     at = models.DateTimeField(default=timezone.now)
     rows = models.JSONField(default=dict)
     backups_age_out_on = models.DateField()
+
+
+class Erasing(models.Model):
+    """An erasure is under way in this practice: the locks on written rows let its deletes pass.
+
+    Made and removed in the erasure's own transaction, so that nobody else ever sees one.
+    """
+
+    practice = models.OneToOneField(Practice, models.PROTECT, primary_key=True, related_name="+")

@@ -105,6 +105,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         CLINICAL: "client set_by lifted_by",
         CLINICAL_TEXT: "reason",
     },
+    "clinic.Erasing": {PLAIN: "practice"},
     "clinic.Erasure": {
         PLAIN: "id created_at practice reason at rows backups_age_out_on",
         PERSONAL: "client erased_by",
@@ -165,6 +166,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
 MUTABLE = {
     *("clinic.AuditHead", "clinic.PracticeKey", "clinic.ClientKey", "clinic.SetupCode"),
     *("clinic.Invitation", "clinic.Cover", "clinic.BreakGlass", "clinic.LegalHold"),
+    "clinic.Erasing",
     *("clinic.Practice", "clinic.CrisisLine", "clinic.User", "clinic.Member", "clinic.MemberRole"),
     *("clinic.Supervision", "clinic.Client", "clinic.Caseload", "clinic.Plan", "clinic.Goal"),
     *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.Report"),
