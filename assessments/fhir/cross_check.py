@@ -44,7 +44,7 @@ def cross_check(
             points = about.value if isinstance(about, ScaleScore) else None
             if not _agree(points, theirs):
                 undecided.discard(each.part.link_id)
-                problems.error(each.part.where, _disagreement(name, points, theirs))
+                problems.doubt(each.part.where, _disagreement(name, points, theirs))
 
 
 def _asked(instrument: Instrument, answers: Mapping[str, int]) -> dict[str, int]:
@@ -79,7 +79,7 @@ def _theirs(
             try:
                 value = _number(_evaluate(each, resource, response, evaluator))
             except Refused as refused:
-                problems.error(each.part.where, f"Its calculation was not compared. {refused}")
+                problems.doubt(each.part.where, f"Its calculation was not compared. {refused}")
                 continue
             results.append((each, value))
             if value is not None:

@@ -45,7 +45,7 @@ def check_unchanged(
     if head.get("content_hash") == instrument.content_hash:
         return
     if head.get("key_hash") != key_hash(instrument):
-        problems.error(
+        problems.doubt(
             "",
             "Questions, answers or conditions were changed after this file was exported, and the "
             "key in it was made for the ones before. Check the key, then give it a new version.",

@@ -17,11 +17,16 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing about an imported file: ``where`` is a place in it, ``what`` one sentence."""
+    """One thing about an imported file: ``where`` is a place in it, ``what`` one sentence.
+
+    An error that is ``decidable`` is a doubt a person can settle, with a reason; any other one
+    stands until the file or the key is another.
+    """
 
     level: Level
     where: str
     what: str
+    decidable: bool = False
 
 
 class Problems:
@@ -35,6 +40,11 @@ class Problems:
     def error(self, where: str, what: str) -> None:
         self._errors = True
         self._add(Level.ERROR, where, what)
+
+    def doubt(self, where: str, what: str) -> None:
+        """An error a person may decide about: what the file says cannot be made to agree."""
+        self._errors = True
+        self._add(Level.ERROR, where, what, decidable=True)
 
     def warning(self, where: str, what: str) -> None:
         self._add(Level.WARNING, where, what)
@@ -55,8 +65,8 @@ class Problems:
             found.append(Problem(level, "", f"{self._left_out} more problems of the same kinds."))
         return tuple(found)
 
-    def _add(self, level: Level, where: str, what: str) -> None:
-        problem = Problem(level, where[:_LONGEST], what)
+    def _add(self, level: Level, where: str, what: str, *, decidable: bool = False) -> None:
+        problem = Problem(level, where[:_LONGEST], what, decidable)
         if problem in self._found:
             return
         if len(self._found) < _MOST:

@@ -1,6 +1,6 @@
 """A FHIR R4 Questionnaire, read with suspicion: what it asks, its key, and what to doubt."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,8 @@ from assessments.psychometrics.definition import (
 )
 from assessments.psychometrics.keys import KeyFault, KeyTemplate, attach, out_of_range
 
+Settle = Callable[[dict[str, Any]], dict[str, Any]]
+
 
 @dataclass(frozen=True)
 class ReadQuestionnaire:
@@ -52,10 +54,13 @@ class ReadQuestionnaire:
     key: dict[str, dict[str, Any]]
 
 
-def read_questionnaire(resource: Mapping[str, Any], key_template: str = "") -> ReadQuestionnaire:
+def read_questionnaire(
+    resource: Mapping[str, Any], key_template: str = "", settle: Settle | None = None
+) -> ReadQuestionnaire:
     """Read a Questionnaire. Never raises for what is in the file: it is said in ``problems``.
 
-    ``key_template`` names a published key that a person attaches, "ecr-r" say.
+    ``key_template`` names a published key that a person attaches, "ecr-r" say. ``settle`` lays
+    what people said of it over the mapping, before that is loaded and compared with the file.
     """
     problems = Problems()
     if words := refusal(resource, "Questionnaire"):
@@ -74,11 +79,15 @@ def read_questionnaire(resource: Mapping[str, Any], key_template: str = "") -> R
     if not form.questions:
         problems.error("", "This file asks no question.")
         return _refused({}, problems)
-    return _built(resource, form, template, problems)
+    return _built(resource, form, template, settle or dict, problems)
 
 
 def _built(
-    resource: Mapping[str, Any], form: Form, template: KeyTemplate | None, problems: Problems
+    resource: Mapping[str, Any],
+    form: Form,
+    template: KeyTemplate | None,
+    settle: Settle,
+    problems: Problems,
 ) -> ReadQuestionnaire:
     own = carried(resource)
     mapping = heading(resource, form, problems) | body(form, problems) | own
@@ -88,8 +97,13 @@ def _built(
     panel = None if own or template else _panel(resource, form, problems)
     calculated = calculations(form, variables_of(resource), problems)
     checks = _add_key(mapping, form, template, panel, calculated, problems)
+    found, mapping = mapping, settle(mapping)
+    if not mapping["scales"] and not template:
+        words = "Nothing in this file says how it is scored: attach a key, or build one by hand."
+        problems.error("", words)
     try:
         instrument = load(mapping)
+        exported = load(found) if own else instrument
     except DefinitionError as error:
         for fault in error.faults:
             place, _, words = fault.partition(": ")
@@ -97,7 +111,7 @@ def _built(
                 problems.error(place, f"{words[:1].upper()}{words[1:]}.")
         return _refused(mapping, problems)
     if own and not template:
-        check_unchanged(resource, instrument, problems)
+        check_unchanged(resource, exported, problems)
     if template and (others := out_of_range(template, instrument)):
         words = f"{template.title} is answered {template.low} to {template.high}; "
         problems.error(others[0], f"{words}{len(others)} of the questions here are not.")

@@ -60,7 +60,7 @@ def calculations(
         try:
             text = expression_of(extension.get("valueExpression") or _older(extension))
         except Refused as refused:
-            problems.error(part.where, f"Its calculation is not used. {refused}")
+            problems.doubt(part.where, f"Its calculation is not used. {refused}")
             continue
         own = [pair for element in part.above for pair in variables_of(element)]
         variables = (*root_variables, *own)
@@ -97,7 +97,7 @@ def by_weights(
         if scale is None and each.items:
             scale = _scale(each.items, each.part.text or title, panel, derived)
         if scale is None:
-            problems.error(each.part.where, "Its calculation names no question that can be scored.")
+            problems.doubt(each.part.where, "Its calculation names no question that can be scored.")
             continue
         derived.checks[each.part.link_id] = scale["id"]
         codings = scale.setdefault("codings", [])
@@ -111,10 +111,6 @@ def by_weights(
             "",
             f"No published key was attached: the weights of {count} questions are added up as they "
             "stand. Check with the publisher's key that nothing is turned round or left out.",
-        )
-    else:
-        problems.error(
-            "", "Nothing in this file says how it is scored: attach a key, or build one by hand."
         )
     return derived
 
