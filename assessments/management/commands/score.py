@@ -25,7 +25,6 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--answers",
-            type=Path,
             required=True,
             metavar="FILE",
             help='{"linkId": value, ...} or a FHIR QuestionnaireResponse, as JSON',
@@ -35,14 +34,15 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *args: Any, instrument: str, answers: Path, key_template: str, **options: Any
+        self, *args: Any, instrument: str, answers: str, key_template: str, **options: Any
     ) -> None:
         asked, problems = read_instrument(instrument, key_template)
-        given = read_object(answers)
+        file = Path(answers)
+        given = read_object(file)
         try:
             found = _found(asked, answers_of(given, asked) if "resourceType" in given else given)
         except AnswerError as error:
-            raise CommandError(f"{answers.name} does not fit {asked.id}: {error}.") from error
+            raise CommandError(f"{file.name} does not fit {asked.id}: {error}.") from error
         listed = [
             {"level": each.level.value, "where": each.where, "what": str(each.what)}
             for each in problems
