@@ -10,6 +10,7 @@ from assessments.views import (
     draft_preview,
     drafts,
     library,
+    preview,
     questions,
     references,
 )
@@ -50,6 +51,36 @@ shelves = [
         "library/instruments/<slug:instrument>/questionnaire.json",
         library.instrument_fhir,
         name="instrument_fhir",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/preview/",
+        preview.instrument_preview,
+        name="instrument_preview",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/preview/<int:number>/",
+        preview.instrument_preview_question,
+        name="instrument_preview_question",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/preview/pause/<int:number>/",
+        preview.instrument_preview_pause,
+        name="instrument_preview_pause",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/preview/check/",
+        preview.instrument_preview_check,
+        name="instrument_preview_check",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/preview/end/",
+        preview.instrument_preview_end,
+        name="instrument_preview_end",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/preview/support/",
+        preview.instrument_preview_support,
+        name="instrument_preview_support",
     ),
     path(
         "library/instruments/<slug:instrument>/evidence/",

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.access import assignment_in_flow, keep_flow, redeemed_here
 from assessments.actions.answers import redeem, send_response
 from assessments.models import Assignment
-from assessments.psychometrics.steps import steps
-from assessments.queries import draft_answers
 from assessments.views.checked import groups
 from assessments.views.flow import client_page, open_check_in, user_of
+from assessments.views.ways import CheckInWay, Way
 from clinic.models import Practice
 
 
@@ -36,26 +35,14 @@ def link_landing(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def answer_start(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Why, how long, who sees it, until when; or where it was left."""
-    assignment = open_check_in(request, assignment_id)
-    instrument = assignment.instrument_version.loaded
-    course = steps(instrument, draft_answers(assignment))
-    first_open = course.first_open
-    context = {
-        "assignment": assignment,
-        "instrument": instrument,
-        "begun": bool(course.answers),
-        "seen": course.seen,
-        "total": course.total,
-        "next_number": course.lead_in(first_open).number if first_open else None,
-    }
-    return render(request, "assessments/start.html", context)
+    return start_page(request, CheckInWay(request, open_check_in(request, assignment_id)))
 
 
 @client_page
 @require_safe
 def answer_check(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Everything answered, each with a way to change it."""
-    return _check(request, open_check_in(request, assignment_id))
+    return check_page(request, CheckInWay(request, open_check_in(request, assignment_id)))
 
 
 @client_page
@@ -66,7 +53,7 @@ def answer_send(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     try:
         send_response(assignment=assignment, by=user_of(request))
     except ValidationError as refused:
-        return _check(request, assignment, refused)
+        return check_page(request, CheckInWay(request, assignment), refused)
     return redirect("answer_done", assignment.pk)
 
 
@@ -77,8 +64,7 @@ def answer_done(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     assignment = assignment_in_flow(request.session, request.user, assignment_id)
     if assignment.state != Assignment.State.DONE:
         return redirect("answer_start", assignment.pk)
-    context = {"assignment": assignment, **_help(assignment.practice)}
-    return render(request, "assessments/done.html", context)
+    return help_page(request, CheckInWay(request, assignment), "done")
 
 
 @client_page
@@ -86,8 +72,7 @@ def answer_done(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 def answer_support(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Whom to call now: the practice's own lines."""
     assignment = assignment_in_flow(request.session, request.user, assignment_id)
-    context = {"assignment": assignment, **_help(assignment.practice)}
-    return render(request, "assessments/support.html", context)
+    return help_page(request, CheckInWay(request, assignment), "support")
 
 
 @client_page
@@ -99,21 +84,46 @@ def support(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/support.html", context)
 
 
-def _help(practice: Practice) -> dict[str, Any]:
-    return {"practice": practice, "lines": list(practice.crisis_lines.all()[:20])}
-
-
-def _check(
-    request: HttpRequest, assignment: Assignment, refused: ValidationError | None = None
-) -> HttpResponse:
-    course = steps(assignment.instrument_version.loaded, draft_answers(assignment))
+def start_page(request: HttpRequest, way: Way) -> HttpResponse:
+    """Before the first page, or where it was left."""
+    course = way.course
     first_open = course.first_open
     context = {
-        "assignment": assignment,
+        "way": way,
+        "assignment": way.assignment,
+        "instrument": course.instrument,
+        "begun": bool(course.answers) and not way.is_preview,
+        "seen": course.seen,
+        "total": course.total,
+        "onward_url": way.page(course.lead_in(first_open).number) if first_open else way.check,
+    }
+    return render(request, "assessments/start.html", context)
+
+
+def check_page(
+    request: HttpRequest, way: Way, refused: ValidationError | None = None
+) -> HttpResponse:
+    """Every answer, before it is sent."""
+    course = way.course
+    first_open = course.first_open
+    context = {
+        "way": way,
+        "assignment": way.assignment,
         "groups": groups(course),
         "left_open": course.total - course.seen,
         "first_open": first_open,
-        "back_number": (first_open or course.all[-1]).number,
+        "first_open_url": way.page(first_open.number) if first_open else "",
+        "back_url": way.page((first_open or course.all[-1]).number),
         "refused": refused.messages if refused else [],
     }
     return render(request, "assessments/check.html", context, status=422 if refused else 200)
+
+
+def help_page(request: HttpRequest, way: Way, page: str) -> HttpResponse:
+    """The end (`done`) or whom to call (`support`), with the practice's own lines."""
+    context = {"way": way, "assignment": way.assignment, **_help(way.assignment.practice)}
+    return render(request, f"assessments/{page}.html", context)
+
+
+def _help(practice: Practice) -> dict[str, Any]:
+    return {"practice": practice, "lines": list(practice.crisis_lines.all()[:20])}

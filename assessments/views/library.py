@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.access import Held, instrument_for
+from assessments.fhir import write_questionnaire
 from assessments.psychometrics.definition import Instrument
 from assessments.queries.evidence import first_forms
 from assessments.queries.library import Book, is_offered, library_of, versions_of
@@ -43,6 +46,19 @@ def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
     """Everything about one instrument: what it asks, how it is worked out, what it is worth."""
     held = instrument_for(request.user, instrument, Permission.LIBRARY_READ)
     return render(request, "assessments/instrument.html", instrument_context(held))
+
+
+@require_safe
+def instrument_fhir(request: HttpRequest, instrument: str) -> HttpResponse:
+    """The present version as a FHIR R4 Questionnaire, with its key, to keep or to hand on."""
+    content = instrument_for(request.user, instrument, Permission.LIBRARY_READ).instrument
+    name = f"{content.id}-{get_valid_filename(content.version)}.json"
+    return JsonResponse(
+        write_questionnaire(content),
+        content_type="application/fhir+json",
+        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+    )
 
 
 def instrument_context(held: Held) -> dict[str, Any]:

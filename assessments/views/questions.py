@@ -5,6 +5,7 @@ asked, so that an answer goes where it belongs when the list has changed meanwhi
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.actions.answers import save_answers
 from assessments.forms import AnswerForm, PeopleForm
-from assessments.models import Assignment
 from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.definition import ItemKind
-from assessments.psychometrics.steps import Step, StepKind, Steps, steps
-from assessments.queries import draft_answers
+from assessments.psychometrics.steps import Step, StepKind, Steps
 from assessments.views.asked import asked, part_words
-from assessments.views.flow import client_page, open_check_in, recorded_before, user_of
+from assessments.views.flow import client_page, open_check_in
+from assessments.views.ways import CheckInWay, Way
 
 FROM_CHECK = "check"  # ?from=check: opened to change one thing
 _TEMPLATES = {
@@ -36,52 +35,61 @@ _TEMPLATES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_question(request: HttpRequest, assignment_id: UUID, number: int) -> HttpResponse:
     """One page. Each answer is saved before the next one is shown."""
-    assignment = open_check_in(request, assignment_id)
-    if number < 1:
-        raise Http404
-    course = _course(assignment)
-    key = request.POST.get("asked")
-    step = course.of(key) if key else course.at(number)
-    if step is not None:
-        page = Page(request, assignment, course, step)
-        return page.taken() if request.method == "POST" else page.shown(page.form())
-    if course.at(number) is None:  # beyond the last page
-        return redirect("answer_check", assignment.pk)
-    return redirect("answer_question", assignment.pk, number)  # no longer asked
+    return question_page(
+        request, CheckInWay(request, open_check_in(request, assignment_id)), number
+    )
 
 
 @client_page
 @require_safe
 def answer_pause(request: HttpRequest, assignment_id: UUID, number: int) -> HttpResponse:
     """A breath, after every dozen questions of a longer check-in."""
-    assignment = open_check_in(request, assignment_id)
-    course = _course(assignment)
+    return pause_page(request, CheckInWay(request, open_check_in(request, assignment_id)), number)
+
+
+def question_page(request: HttpRequest, way: Way, number: int) -> HttpResponse:
+    """The page of that number, shown or sent back."""
+    if number < 1:
+        raise Http404
+    course, key = way.course, request.POST.get("asked")
+    step = course.of(key) if key else course.at(number)
+    if step is not None:
+        page = Page(request, way, step)
+        return page.taken() if request.method == "POST" else page.shown(page.form())
+    if course.at(number) is None:  # beyond the last page
+        return redirect(way.check)
+    return redirect(way.page(number))  # no longer asked
+
+
+def pause_page(request: HttpRequest, way: Way, number: int) -> HttpResponse:
+    """The breath after the page of that number."""
+    course = way.course
     step, following = course.at(number), course.at(number + 1)
     if step is None or following is None:
         raise Http404
+    back = course.before(following)
     context = {
-        "assignment": assignment,
+        "way": way,
         "done": step.asked,
         "total": course.total,
-        "back": course.before(following),
-        "following": following,
+        "back_url": way.page(back.number) if back else way.start,
+        "onward_url": way.page(following.number),
         "coming": part_words(course, following) if following.part != step.part else "",
     }
     return render(request, "assessments/pause.html", context)
 
 
-def _course(assignment: Assignment) -> Steps:
-    return steps(assignment.instrument_version.loaded, draft_answers(assignment))
-
-
 @dataclass(frozen=True)
 class Page:
-    """One page of a check-in, shown or sent back."""
+    """One page of a form, shown or sent back."""
 
     request: HttpRequest
-    assignment: Assignment
-    course: Steps
+    way: Way
     step: Step
+
+    @cached_property
+    def course(self) -> Steps:
+        return self.way.course
 
     def form(self) -> Form | None:
         """What is filled in here; None where there is only something to press."""
@@ -99,38 +107,47 @@ class Page:
         if form is not None and not form.is_valid():
             return self.shown(form)
         given, forgotten = self._given(form)
-        if given or forgotten:
-            draft = save_answers(
-                assignment=self.assignment,
-                answers=given,
-                forgotten=forgotten,
-                by=user_of(self.request),
-                recorded=recorded_before(self.request, self.assignment),
-            )
-            return self._onward(steps(self.course.instrument, draft.answers))
-        return self._onward(self.course)
+        kept = self.way.keep(given, forgotten) if given or forgotten else self.course
+        return self._onward(kept)
 
     def shown(self, form: Form | None) -> HttpResponse:
         """The page itself; 422 where something is missing."""
         course, step = self.course, self.step
         errors = [error for errors in form.errors.values() for error in errors] if form else []
         context = {
-            "assignment": self.assignment,
+            "way": self.way,
             "step": step,
             "total": course.total,
             "part": part_words(course, step),
             "words": step.words,
             "form": form,
             "errors": errors,
-            "back": course.before(step),
-            "to_check": course.first_open is None or self._from_check,
-            "following": course.after(step),
+            "back_url": self._back(),
+            "onward_url": self._past(),
             "has_saved": bool(course.answers),
             "instructions": course.instrument.instructions,
             **self._own_context(),
         }
         status = 422 if errors else 200
         return render(self.request, _TEMPLATES[step.kind], context, status=status)
+
+    @property
+    def _to_check(self) -> bool:
+        """All is seen, or the page was opened from the check."""
+        return self.course.first_open is None or self._from_check
+
+    def _back(self) -> str:
+        before = self.course.before(self.step)
+        if self._to_check:
+            return self.way.check
+        return self.way.page(before.number) if before else self.way.start
+
+    def _past(self) -> str:
+        """Where a page leads that takes no answer."""
+        following = self.course.after(self.step)
+        if following is None or (self._to_check and self.course.is_set_aside(self.step)):
+            return self.way.check
+        return self.way.page(following.number)
 
     def _own_context(self) -> dict[str, Any]:
         """What only this kind of page shows."""
@@ -171,13 +188,13 @@ class Page:
 
     def _onward(self, course: Steps) -> HttpResponse:
         """On, to a breath, or to the check when all are seen."""
-        pk, first_open = self.assignment.pk, course.first_open
+        way, first_open = self.way, course.first_open
         step = course.of(self.step.key)
         following = course.after(step) if step else first_open
         if first_open is None or following is None:
-            return redirect("answer_check", pk)
+            return redirect(way.check)
         if self._from_check:
-            return redirect("answer_question", pk, course.lead_in(first_open).number)
+            return redirect(way.page(course.lead_in(first_open).number))
         if following.breath and following.kind is not StepKind.SECTION:
-            return redirect("answer_pause", pk, following.number - 1)
-        return redirect("answer_question", pk, following.number)
+            return redirect(way.pause(following.number - 1))
+        return redirect(way.page(following.number))
