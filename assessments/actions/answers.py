@@ -177,7 +177,7 @@ def _store(
     notes = [note.value for note in careless_notes(instrument, whole, seconds)]
     response = Response.objects.create(
         practice_id=assignment.practice_id,
-        client_id=assignment.client_id,
+        client=assignment.client,
         assignment=assignment,
         instrument_version=assignment.instrument_version,
         answers=whole,

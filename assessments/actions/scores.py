@@ -2,36 +2,64 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
 
-from assessments.models import Response, Score
-from assessments.psychometrics.change import Parameters, Point, Verdict, judge
-from assessments.psychometrics.definition import Instrument, Scale
+from assessments.models import ReferenceUse, Response, Score
+from assessments.psychometrics.adopted import adopted
+from assessments.psychometrics.answers import Answers
+from assessments.psychometrics.change import Parameters, Point, Verdict, is_judged, judge
+from assessments.psychometrics.definition import NAME, Scale
 from assessments.psychometrics.scoring import Incomplete, ScaleScore, score
 from assessments.psychometrics.zones import Cuts, Placement, place
 from assessments.queries import ANXIETY, AVOIDANCE
+from assessments.queries.references import reference_of
 
 Scored = Mapping[str, ScaleScore | Incomplete]
+_Line = tuple[str, str]  # the person a score is about, "" where there is none, and the scale
 
 
-def write_scores(response: Response, answers: Mapping[str, int | None]) -> list[Score]:
+@dataclass(frozen=True)
+class _Judging:
+    """A response, its scales with the figures this practice has adopted, and what came before."""
+
+    response: Response
+    scales: Mapping[str, Scale]
+    history: Mapping[_Line, list[Point]]
+    places: Mapping[str, Placement]
+
+
+def write_scores(response: Response, answers: Answers) -> list[Score]:
     """Store a Score for every scale of the response. Nothing written here is ever changed.
 
-    Judged against the client's earlier forms of the same version; a new version starts anew.
+    A scale with error parameters, its own or adopted ones, is judged against the client's earlier
+    forms of the same version; a new version starts anew. All others are only described.
     """
     instrument = response.instrument_version.loaded
     scored = score(instrument, answers)
-    history = _history(response)
-    placement = _placement(instrument, scored)
-    rows = [
-        _row(response, instrument.scale(scale_id), result, history[scale_id], placement)
-        for scale_id, result in scored.items()
-    ]
-    return Score.objects.bulk_create(rows)
+    scales = _scales(response)
+    judging = _Judging(
+        response,
+        scales,
+        _history(response, answers) if any(map(is_judged, scales.values())) else {},
+        _places(scales, scored),
+    )
+    return Score.objects.bulk_create(_row(judging, result) for result in scored.values())
 
 
-def _history(response: Response) -> dict[str, list[Point]]:
+def _scales(response: Response) -> dict[str, Scale]:
+    """Each scale, with the figures the practice adopted that fit language, version and age."""
+    version = response.instrument_version
+    uses = ReferenceUse.objects.filter(
+        practice_id=response.practice_id, instrument=version.instrument
+    )
+    sets = [reference_of(use.reference) for use in uses.select_related("reference")]
+    # The year of birth is all that is known: in the year of a birthday it may be one too many.
+    age = response.answered_on.year - response.client.birth_year
+    fitting = [each for each in sets if each.fits(age, version.language, version.version)]
+    return {scale.id: adopted(scale, fitting) for scale in version.loaded.scales}
+
+
+def _history(response: Response, answers: Answers) -> dict[_Line, list[Point]]:
     """What each scale gave before this response, by day and then by time of sending."""
     earlier = Score.objects.filter(
         client_id=response.client_id,
@@ -40,25 +68,53 @@ def _history(response: Response) -> dict[str, list[Point]]:
         value__isnull=False,
         on__lte=response.answered_on,
     ).exclude(on=response.answered_on, at__gt=response.sent_at)
-    points: dict[str, list[Point]] = defaultdict(list)
-    for scale_id, on, value in earlier.order_by("on", "at").values_list("scale", "on", "value"):
-        points[scale_id].append((on, value or 0.0))  # never null here
+    rows = earlier.order_by("on", "at").values_list("response_id", "about", "scale", "on", "value")
+    others = _of_somebody_else(response, answers)
+    points: dict[_Line, list[Point]] = defaultdict(list)
+    for response_id, about, scale_id, on, value in rows:
+        if (response_id, about) not in others:
+            points[about, scale_id].append((on, value or 0.0))  # never null here
     return points
 
 
-def _row(
-    response: Response,
-    scale: Scale,
-    result: ScaleScore | Incomplete,
-    history: list[Point],
-    placement: Placement | None,
-) -> Score:
+def _of_somebody_else(response: Response, answers: Answers) -> set[tuple[object, str]]:
+    """Earlier forms, each with the person in it who had another name, or none, than now has.
+
+    Whoever is given no name is nobody one can recognise: their scores are joined to no others.
+    """
+    repeat = response.instrument_version.loaded.repeat
+    named = [
+        f"{person.id}/{NAME}"
+        for person in (repeat.people if repeat else ())
+        if person.named and answers.get(f"{person.id}/{NAME}") is not None
+    ]
+    if not named:
+        return set()
+    earlier = Response.objects.filter(
+        client_id=response.client_id, instrument_version_id=response.instrument_version_id
+    )
+    return {
+        (row.pk, key.partition("/")[0])
+        for row in earlier.exclude(pk=response.pk)
+        for key in named
+        if not _same_name(row.answers.get(key), answers.get(key))
+    }
+
+
+def _same_name(one: object, other: object) -> bool:
+    words = [" ".join(str(name or "").split()).casefold() for name in (one, other)]
+    return bool(words[0]) and words[0] == words[1]
+
+
+def _row(judging: _Judging, result: ScaleScore | Incomplete) -> Score:
+    response = judging.response
     row = Score(
         practice_id=response.practice_id,
         client_id=response.client_id,
         response=response,
         instrument=response.instrument_version.instrument,
-        scale=scale.id,
+        about=result.about,
+        scale=result.scale,
         answered=result.answered,
         items=result.of,
         on=response.answered_on,
@@ -67,8 +123,9 @@ def _row(
     if isinstance(result, Incomplete):
         return row
     row.value, row.prorated = result.value, result.prorated
-    _add_verdict(row, _verdict(scale, history, response.answered_on, result.value))
-    if placement is not None and scale.id in (ANXIETY, AVOIDANCE):
+    _add_verdict(row, _verdict(judging, result))
+    placement = judging.places.get(result.about)
+    if placement is not None and result.scale in (ANXIETY, AVOIDANCE):
         row.zone, row.placement = placement.zone.value, placement.as_mapping()
     return row
 
@@ -79,24 +136,34 @@ def _add_verdict(row: Score, verdict: Verdict | None) -> None:
         row.baseline, row.threshold = verdict.baseline.value, verdict.threshold
 
 
-def _verdict(scale: Scale, history: list[Point], on: date, value: float) -> Verdict | None:
+def _verdict(judging: _Judging, result: ScaleScore) -> Verdict | None:
     """None for a scale without error parameters: it is described, never judged."""
-    if scale.sd is None or scale.reliability is None:
+    scale = judging.scales[result.scale]
+    if not is_judged(scale):
         return None
-    return judge([*history, (on, value)], scale)
+    history = judging.history.get((result.about, result.scale), [])
+    return judge([*history, (judging.response.answered_on, result.value)], scale)
 
 
-def _placement(instrument: Instrument, scored: Scored) -> Placement | None:
-    """Where both attachment scores lie; None unless both exist and have a cut and an error."""
-    pair: list[tuple[Scale, Any]] = [
-        (scale, scored[scale.id])
-        for scale in instrument.scales
-        if scale.id in (ANXIETY, AVOIDANCE) and isinstance(scored[scale.id], ScaleScore)
-    ]
-    if len(pair) != 2 or any(
-        s.sd is None or s.reliability is None or s.cut is None for s, _ in pair
-    ):
-        return None
-    (anxiety, x), (avoidance, y) = sorted(pair, key=lambda each: each[0].id)
+def _places(scales: Mapping[str, Scale], scored: Scored) -> dict[str, Placement]:
+    """By person ("" for the client): where both attachment scores lie on the plane.
+
+    Only where both exist and have a cut and an error.
+    """
+    if not {ANXIETY, AVOIDANCE} <= scales.keys():
+        return {}
+    anxiety, avoidance = scales[ANXIETY], scales[AVOIDANCE]
+    if any(s.sd is None or s.reliability is None or s.cut is None for s in (anxiety, avoidance)):
+        return {}
     sems = Parameters.of(anxiety).sem, Parameters.of(avoidance).sem
-    return place(x.value, y.value, *sems, Cuts.of(anxiety, avoidance))
+    cuts = Cuts.of(anxiety, avoidance)
+    values = {
+        (result.about, result.scale): result.value
+        for result in scored.values()
+        if isinstance(result, ScaleScore)
+    }
+    return {
+        about: place(values[about, ANXIETY], values[about, AVOIDANCE], *sems, cuts)
+        for about, scale in values
+        if scale == ANXIETY and (about, AVOIDANCE) in values
+    }

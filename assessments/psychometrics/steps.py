@@ -147,6 +147,13 @@ def called(instrument: Instrument, person: str, answers: Answers) -> str:
     return next((each.label for each in people if each.id == person), person)
 
 
+def part_called(instrument: Instrument, person: str, section: str, answers: Answers) -> str:
+    """Whom something is about and the part it stands in; "" where a form has neither."""
+    words = [called(instrument, person, answers)] if person else []
+    words += [instrument.section(section).title] if section else []
+    return " · ".join(words)
+
+
 def _pages(instrument: Instrument, asked: tuple[Question, ...]) -> Iterator[Step]:
     """Parts named before their first question; words ahead of the question they lead to."""
     entered: tuple[tuple[str, str], ...] = ()

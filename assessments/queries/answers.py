@@ -8,7 +8,10 @@ from uuid import UUID
 from django.db.models import Sum
 
 from assessments.models import Assignment, Response
-from assessments.psychometrics.definition import Instrument, Item, Scale
+from assessments.psychometrics.answers import Answers
+from assessments.psychometrics.definition import Instrument, Item, ItemKind, Option, Scale
+from assessments.psychometrics.questions import Question, questions
+from assessments.psychometrics.steps import part_called
 from assessments.queries.scores import ATTACHMENT
 from clinic.models import Client
 
@@ -34,13 +37,17 @@ class ResponseRow:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One item as shown to the client; `words` and `value` are None where it was skipped."""
+    """One question as it was asked; `words` and `value` are None where it was skipped.
+
+    `part` is whom it is about and where in the form it stands. Free text has words and no value.
+    """
 
     number: int
     link_id: str
     text: str
     value: int | None
     words: str | None
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,19 +110,38 @@ def response_of(assignment: Assignment) -> Response | None:
 
 
 def answers_in_words(response: Response) -> tuple[AnswerRow, ...]:
-    """Every item of the form, in the order shown. Opens the sealed answers."""
+    """Every question that was asked, in the order shown. Opens the sealed answers."""
     instrument, answers = response.instrument_version.loaded, response.answers
-    words = {option.value: option.label for option in instrument.options}
-    return tuple(
-        AnswerRow(
-            number=number,
-            link_id=item.link_id,
-            text=item.text,
-            value=answers.get(item.link_id),
-            words=words.get(answers.get(item.link_id)),
-        )
-        for number, item in enumerate(instrument.items, start=1)
+    observer = response.answered_by == Response.AnsweredBy.THERAPIST
+    asked = (
+        question
+        for question in questions(instrument, answers, observer=observer)
+        if question.item.kind is not ItemKind.WORDS
+        # On a device that is shared a discreet question was not asked at all.
+        and not (question.item.discreet and question.key not in answers)
     )
+    return tuple(
+        _in_words(instrument, question, answers, number)
+        for number, question in enumerate(asked, start=1)
+    )
+
+
+def _in_words(
+    instrument: Instrument, question: Question, answers: Answers, number: int
+) -> AnswerRow:
+    answer = answers.get(question.key)
+    return AnswerRow(
+        number=number,
+        link_id=question.key,
+        text=question.text,
+        value=answer if isinstance(answer, int) else None,
+        words=answer if isinstance(answer, str) else _label(question.options, answer),
+        part=part_called(instrument, question.person, question.item.section, answers),
+    )
+
+
+def _label(options: Iterable[Option], value: int | None) -> str | None:
+    return next((option.label for option in options if option.value == value), None)
 
 
 def item_changes(client: Client) -> ItemChanges | None:
@@ -140,7 +166,6 @@ def item_changes(client: Client) -> ItemChanges | None:
 
 def _moved(first: Response, latest: Response) -> Iterable[ItemChange]:
     instrument = latest.instrument_version.loaded
-    words = {option.value: option.label for option in instrument.options}
     old, new = first.answers, latest.answers
     for item in instrument.items:
         before, after = old.get(item.link_id), new.get(item.link_id)
@@ -148,9 +173,8 @@ def _moved(first: Response, latest: Response) -> Iterable[ItemChange]:
         if scale is None or before is None or after is None:
             continue
         step = before - after if item.link_id in scale.reversed else after - before
-        yield ItemChange(
-            item.link_id, item.text, scale.id, before, after, words[before], words[after], step
-        )
+        was, now = (_label(instrument.options_of(item), value) or "" for value in (before, after))
+        yield ItemChange(item.link_id, item.text, scale.id, before, after, was, now, step)
 
 
 def _scale_of(instrument: Instrument, item: Item) -> Scale | None:

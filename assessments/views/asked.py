@@ -11,7 +11,7 @@ from assessments.forms.answers import LONGEST_WORDS
 from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.definition import Instrument, ItemKind, Option
 from assessments.psychometrics.questions import Question
-from assessments.psychometrics.steps import Step, Steps, called
+from assessments.psychometrics.steps import Step, Steps, part_called
 
 LONG_SCALE = 8  # from so many numbered answers on, they stand side by side
 
@@ -58,7 +58,7 @@ def asked(
     beside = [option for option in question.options if option not in scale]
     return Asked(
         text=question.text,
-        part=_part(instrument, question.person, question.item.section, answers or {}),
+        part=part_called(instrument, question.person, question.item.section, answers or {}),
         before=tuple(before),
         is_text=question.item.kind is ItemKind.TEXT,
         options=_listed(beside),
@@ -111,10 +111,4 @@ def part_words(course: Steps, step: Step) -> str:
     section = step.section.id if step.section else ""
     if step.question is not None:
         section = step.question.item.section
-    return _part(course.instrument, step.person, section, course.answers)
-
-
-def _part(instrument: Instrument, person: str, section: str, answers: Answers) -> str:
-    words = [called(instrument, person, answers)] if person else []
-    words += [instrument.section(section).title] if section else []
-    return " · ".join(words)
+    return part_called(course.instrument, step.person, section, course.answers)

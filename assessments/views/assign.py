@@ -17,8 +17,9 @@ from assessments import queries
 from assessments.access import assignment_for, has_reach
 from assessments.actions.check_ins import assign_check_in, make_link, withdraw_check_in
 from assessments.forms import AssignForm
-from assessments.models import Assignment
+from assessments.models import Assignment, Response
 from assessments.psychometrics.definition import ItemKind
+from assessments.queries.described import described
 from assessments.queries.offered import Offer, offered, shelved
 from assessments.views import fresh_link
 from assessments.views.words import careless_words, message_words, state_words, time_taken
@@ -163,11 +164,17 @@ def _answers(assignment: Assignment) -> dict[str, Any]:
     return {
         "response": response,
         "answers": answers,
-        "skipped": sum(answer.value is None for answer in answers),
+        "skipped": sum(answer.words is None for answer in answers),
         "time_taken": time_taken(response.seconds),
         "careless": careless_words(response.notes),
-        "scores": [
-            {"scale": assignment.instrument_version.loaded.scale(score.scale), "score": score}
-            for score in response.scores.all()
-        ],
+        "scores": described(response),
+        "stated": _stated(response),
     }
+
+
+def _stated(response: Response) -> list[dict[str, Any]]:
+    """Totals that came with imported answers, under the names of our scales where they have one."""
+    titles = {scale.id: scale.title for scale in response.instrument_version.loaded.scales}
+    return [
+        {"title": titles.get(name, name), "value": value} for name, value in response.stated.items()
+    ]

@@ -175,7 +175,9 @@ def test_the_answers_in_words(harbour: PracticePeople) -> None:
     assert "version 1.0" in page
     assert "under a minute" in page
     assert "faster than it can be read" in page
-    assert re.search(r">6\.0</strong>\s*<span class=\"muted\">11 of 12 answered", page)
+    assert re.search(
+        r">6\.0</strong>\s*<span class=\"muted small\">of 1 to 7, 11 of 12 answered", page
+    )
     assert events("check_in.viewed", harbour.client) == 1
 
 
