@@ -1,6 +1,6 @@
 """What a questionnaire in the making holds: each part made sound, and what it still lacks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from assessments.psychometrics.definition import AnsweredBy, ItemKind, ScoringMethod
+from assessments.psychometrics.definition import AnsweredBy, ItemKind, RiskKind, ScoringMethod
 from clinic.actions.wording import sound_text
 
 Definition = dict[str, Any]
@@ -49,7 +49,31 @@ def changed(definition: Definition, changes: Mapping[str, Any]) -> Definition:
     merged = {**definition, **sound_values(changes)}
     scored = {item["linkId"] for item in merged.get("items", ()) if takes_options(item)}
     merged["scales"] = [_only(scored, scale) for scale in merged.get("scales", ())]
+    risks = merged.pop("risks", ())
+    asked = {rule["item"]: rule["kind"] for rule in risks if rule["item"] in scored}
+    if asked:
+        merged["risks"] = risk_rules(asked, merged.get("options", ()))
     return {key: value for key, value in merged.items() if value is not None}
+
+
+def risk_rules(
+    asked: Mapping[str, str], options: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Rules for questions about danger, linkId -> kind: any answer above the lowest counts."""
+    points = sorted({each for each in map(points_of, options) if each is not None})
+    least = points[1] if len(points) > 1 else 1
+    return [
+        {"id": f"risk-{number}", "item": link_id, "kind": RiskKind(kind).value, "at_least": least}
+        for number, (link_id, kind) in enumerate(asked.items(), start=1)
+    ]
+
+
+def points_of(option: Mapping[str, Any]) -> float | None:
+    """What an answer of the mapping form counts; None where it does not."""
+    if not option.get("scored", True):
+        return None
+    weight = option.get("weight")
+    return float(option["value"] if weight is None else weight)
 
 
 def sound_values(values: Mapping[str, Any]) -> Definition:
@@ -185,6 +209,13 @@ def _item(entry: Mapping[str, Any]) -> dict[str, Any]:
     return item
 
 
+def _risks(_key: str, value: object) -> list[dict[str, Any]]:
+    return [
+        {"item": str(entry["item"]), "kind": RiskKind(entry["kind"]).value}
+        for entry in _listed(value, say("Questions about danger"), MOST_ITEMS)
+    ]
+
+
 def _scales(_key: str, value: object) -> list[dict[str, Any]]:
     scales = [sound_scale(entry) for entry in _listed(value, say("Scales"), MOST_SCALES)]
     if len({scale["title"].casefold() for scale in scales}) < len(scales):
@@ -226,5 +257,6 @@ _SOUND: dict[str, Callable[[str, Any], Any]] = {
     "limits": _limits,
     "options": _options,
     "items": _items,
+    "risks": _risks,
     "scales": _scales,
 }

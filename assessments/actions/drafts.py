@@ -58,31 +58,6 @@ def start_draft(*, title: str, language: str, by: Member) -> InstrumentDraft:
 
 
 @transaction.atomic
-def revise(*, version: InstrumentVersion, by: Member) -> InstrumentDraft:
-    """A draft of the next version of one of the practice's own; the one there already, if any."""
-    refuse_strangers(by, practice_id=version.practice_id)
-    practice = Practice.objects.select_for_update().get(pk=by.practice_id)
-    waiting = InstrumentDraft.objects.filter(
-        practice=practice, based_on__instrument=version.instrument
-    ).first()
-    if waiting is not None:
-        return waiting
-    newest = versions_of(practice.pk, version.instrument)[0]
-    draft = InstrumentDraft.objects.create(
-        practice=practice,
-        origin=newest.origin,
-        title=newest.title,
-        definition=newest.definition | {"version": next_version(newest)},
-        source=newest.source,
-        key_template=newest.key_template,
-        based_on=newest,
-        made_by=by,
-    )
-    audit.record(Event.INSTRUMENT_STARTED, by=by, subject=draft)
-    return draft
-
-
-@transaction.atomic
 def save_draft(
     *, draft_id: UUID, changes: Mapping[str, Any], revision: int, by: Member
 ) -> InstrumentDraft:
@@ -101,11 +76,16 @@ def save_draft(
 def save_items(
     *, draft_id: UUID, entries: Sequence[Mapping[str, Any]], revision: int, by: Member
 ) -> InstrumentDraft:
-    """Keep all questions, in this order. One without a linkId is new and is given one."""
+    """Keep all questions, in this order. One without a linkId is new and is given one.
+
+    An entry's "risk" is the kind of danger it asks about, "" for none.
+    """
     draft = locked_draft(draft_id, by)
     names = iter(fresh_link_ids(draft, sum(not entry["linkId"] for entry in entries)))
     items = [{**entry, "linkId": entry["linkId"] or next(names)} for entry in entries]
-    return save_draft(draft_id=draft_id, changes={"items": items}, revision=revision, by=by)
+    risks = [{"item": each["linkId"], "kind": each["risk"]} for each in items if each.get("risk")]
+    changes = {"items": items, "risks": risks}
+    return save_draft(draft_id=draft_id, changes=changes, revision=revision, by=by)
 
 
 @transaction.atomic

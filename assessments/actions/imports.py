@@ -14,7 +14,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.actions.draft_content import Definition, Lack, sound_scale, sound_values
+from assessments.actions.draft_content import (
+    Definition,
+    Lack,
+    risk_rules,
+    sound_scale,
+    sound_values,
+    takes_options,
+)
 from assessments.actions.drafts import (
     free_name,
     keep,
@@ -23,10 +30,10 @@ from assessments.actions.drafts import (
     slugified,
     versions_of,
 )
-from assessments.fhir import Level, Problem, read_questionnaire
+from assessments.fhir import Level, read_questionnaire
 from assessments.library.keys import shipped_keys
 from assessments.models import InstrumentDraft, InstrumentVersion, Origin
-from assessments.psychometrics.definition import DefinitionError, load
+from assessments.psychometrics.definition import RiskKind
 from clinic import audit
 from clinic.actions.wording import sound_text
 from clinic.models import Event, Member, Practice
@@ -40,6 +47,8 @@ def import_questionnaire(*, resource: Mapping[str, Any], by: Member) -> Instrume
     """A draft of a FHIR R4 Questionnaire, with everything the file says kept beside it."""
     practice = Practice.objects.select_for_update().get(pk=by.practice_id)
     read = read_questionnaire(resource)
+    if not read.mapping:
+        raise ValidationError([problem.what for problem in read.problems])
     earlier = _earlier(practice, read.mapping)
     draft = InstrumentDraft(
         practice=practice,
@@ -68,15 +77,26 @@ def attach_key(*, draft_id: UUID, key_template: str, revision: int, by: Member) 
 
 @transaction.atomic
 def say_facts(
-    *, draft_id: UUID, facts: Mapping[str, Any], statement: str, revision: int, by: Member
+    *,
+    draft_id: UUID,
+    facts: Mapping[str, Any],
+    statement: str,
+    dangers: Mapping[str, str],
+    revision: int,
+    by: Member,
 ) -> InstrumentDraft:
-    """Who answers, how long, how often, what it cannot say, and why the practice may use it."""
+    """Who answers, how long, how often, what it cannot say, and why the practice may use it.
+
+    `dangers`: linkId -> what kind of danger a question asks about.
+    """
     draft = _imported(draft_id, by)
     words = sound_text(statement, name=_("Why your practice may use it"), limit=STATEMENT_LIMIT)
-    sound = sound_values({key: facts[key] for key in FACTS})
-    return _settle(
-        draft, revision, by, decided=draft.decided | {"facts": sound, "statement": words}
-    )
+    said = {
+        "facts": sound_values({key: facts[key] for key in FACTS}),
+        "statement": words,
+        "dangers": {link_id: RiskKind(kind).value for link_id, kind in dangers.items()},
+    }
+    return _settle(draft, revision, by, decided=draft.decided | said)
 
 
 @transaction.atomic
@@ -106,7 +126,7 @@ def decide(
 ) -> InstrumentDraft:
     """A person settles where the file's own sum and the key disagree: the key here holds, and why.
 
-    The decision is about exactly these words: another key, another disagreement.
+    The decision is about exactly these words and this key: another key, another disagreement.
     """
     draft = _imported(draft_id, by)
     if (where, what) not in {(each["where"], each["what"]) for each in undecided(draft)}:
@@ -125,11 +145,15 @@ def decide(
 
 def worked_out(draft: InstrumentDraft) -> tuple[Definition, list[dict[str, Any]]]:
     """The definition and the problems, from the file, the key template and what was decided."""
-    read = read_questionnaire(draft.source, draft.key_template)
     named = {key: draft.definition[key] for key in ("id", "version")}
-    definition = _as_said({**read.mapping, **named}, draft)
-    problems = [*read.problems, *_still_wrong(definition, read.problems)]
-    return definition, [asdict(problem) for problem in problems]
+
+    def settle(mapping: Definition) -> Definition:
+        return _as_said({**mapping, **named}, draft)
+
+    read = read_questionnaire(draft.source, draft.key_template, settle)
+    if not read.mapping:
+        raise ValidationError([problem.what for problem in read.problems])
+    return read.mapping, [asdict(problem) for problem in read.problems]
 
 
 def undecided(draft: InstrumentDraft) -> list[dict[str, Any]]:
@@ -181,11 +205,22 @@ def refuse_unapproved(draft: InstrumentDraft, *, checked: bool) -> None:
 
 
 def _settle(draft: InstrumentDraft, revision: int, by: Member, **said: Any) -> InstrumentDraft:
+    """Work the draft out with what was said; another key takes back what was decided about it."""
+    before = _key_in(draft.definition)
     for name, value in said.items():
         setattr(draft, name, value)
     definition, problems = worked_out(draft)
+    if _key_in(definition) != before:
+        kept = {key: value for key, value in draft.decided.items() if key != "decisions"}
+        said["decided"] = kept
     draft.refresh_from_db(fields=list(said))
     return keep(draft, definition, revision, by, problems=problems, **said)
+
+
+def _key_in(definition: Definition) -> list[list[Any]]:
+    """What counts and how, without the words."""
+    parts = ("id", "items", "reversed", "method", "weights")
+    return [[scale.get(part) or None for part in parts] for scale in definition.get("scales", [])]
 
 
 def _imported(draft_id: UUID, by: Member) -> InstrumentDraft:
@@ -233,24 +268,33 @@ def _as_said(mapping: Definition, draft: InstrumentDraft) -> Definition:
     if statement := decided.get("statement"):
         words = _("%(practice)s may use it: %(statement)s")
         licence.append(words % {"practice": draft.practice.name, "statement": statement})
-    return {
+    said = {
         **mapping,
         **{key: value for key, value in decided.get("facts", {}).items() if value is not None},
         "scales": list(scales.values()),
         "licence": "\n".join(filter(None, licence)),
     }
+    return said | ({"risks": _risks(mapping, decided["dangers"])} if "dangers" in decided else {})
 
 
-def _still_wrong(definition: Definition, known: tuple[Problem, ...]) -> list[Problem]:
-    """What keeps the definition from being loaded, where the reader has not said it already."""
-    if any(problem.level is Level.ERROR for problem in known):
-        return []
-    try:
-        load(definition)
-    except DefinitionError as error:
-        places = (fault.partition(": ") for fault in error.faults)
-        return [Problem(Level.ERROR, where, what) for where, _colon, what in places]
-    return []
+def _risks(mapping: Definition, dangers: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The rules of the file that people kept, and new ones for what they marked."""
+    kept = [
+        rule
+        for rule in mapping.get("risks", [])
+        if rule["kind"] == RiskKind.OTHER or dangers.get(rule["item"]) == rule["kind"]
+    ]
+    known = {rule["item"] for rule in kept}
+    sets = mapping.get("option_sets", {})
+    return kept + [
+        {**rule, "id": f"marked-{number}"}
+        for number, item in enumerate(mapping.get("items", []), start=1)
+        if item["linkId"] in dangers.keys() - known and takes_options(item)
+        for rule in risk_rules(
+            {item["linkId"]: dangers[item["linkId"]]},
+            sets.get(item.get("option_set", ""), mapping.get("options", [])),
+        )
+    ]
 
 
 def _lacks_key(draft: InstrumentDraft) -> list[Lack]:

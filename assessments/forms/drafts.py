@@ -22,7 +22,7 @@ from assessments.actions.draft_content import (
     takes_options,
 )
 from assessments.models import InstrumentDraft
-from assessments.psychometrics.definition import AnsweredBy, ItemKind, ScoringMethod
+from assessments.psychometrics.definition import AnsweredBy, ItemKind, RiskKind, ScoringMethod
 from clinic.forms.text import LongText
 
 WHO = {
@@ -35,6 +35,14 @@ KINDS = {
     ItemKind.TEXT: _("in the person’s own words"),
     ItemKind.WORDS: _("not at all: words to read"),
 }
+ITEM_FIELDS = ("text", "kind", "risk", "discreet")
+# What a question can ask about that somebody has to hear of at once.
+DANGERS = (
+    ("", _("no")),
+    (RiskKind.SELF_HARM.value, _("yes: thoughts of self-harm")),
+    (RiskKind.SAFETY_AT_HOME.value, _("yes: safety at home")),
+    (RiskKind.OTHER.value, _("yes: something else")),
+)
 
 
 @cache
@@ -225,6 +233,7 @@ class ItemsForm(PartForm):
     def __init__(self, *args: Any, draft: InstrumentDraft, **kwargs: Any) -> None:
         super().__init__(*args, draft=draft, **kwargs)
         items = {item["linkId"]: item for item in self.definition.get("items", ())}
+        self.risks = {rule["item"]: rule["kind"] for rule in self.definition.get("risks", ())}
         self.names = _names(self.data.get("order", "")) if self.is_bound else list(items)
         self.initial["order"] = " ".join(self.names)
         self.deed_of, _space, self.whom = str(self.data.get("deed", "")).partition(" ")
@@ -246,6 +255,12 @@ class ItemsForm(PartForm):
             choices=[(kind.value, words) for kind, words in KINDS.items()],
             initial=item.get("kind", ItemKind.CHOICE.value),
         )
+        self.fields[f"risk-{name}"] = forms.ChoiceField(
+            label=_("Asks about danger"),
+            choices=DANGERS,
+            required=False,
+            initial=self.risks.get(name, ""),
+        )
         self.fields[f"discreet-{name}"] = forms.BooleanField(
             label=_("Sensitive: leave it out where the client shares a device"),
             required=False,
@@ -255,7 +270,7 @@ class ItemsForm(PartForm):
     def rows(self) -> Iterator[dict[str, Any]]:
         """Each question with its fields, as the page shows it."""
         for number, name in enumerate(self.names, start=1):
-            fields = {kind: self[f"{kind}-{name}"] for kind in ("text", "kind", "discreet")}
+            fields = {kind: self[f"{kind}-{name}"] for kind in ITEM_FIELDS}
             wrong = any(field.errors for field in fields.values())
             yield {"number": number, "name": name, "wrong": wrong, **fields}
 
@@ -286,6 +301,7 @@ class ItemsForm(PartForm):
             "text": data[f"text-{name}"],
             "kind": data[f"kind-{name}"],
             "discreet": data[f"discreet-{name}"],
+            "risk": data[f"risk-{name}"],
         }
 
 

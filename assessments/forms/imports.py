@@ -7,15 +7,24 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from assessments.actions.draft_content import ANSWERERS, LIMIT_LIMIT, MOST_LIMITS, NUMBERS, TEXTS
+from assessments.actions.draft_content import (
+    ANSWERERS,
+    LIMIT_LIMIT,
+    MOST_LIMITS,
+    NUMBERS,
+    TEXTS,
+    takes_options,
+)
 from assessments.actions.imports import FACTS, STATEMENT_LIMIT, WHY_LIMIT
 from assessments.fhir.bounds import refusal
 from assessments.forms.drafts import WHO, PartForm
 from assessments.library.keys import shipped_keys
 from assessments.models import InstrumentDraft
+from assessments.psychometrics.definition import RiskKind
 from assessments.psychometrics.definition.source import SourceError, read_json
 from clinic.forms.text import LongText
 
+DANGEROUS = {"self_harm": RiskKind.SELF_HARM, "safety_at_home": RiskKind.SAFETY_AT_HOME}
 LARGEST_FILE = 2_000_000  # bytes; the longest published questionnaires are a tenth of it
 
 
@@ -116,17 +125,49 @@ class FactsForm(PartForm):
         error_messages={"required": _("Say why your practice may use it.")},
     )
 
+    self_harm = forms.MultipleChoiceField(
+        label=_("Questions about thoughts of self-harm"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose among the questions shown.")},
+    )
+    safety_at_home = forms.MultipleChoiceField(
+        label=_("Questions about safety at home"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose among the questions shown.")},
+    )
+
     def __init__(self, *args: Any, draft: InstrumentDraft, **kwargs: Any) -> None:
         super().__init__(*args, draft=draft, **kwargs)
         said = draft.decided.get("facts", {})
+        asked = [
+            (item["linkId"], f"{number}. {item['text']}")
+            for number, item in enumerate(self.definition.get("items", ()), start=1)
+            if takes_options(item)
+        ]
+        risks = self.definition.get("risks", ())
+        for name, kind in DANGEROUS.items():
+            self.fields[name].choices = asked  # type: ignore[attr-defined]
+            self.initial[name] = [rule["item"] for rule in risks if rule["kind"] == kind]
         self.initial.update({name: self.definition.get(name) for name in FACTS})
         self.initial["limits"] = "\n".join(self.definition.get("limits", ()))
         self.initial["statement"] = draft.decided.get("statement", "")
         if not said:  # what the file's reader put there is a guess nobody made
-            self.initial.update(dict.fromkeys(("minutes", "cadence", "min_interval_days")))
+            earlier = draft.based_on.definition if draft.based_on else {}
+            usual = ("minutes", "cadence", "min_interval_days")
+            self.initial.update({name: earlier.get(name) for name in usual})
 
     def clean_limits(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["limits"].split("\n") if line.strip()]
+
+    def dangers(self) -> dict[str, str]:
+        """linkId -> what kind of danger the question asks about."""
+        return {
+            link_id: kind.value
+            for name, kind in DANGEROUS.items()
+            for link_id in self.cleaned_data[name]
+        }
 
     def facts(self) -> dict[str, Any]:
         """What `say_facts` takes, the statement aside."""

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -39,7 +40,10 @@ def instrument_import(request: HttpRequest) -> HttpResponse:
     member = member_of(request.user, Permission.LIBRARY_EDIT)
     form = ImportForm(posted(request), request.FILES if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        return redirect("draft", import_questionnaire(resource=form.resource, by=member).pk)
+        try:
+            return redirect("draft", import_questionnaire(resource=form.resource, by=member).pk)
+        except ValidationError as refusal:
+            form.add_error("file", ValidationError(refusal.messages))
     context = {"form": form, "crumbs": to_library(), "keys": shipped_keys()}
     status = 422 if form.is_bound else 200
     return render(request, "assessments/draft_import.html", context, status=status)
@@ -68,7 +72,8 @@ def draft_facts(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     form = FactsForm(posted(request), draft=draft)
 
     def given() -> dict[str, Any]:
-        return {"facts": form.facts(), "statement": form.cleaned_data["statement"]}
+        statement = form.cleaned_data["statement"]
+        return {"facts": form.facts(), "statement": statement, "dangers": form.dangers()}
 
     if kept(request, draft, form, given, say_facts):
         return to_draft(request, draft, _("That is kept."))

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.access import draft_for, instrument_for
 from assessments.actions.draft_content import lacks, takes_options
-from assessments.actions.drafts import DraftConflict, discard_draft, revise, start_draft
+from assessments.actions.drafts import DraftConflict, discard_draft, start_draft
 from assessments.actions.instruments import offer_instrument, publish_draft
+from assessments.actions.revisions import revise
 from assessments.forms.drafts import StartForm, languages, usual_code
 from assessments.forms.publish import OfferForm, PublishForm
 from assessments.models import InstrumentDraft, Origin
