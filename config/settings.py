@@ -209,6 +209,8 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or VAR / "static") if PRODUCTION e
 FONT_FOLDER = Path(font_package).parent / "files"
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONT_FOLDER)]
 AUDIT_ANCHOR = Path(env.str("AUDIT_ANCHOR", "") or VAR / "audit-anchor.jsonl")
+ERASURES = Path(env.str("ERASURES", "") or VAR / "erasures.jsonl")
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 35)
 PRIVATE_FILES = Path(env.str("PRIVATE_FILES", "") or VAR / "files")
 STORAGES = {
     "default": {

@@ -5,12 +5,15 @@ then it waits with that transaction and goes with its savepoint, so that nothing
 with a key that was rolled back.
 """
 
+import hmac
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.apps import apps
 from django.db import connection, models, transaction
 
@@ -116,6 +119,19 @@ def warm(client_ids: Iterable[UUID]) -> None:
     missing = [pk for pk in client_ids if _held(f"client:{pk}") is None]
     for row in _client_rows().filter(client_id__in=missing, destroyed_at=None):
         _remember(f"client:{row.client_id}", _opened_client(row))
+
+
+def email_index(practice_id: UUID, email: str) -> str:
+    """What an e-mail address can be found by without being read; "" for none.
+
+    HMAC-SHA256 of the address in lower case, under a key derived from the practice's: equal in
+    one practice, unrelated in the next.
+    """
+    if not email:
+        return ""
+    key = key_for(f"practice:{practice_id}", practice_id, None).key
+    derived = HKDF(SHA256(), length=32, salt=None, info=b"email").derive(key)
+    return hmac.digest(derived, email.strip().lower().encode(), "sha256").hex()
 
 
 def forget(owner: str, key_id: str) -> None:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models.base import AppendOnly, Row
-from clinic.models.fields import EncryptedText
+from clinic.models.fields import EncryptedText, Sealed
+from clinic.models.opening import email_index
 from clinic.roles import Permission, Reach, Role, permissions, reaches
 
 
@@ -272,8 +273,13 @@ class Client(Row):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A new client's key is stored with the client or not at all."""
+        """Keep the index of the e-mail; a new client's key is stored with the client or not."""
         with transaction.atomic():
+            email = self.__dict__.get("email")
+            if not isinstance(email, Sealed):
+                self.email_index = email_index(self.practice_id, email or "")
+                if kwargs.get("update_fields") is not None:
+                    kwargs["update_fields"] = {*kwargs["update_fields"], "email_index"}
             super().save(*args, **kwargs)
 
     @property

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Assignment
+from assessments.queries import ATTACHMENT
 from clinic.library import library
 from clinic.models import Client, GoalRating, Note
 from reports import sentences
@@ -100,7 +101,7 @@ def timeline(
 def _check_ins(client: Client, scores: Callable[[UUID], str], limit: int) -> list[TimelineItem]:
     rows = Assignment.objects.filter(client=client).values_list(
         "pk", "state", "created_at", "closes_at", "ended_at", "response__pk",
-        "response__answered_on", "instrument_version__title",
+        "response__answered_on", "instrument_version__title", "instrument_version__instrument",
     )[:limit]  # fmt: skip
     return [_check_in(client, scores, *row) for row in rows]
 
@@ -116,11 +117,13 @@ def _check_in(
     response: UUID | None,
     answered_on: date | None,
     title: str,
+    instrument: str,
 ) -> TimelineItem:
     zone, url = client.practice.zone, reverse("check_in", args=[pk])
     at = ended_at or created_at
     if answered_on is not None and response is not None:
-        said = scores(response) or _("no scores")
+        # The scores of other forms stand in a part of the page of their own.
+        said = scores(response) or (_("no scores") if instrument == ATTACHMENT else "")
         return TimelineItem(
             "checkin",
             answered_on,

@@ -25,6 +25,7 @@ from reports.queries.timeline import FEW, MANY
 from reports.views import crumbs
 from reports.views.caseload import check_in_words
 from reports.views.figures import Course, plane_figure, scores_of, trend_figure
+from reports.views.other_forms import other_forms
 
 DEEDS = (Permission.NOTE_WRITE, Permission.CHECK_IN_ASSIGN, Permission.REPORT_REQUEST)
 
@@ -44,6 +45,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "course": course,
         "check_in": check_in_words(check_in_states([row.pk])[row.pk], row.practice.today()),
         "moved": item_changes(row),
+        "other_forms": other_forms(row),
         **_may(member, row),
         **_pathway(plans),
         **_figures_and_timeline(row, course, plans, MANY if everything else FEW),

@@ -9,8 +9,9 @@ from kombu.exceptions import OperationalError
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from clinic.models import AuditEvent, Event
-from reports import actions, tasks
+from reports import tasks
 from reports.actions import cancel_report, request_report, retry_report
+from reports.actions import reports as actions
 from reports.models import Report
 from tests.people import PracticePeople
 

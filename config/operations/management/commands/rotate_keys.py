@@ -1,0 +1,33 @@
+"""Put the practices' keys under the newest outside key; can be stopped and called again."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from clinic.actions.keys import renew_practice_key, rewrap_keys
+from clinic.models import Practice, keyring
+
+
+class Command(BaseCommand):
+    help = (
+        "Wrap every practice's key under the first entry of FIELD_KEYS. Keep the older entries:"
+        " the audit's seals were made with them."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--practice-keys",
+            action="store_true",
+            help="give every practice a new key as well, and wrap its clients' keys under it",
+        )
+
+    def handle(self, *args: Any, practice_keys: bool, **options: Any) -> None:
+        rewrapped = clients = 0
+        for practice in Practice.objects.order_by("created_at"):
+            rewrapped += rewrap_keys(practice)
+            if practice_keys:
+                clients += renew_practice_key(practice)
+        self.stdout.write(f"{rewrapped} keys wrapped anew under {keyring().current}.")
+        if practice_keys:
+            self.stdout.write(f"{clients} clients' keys wrapped under new practice keys.")
