@@ -136,12 +136,34 @@ workshop = [
     path("library/drafts/<uuid:draft_id>/use/", draft_import.draft_facts, name="draft_facts"),
     path("library/drafts/<uuid:draft_id>/decide/", draft_import.draft_decide, name="draft_decide"),
     path(
-        "library/drafts/<uuid:draft_id>/preview/", draft_preview.draft_preview, name="draft_preview"
+        "library/drafts/<uuid:draft_id>/preview/",
+        draft_preview.draft_preview,
+        name="draft_preview",
     ),
     path(
         "library/drafts/<uuid:draft_id>/preview/<int:number>/",
-        draft_preview.draft_preview,
-        name="draft_preview_page",
+        draft_preview.draft_preview_question,
+        name="draft_preview_question",
+    ),
+    path(
+        "library/drafts/<uuid:draft_id>/preview/pause/<int:number>/",
+        draft_preview.draft_preview_pause,
+        name="draft_preview_pause",
+    ),
+    path(
+        "library/drafts/<uuid:draft_id>/preview/check/",
+        draft_preview.draft_preview_check,
+        name="draft_preview_check",
+    ),
+    path(
+        "library/drafts/<uuid:draft_id>/preview/end/",
+        draft_preview.draft_preview_end,
+        name="draft_preview_end",
+    ),
+    path(
+        "library/drafts/<uuid:draft_id>/preview/support/",
+        draft_preview.draft_preview_support,
+        name="draft_preview_support",
     ),
     path("library/drafts/<uuid:draft_id>/publish/", drafts.draft_publish, name="draft_publish"),
     path("library/drafts/<uuid:draft_id>/discard/", drafts.draft_discard, name="draft_discard"),

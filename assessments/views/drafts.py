@@ -20,6 +20,7 @@ from assessments.forms.publish import OfferForm, PublishForm
 from assessments.models import InstrumentDraft, Origin
 from assessments.views.draft_import import import_context
 from assessments.views.draft_parts import posted
+from assessments.views.draft_preview import shown
 from assessments.views.library import to_library
 from clinic.access import member_of
 from clinic.roles import Permission
@@ -119,6 +120,7 @@ def draft_page(
         "draft": row,
         "publish": publish.at(row.revision) if publish else unbound,
         "crumbs": to_library(),
+        "may_preview": shown(row.definition) is not None,
         "zone": row.practice.zone,
     }
     if row.origin == Origin.IMPORTED:
