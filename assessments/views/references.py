@@ -43,7 +43,12 @@ def reference_import(request: HttpRequest, instrument: str) -> HttpResponse:
             words = ngettext("%d set is kept.", "%d sets are kept.", len(rows)) % len(rows)
             messages.success(request, f"{words} {_('Nothing is judged by it until you adopt it.')}")
             return _back(held)
-    context = {"form": form, "instrument": held.instrument, "crumbs": to_instrument(held)}
+    context = {
+        "form": form,
+        "instrument": held.instrument,
+        "crumbs": to_instrument(held),
+        "sample": _sample(held),
+    }
     status = 422 if posted else 200
     return render(request, "assessments/reference_import.html", context, status=status)
 
@@ -102,6 +107,21 @@ def instrument_evidence_adopt(request: HttpRequest, instrument: str) -> HttpResp
         _("Adopted. Forms that come from now on are judged by your own figures."),
     )
     return _back(held)
+
+
+def _sample(held: Held) -> str:
+    """How a file about this instrument reads, as YAML."""
+    scales = [f"  {scale.id}: {{mean: …, sd: …, cut: …}}" for scale in held.instrument.scales[:2]]
+    lines = [
+        f"instrument: {held.key_template or held.instrument.id}",
+        f"population: {_('Adults in …, 18 to 29 years')}",
+        "age_from: 18",
+        "age_to: 29",
+        "n: 1200",
+        f"citation: {_('Author, year, title, journal, pages')}",
+        "scales:",
+    ]
+    return "\n".join(lines + scales)
 
 
 def _about(held: Held) -> dict[str, Any]:
