@@ -31,7 +31,17 @@ def score_summaries(clients: QuerySet[Client] | Iterable[Client]) -> Summaries:
     """Scores of these clients; the caller takes a page."""
     rows = Score.objects.filter(client__in=clients)
     return rows.values(
-        *("id", "client", "response", "instrument", "scale", "value", "answered", "items"),
-        *("on", "state", "zone", "verdict", "placement", "created_at"),
+        *("id", "client", "response", "instrument", "about", "scale", "value"),
+        *(
+            "answered",
+            "items",
+            "prorated",
+            "on",
+            "state",
+            "zone",
+            "verdict",
+            "placement",
+            "created_at",
+        ),
         version=F("response__instrument_version__version"),
     )

@@ -38,6 +38,7 @@ class Described:
     items: int
     needed: int
     decimals: int
+    higher_is_better: bool = False
     band: str = ""
     state: str = ""
     before: float | None = None
@@ -208,6 +209,7 @@ def _described(
         items=row["items"],
         needed=scale.needed_of(row["items"]),
         decimals=0 if scale.method is ScoringMethod.SUM and value == round(value or 0) else 1,
+        higher_is_better=scale.higher_is_better,
         band=band.label if band else "",
         state=row["state"],
         before=before,

@@ -201,5 +201,6 @@ def _answer(instrument: Instrument, form: CheckIn, link_id: str) -> str:
     value = form.response.answers.get(link_id)
     if value is None:
         return _("skipped")
-    label = next(option.label for option in instrument.options if option.value == value)
-    return f"{label} ({value})"
+    options = instrument.options_of(instrument.item(link_id))
+    label = next((option.label for option in options if option.value == value), "")
+    return f"{label} ({value})" if label else str(value)

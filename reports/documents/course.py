@@ -109,14 +109,18 @@ def moved(facts: Facts) -> Moved | None:
 
 def _steps(instrument: Instrument, first: CheckIn, latest: CheckIn) -> list[_Step]:
     then, now = first.response.answers, latest.response.answers
-    labels = {option.value: option.label for option in instrument.options}
+    labels = {
+        (item.link_id, option.value): option.label
+        for item in instrument.items
+        for option in instrument.options_of(item)
+    }
     texts = {item.link_id: item.text for item in instrument.items}
     turned = {link_id for scale in instrument.scales for link_id in scale.reversed}
     return [
         _Step(
             text=text,
-            before=labels[then[link_id]],
-            after=labels[now[link_id]],
+            before=labels[link_id, then[link_id]],
+            after=labels[link_id, now[link_id]],
             eased=_points(then, now, link_id) * (-1 if link_id in turned else 1),
         )
         for link_id, text in texts.items()
