@@ -58,7 +58,7 @@ def checked(instrument: Instrument, answers: Answers) -> dict[str, int | str]:
     for key, value in answers.items():
         item = _item(instrument, people, key)
         if item is None:
-            faults.append(f"{str(key)[:60]}: is no item of this instrument")
+            faults.append(f"{str(key)[:60]}: {_why_unknown(instrument, key)}")
         elif value is None:
             continue
         elif fault := _fault(instrument, item, value):
@@ -89,6 +89,16 @@ def _item(instrument: Instrument, people: set[str], key: object) -> Item | None:
     if bool(person) != (link_id in instrument.repeated):
         return None
     return instrument.items_by_link_id.get(link_id)
+
+
+def _why_unknown(instrument: Instrument, key: object) -> str:
+    if instrument.repeat is not None and isinstance(key, str):
+        people = [person.id for person in instrument.repeat.people]
+        if key in instrument.repeated:
+            return f"is asked of each person: write {people[0]}/{key}"
+        if key.rpartition("/")[2] in {NAME, *instrument.repeated}:
+            return f"is about none of {', '.join(people)}"
+    return "is no item of this instrument"
 
 
 def _fault(instrument: Instrument, item: Item, value: object) -> str:

@@ -2,17 +2,21 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from math import isclose
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.fhir import answers_of
+from assessments.fhir import Level, Problem, answers_of, stated_totals
 from assessments.management.files import read_instrument, read_object
 from assessments.psychometrics.answers import AnswerError, Answers
 from assessments.psychometrics.definition import Instrument
 from assessments.psychometrics.rules import prompts, risks
-from assessments.psychometrics.scoring import ScaleScore, careless_notes, score
+from assessments.psychometrics.scoring import Incomplete, ScaleScore, careless_notes, score
+
+Results = Mapping[str, ScaleScore | Incomplete]
 
 
 class Command(BaseCommand):
@@ -39,19 +43,24 @@ class Command(BaseCommand):
         asked, problems = read_instrument(instrument, key_template)
         file = Path(answers)
         given = read_object(file)
+        is_response = "resourceType" in given
         try:
-            found = _found(asked, answers_of(given, asked) if "resourceType" in given else given)
+            found: Answers = answers_of(given, asked) if is_response else given
+            results = score(asked, found)
         except AnswerError as error:
             raise CommandError(f"{file.name} does not fit {asked.id}: {error}.") from error
-        listed = [
-            {"level": each.level.value, "where": each.where, "what": str(each.what)}
-            for each in problems
-        ]
-        self.stdout.write(json.dumps({**found, "problems": listed}, indent=2, allow_nan=False))
+        stated = stated_totals(given, asked) if is_response else {}
+        document = {
+            **_told(asked, found, results),
+            "problems": [
+                {"level": each.level.value, "where": each.where, "what": each.what}
+                for each in (*problems, *_disagreements(stated, results))
+            ],
+        }
+        self.stdout.write(json.dumps(document, indent=2, allow_nan=False))
 
 
-def _found(instrument: Instrument, answers: Answers) -> dict[str, Any]:
-    results = score(instrument, answers)
+def _told(instrument: Instrument, answers: Answers, results: Results) -> dict[str, Any]:
     scored = {key: each for key, each in results.items() if isinstance(each, ScaleScore)}
     return {
         "scores": {key: scored[key].value if key in scored else None for key in results},
@@ -64,3 +73,15 @@ def _found(instrument: Instrument, answers: Answers) -> dict[str, Any]:
             *(f"prompt, {each.rule.id}: {each.key}" for each in prompts(instrument, answers)),
         ],
     }
+
+
+def _disagreements(stated: Mapping[str, float], results: Results) -> Iterator[Problem]:
+    """What the file itself says of a score, where it says something else."""
+    for key, total in stated.items():
+        result = results.get(key)
+        ours = result.value if isinstance(result, ScaleScore) else None
+        if ours is None or not isclose(ours, total, abs_tol=1e-4):
+            words = "gives no score" if ours is None else f"comes to {ours:g}"
+            yield Problem(
+                Level.WARNING, key, f"The file states {total:g}; by its answers it {words}."
+            )

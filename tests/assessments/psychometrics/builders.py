@@ -1,7 +1,10 @@
 """Instruments for the tests: a small one to bend, and the key of the ECR-R by item number."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from assessments.psychometrics.change import Parameters
 from assessments.psychometrics.definition import Instrument, Scale, ScoringMethod, load
@@ -91,116 +94,8 @@ def assumed(reliability: float, sd: float = 1.2) -> Parameters:
 
 def rich_mapping(**changes: Any) -> dict[str, Any]:
     """A sound definition that uses every key there is: conditions, sections, people, rules."""
-    often = [
-        {
-            "value": 0,
-            "label": "Never",
-            "coding": {"code": "LA6568-5", "system": "http://loinc.org"},
-        },
-        {"value": 1, "label": "Sometimes", "weight": 1.5},
-        {"value": 2, "label": "Always", "weight": 3},
-        {"value": 9, "label": "Does not apply", "scored": False},
-    ]
-    return {
-        **small_mapping(),
-        "id": "rich",
-        "options": [{"value": 0, "label": "No"}, {"value": 1, "label": "Yes"}],
-        "option_sets": {"often": often, "mood": [dict(each) for each in often[:3]]},
-        "sections": [
-            {"id": "home", "title": "Home", "intro": "About home.", "may_not_apply": True},
-            {
-                "id": "children",
-                "title": "Children",
-                "parent": "home",
-                "enable_when": [{"question": "parent", "operator": "=", "answer": 1}],
-            },
-        ],
-        "items": [
-            {"linkId": "hello", "text": "Welcome.", "kind": "words"},
-            {"linkId": "parent", "text": "Are you a parent?", "prefix": "1."},
-            {
-                "linkId": "calm",
-                "text": "Calm at home",
-                "option_set": "often",
-                "section": "home",
-            },
-            {"linkId": "tired", "text": "Tired", "option_set": "often", "section": "children"},
-            {"linkId": "proud", "text": "Proud", "option_set": "often", "section": "children"},
-            {
-                "linkId": "why",
-                "text": "What made you tired?",
-                "kind": "text",
-                "enable_when": [
-                    {"question": "tired", "operator": ">=", "answer": 1},
-                    {"question": "proud", "operator": "<", "answer": 1},
-                ],
-                "enable_all": False,
-            },
-            {
-                "linkId": "safe",
-                "text": "Has somebody hurt you?",
-                "observer_text": "Has somebody hurt the client?",
-                "discreet": True,
-                "codings": [{"code": "safe", "display": "Safety"}],
-            },
-            {"linkId": "near", "text": "I go to them.", "option_set": "mood"},
-            {
-                "linkId": "far",
-                "text": "I keep away.",
-                "option_set": "mood",
-                "enable_when": [{"question": "near", "operator": "exists", "answer": True}],
-            },
-        ],
-        "scales": [
-            {
-                "id": "home",
-                "title": "Home",
-                "method": "sum",
-                "items": ["calm", "tired", "proud"],
-                "reversed": ["tired"],
-                "weights": {"calm": 2},
-                "min_answered": 0.6,
-                "higher_is_better": True,
-                "meaning": "More ease at home.",
-                "bands": [{"at_least": 0, "label": "Low"}, {"at_least": 6, "label": "High"}],
-                "codings": [{"code": "home"}],
-                "reliable_change": 3,
-            },
-            {
-                "id": "ease",
-                "title": "Ease",
-                "method": "mean",
-                "items": ["near", "far"],
-                "reversed": ["far"],
-                "min_answered": 0.5,
-                "cut": 1.5,
-                "cut_source": "A study.",
-            },
-        ],
-        "repeat": {
-            "question": "Whom shall we ask about?",
-            "people": [
-                {"id": "mother", "label": "Mother"},
-                {"id": "father", "label": "Father"},
-                {"id": "other", "label": "Somebody else", "named": True},
-            ],
-            "most": 2,
-            "items": ["near", "far"],
-        },
-        "risks": [
-            {"id": "hurt", "item": "safe", "kind": "safety-at-home"},
-            {"id": "distance", "item": "far", "kind": "other", "at_least": 3},
-        ],
-        "prompts": [
-            {"id": "uneasy", "items": ["calm"], "at_most": 0},
-            {"id": "weary", "items": ["tired"], "at_least": 3},
-            {"id": "colder", "items": ["near", "calm"], "drop": 1.5},
-        ],
-        "made_by": "The tests",
-        "url": "https://example.org/rich",
-        "codings": [{"code": "rich", "system": "urn:codes", "display": "Rich"}],
-        **changes,
-    }
+    text = (Path(__file__).parent / "rich.yaml").read_text(encoding="utf-8")
+    return {**small_mapping(), **yaml.safe_load(text), **changes}
 
 
 def rich() -> Instrument:
