@@ -11,15 +11,18 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from itertools import count
 from time import monotonic
 from types import FrameType
 from typing import Any
 
+# For all expressions of one file together.
 SECONDS = 8.0
 WEIGHT = "x-weight"  # where a trial response keeps what a coding counts; no FHIR name has a dash
 
 _LONGEST = 20_000
 _LARGEST = 10**12
+_CALLS = 50
 # fmt: off
 _KNOWN = frozenset(
     {
@@ -72,10 +75,10 @@ def variables_in(text: str) -> set[str]:
 
 
 class Evaluator:
-    """Evaluates the expressions of one file; all of them together get ``seconds``."""
+    """Evaluates the expressions of one file; all of them together get so many seconds."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self._left = seconds
+    def __init__(self) -> None:
+        self._left = SECONDS
         self._trees: dict[str, dict[str, Any]] = {}
 
     def evaluate(
@@ -104,16 +107,17 @@ class Evaluator:
 
 
 def _limited(work: Callable[[], list[Any]], seconds: float) -> list[Any]:
-    """Do the work, but no longer than the time allowed: every call it makes looks at the clock."""
+    """Do the work, but no longer than allowed: as it calls its functions, it looks at the clock."""
     end = monotonic() + seconds
+    calls = count()
 
     def look(_frame: FrameType, _event: str, _arg: object) -> None:
-        if monotonic() > end:
-            sys.setprofile(None)
+        if next(calls) % _CALLS == 0 and monotonic() > end:
+            sys.settrace(None)
             raise _TimeIsUp
 
-    before = sys.getprofile()
-    sys.setprofile(look)
+    before = sys.gettrace()
+    sys.settrace(look)  # of this thread only; by returning None it leaves the lines alone
     try:
         return work()
     except _TimeIsUp:
@@ -125,14 +129,14 @@ def _limited(work: Callable[[], list[Any]], seconds: float) -> list[Any]:
     except Exception as error:  # the evaluator raises plain exceptions for whatever it meets
         raise Refused("It could not be worked out for these answers.") from error
     finally:
-        sys.setprofile(before)
+        sys.settrace(before)
 
 
 def _parsed(text: str) -> dict[str, Any]:
     """The tree of an expression; Refused for bad grammar and for functions not carried out."""
-    from antlr4 import CommonTokenStream, InputStream
+    from antlr4 import CommonTokenStream, InputStream, ParseTreeWalker
     from antlr4.error.ErrorListener import ErrorListener
-    from fhirpathpy.parser import parse
+    from fhirpathpy.parser.ASTPathListener import ASTPathListener
     from fhirpathpy.parser.generated.FHIRPathLexer import FHIRPathLexer
     from fhirpathpy.parser.generated.FHIRPathParser import FHIRPathParser
 
@@ -145,11 +149,13 @@ def _parsed(text: str) -> dict[str, Any]:
     for each in (lexer, parser):
         each.removeErrorListeners()
         each.addErrorListener(Strict())
-    parser.expression()
-    # The library's own parser stops at the first thing it does not understand, in silence.
+    # Not the library's own `parse`: it stops at what it does not understand, in silence.
+    parsed = parser.expression()
     if parser.getCurrentToken().type != -1:
         raise Refused("It is not FHIRPath.")
-    tree: dict[str, Any] = parse(text)
+    listener = ASTPathListener()
+    ParseTreeWalker().walk(listener, parsed)
+    tree: dict[str, Any] = listener.parentStack[0]
     for name in _functions(tree):
         if name not in _KNOWN:
             raise Refused(f"It uses the function {name[:40]}(), which is not carried out here.")

@@ -84,7 +84,7 @@ class Walk:
     ) -> list[str]:
         kind = item.get("type")
         own = own_mapping(item, "item") or {}
-        if kind == "group" and is_true(item, HIDDEN):
+        if kind == "group" and (is_true(item, HIDDEN) or item.get("readOnly") is True):
             self._leave_out(item, link_id, kind, above)
             for each in entries(item.get("item")):
                 if not self._refused(each, name := text_in(each, "linkId"), name):
