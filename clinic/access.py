@@ -11,8 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 
-from clinic.models import Client, Member, Note, Plan, User
-from clinic.roles import Permission
+from clinic import audit
+from clinic.models import Client, Member, Note, Plan, User, reach
+from clinic.roles import EVERYWHERE, Permission
 
 Rows = TypeVar("Rows", bound=models.Model)
 Person = User | AnonymousUser  # whoever sent a request
@@ -76,8 +77,10 @@ def _one(
     member = member_of(user)
     lookup = f"{client}__in"
     seen = Client.objects.visible_to(member, permission)
-    row = rows.filter(pk=pk, **{lookup: seen}).first()
+    found = rows.filter(pk=pk, **{lookup: seen})
+    row = found.annotate(**reach.standing(member, permission, client)).first()
     if row is not None:
+        _note_standing(row, row if isinstance(row, Client) else getattr(row, client))
         return row
     row = _reached_otherwise(member, rows, pk, lookup)
     if row is not None:
@@ -85,11 +88,18 @@ def _one(
     raise NotYours(pk)
 
 
+def _note_standing(row: models.Model, client: Client) -> None:
+    """Let the audit and the pages know in what standing a member has this client."""
+    client.opened_with_reason = getattr(row, "opened_with_reason", False)
+    if (stands_in_for := getattr(row, "stands_in_for", None)) is not None:
+        audit.on_behalf_of(client.pk, stands_in_for)
+
+
 def _reached_otherwise(
     member: Member, rows: models.QuerySet[Rows], pk: UUID, lookup: str
 ) -> Rows | None:
     """The row, where any other permission of this member reaches it."""
-    for permission in sorted(member.permissions):
+    for permission in sorted(member.permissions - EVERYWHERE):
         seen = Client.objects.visible_to(member, permission)
         if (row := rows.filter(pk=pk, **{lookup: seen}).first()) is not None:
             return row

@@ -20,6 +20,9 @@ class Permission(StrEnum):
     LIBRARY_READ = "library_read"  # the questionnaires and what they are worth
     LIBRARY_EDIT = "library_edit"  # import, build, approve and adopt
     PEOPLE_MANAGE = "people_manage"
+    CARERS_MANAGE = "carers_manage"  # who cares for a client, from when to when
+    COVER_ARRANGE = "cover_arrange"  # who stands in for whom during leave
+    BREAK_GLASS = "break_glass"  # open a record that is not one's own, with a reason
     AUDIT_READ = "audit_read"
 
 
@@ -48,18 +51,26 @@ _CLINICAL |= {P.CHECK_IN_ASSIGN, P.REPORT_READ, P.REPORT_REQUEST, P.LIBRARY_READ
 GRANTS: dict[Role, tuple[Reach, frozenset[Permission]]] = {
     Role.OWNER: (
         Reach.PRACTICE,
-        frozenset({P.CLIENT_NAMES, P.CLIENT_ADD, P.PEOPLE_MANAGE, P.AUDIT_READ})
-        | {P.LIBRARY_READ, P.LIBRARY_EDIT},
+        frozenset({P.CLIENT_NAMES, P.CLIENT_ADD, P.CLIENT_EDIT, P.PEOPLE_MANAGE, P.CARERS_MANAGE})
+        | {P.COVER_ARRANGE, P.BREAK_GLASS, P.AUDIT_READ, P.LIBRARY_READ, P.LIBRARY_EDIT},
     ),
     Role.SUPERVISOR: (
         Reach.SUPERVISEES,
         frozenset({P.CLIENT_NAMES, P.RECORD_READ, P.NOTE_COSIGN, P.REPORT_READ})
-        | {P.LIBRARY_READ, P.LIBRARY_EDIT},
+        | {P.LIBRARY_READ, P.LIBRARY_EDIT, P.BREAK_GLASS},
     ),
-    Role.THERAPIST: (Reach.CASELOAD, _CLINICAL | {P.CLIENT_ADD, P.NOTE_SIGN, P.LIBRARY_EDIT}),
+    Role.THERAPIST: (
+        Reach.CASELOAD,
+        _CLINICAL | {P.CLIENT_ADD, P.NOTE_SIGN, P.LIBRARY_EDIT, P.COVER_ARRANGE, P.BREAK_GLASS},
+    ),
     Role.TRAINEE: (Reach.CASELOAD, _CLINICAL),
     Role.FRONT_DESK: (Reach.PRACTICE, frozenset({P.CLIENT_NAMES, P.CLIENT_ADD, P.CLIENT_EDIT})),
 }
+
+# A record is opened with a reason because nothing else reaches it, so this one knows no caseload.
+EVERYWHERE = frozenset({P.BREAK_GLASS})
+# What a record opened with a reason lets its opener do, whatever their roles: read it.
+OPENED = frozenset({P.CLIENT_NAMES, P.RECORD_READ, P.REPORT_READ})
 
 
 def permissions(roles: frozenset[Role]) -> frozenset[Permission]:
@@ -69,4 +80,5 @@ def permissions(roles: frozenset[Role]) -> frozenset[Permission]:
 
 def reaches(roles: frozenset[Role], permission: Permission) -> frozenset[Reach]:
     """Whose clients these roles cover for one permission; empty when none grants it."""
-    return frozenset(GRANTS[role][0] for role in roles if permission in GRANTS[role][1])
+    held = frozenset(GRANTS[role][0] for role in roles if permission in GRANTS[role][1])
+    return frozenset({Reach.PRACTICE}) if held and permission in EVERYWHERE else held

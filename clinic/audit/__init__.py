@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models, transaction
 
 from clinic.audit.chain import append
-from clinic.models import AuditEvent, Client, Event, Member, User
+from clinic.models import AuditEvent, Client, Event, Member, User, reach
 
 
 class _Mark:
@@ -30,6 +31,7 @@ class Queue:
     address: str | None = None
     request_id: str = ""
     rows: list[tuple[AuditEvent, _Mark | None]] = field(default_factory=list)
+    on_behalf_of: dict[UUID, UUID] = field(default_factory=dict)  # client -> member stood in for
 
     def standing(self) -> list[AuditEvent]:
         """The rows whose change still stands: not those of an action that was undone."""
@@ -51,6 +53,12 @@ def queued(address: str | None, request_id: str) -> Iterator[Queue]:
         _queue.reset(token)
 
 
+def on_behalf_of(client_id: UUID, member_id: UUID) -> None:
+    """What this request does about the client, it does in that member's stead."""
+    if (queue := _queue.get()) is not None:
+        queue.on_behalf_of[client_id] = member_id
+
+
 def record(
     event: Event,
     *,
@@ -67,10 +75,12 @@ def record(
     queue = _queue.get()
     user = by.user if isinstance(by, Member) else by
     client = place.get("client") or _client_of(subject)
+    client_id = client.pk if client else getattr(subject, "client_id", None)
     row = AuditEvent(
         event=event,
         actor=user,
-        client_id=client.pk if client else getattr(subject, "client_id", None),
+        client_id=client_id,
+        on_behalf_of_id=_stood_in_for(queue, by, client_id),
         practice_id=place.get("practice_id") or _practice_of(subject, client, by),
         subject_kind=(subject._meta.model_name or "") if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else place.get("subject_id", ""),
@@ -89,6 +99,15 @@ def write(queue: Queue) -> None:
     """Append the rows that stand to their chains."""
     if rows := queue.standing():
         append(rows)
+
+
+def _stood_in_for(queue: Queue | None, by: Any, client_id: UUID | None) -> UUID | None:
+    """In a request the gate has said it; elsewhere it is asked for."""
+    if client_id is None:
+        return None
+    if queue is not None:
+        return queue.on_behalf_of.get(client_id)
+    return reach.stood_in_for(by, client_id) if isinstance(by, Member) else None
 
 
 def _mark() -> _Mark | None:

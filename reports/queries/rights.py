@@ -19,7 +19,7 @@ def permitted(
     takes no statement. The gate of the deed itself decides; this only keeps a page from offering
     what it refuses.
     """
-    known = reaches(member.roles, given) if given else frozenset()
+    known = frozenset() if client.opened_with_reason or not given else reaches(member.roles, given)
     held = {permission: reaches(member.roles, permission) for permission in asked}
     covered: dict[frozenset[Reach], bool] = {frozenset(): False}
     for permission, reach in held.items():

@@ -70,7 +70,8 @@ ALL = {"Client", "Other", "Learner"}
         ("supervisor", P.NOTE_WRITE, set()),
         ("owner", P.CLIENT_NAMES, ALL),
         ("owner", P.RECORD_READ, set()),
-        ("owner", P.CLIENT_EDIT, set()),
+        ("owner", P.CLIENT_EDIT, ALL),
+        ("owner", P.PLAN_WRITE, set()),
         ("desk", P.CLIENT_EDIT, ALL),
         ("desk", P.RECORD_READ, set()),
         ("desk", P.REPORT_READ, set()),
@@ -167,7 +168,7 @@ def test_not_yours_and_not_there_look_alike(two_practices: TwoPractices) -> None
 def test_what_one_sees_but_may_not_do_is_said_to_be_so(harbour: PracticePeople) -> None:
     refusals = [
         (harbour.owner, P.RECORD_READ),
-        (harbour.owner, P.CLIENT_EDIT),
+        (harbour.owner, P.PLAN_WRITE),
         (harbour.desk, P.RECORD_READ),
         (harbour.supervisor, P.NOTE_WRITE),
         (harbour.supervisor, P.CLIENT_EDIT),

@@ -4,14 +4,17 @@ from itertools import chain, combinations
 
 import pytest
 
-from clinic.roles import GRANTS, Permission, Reach, Role, permissions, reaches
+from clinic.roles import GRANTS, OPENED, Permission, Reach, Role, permissions, reaches
 
 P = Permission
 TABLE = {
-    Role.OWNER: "client_names client_add people_manage audit_read library_read library_edit",
-    Role.SUPERVISOR: "client_names record_read note_cosign report_read library_read library_edit",
+    Role.OWNER: "client_names client_add client_edit people_manage carers_manage cover_arrange "
+    "break_glass audit_read library_read library_edit",
+    Role.SUPERVISOR: "client_names record_read note_cosign report_read library_read library_edit "
+    "break_glass",
     Role.THERAPIST: "client_names client_add client_edit record_read plan_write note_write "
-    "note_sign check_in_assign report_read report_request library_read library_edit",
+    "note_sign check_in_assign report_read report_request library_read library_edit "
+    "cover_arrange break_glass",
     Role.TRAINEE: "client_names client_edit record_read plan_write note_write check_in_assign "
     "report_read report_request library_read",
     Role.FRONT_DESK: "client_names client_add client_edit",
@@ -44,6 +47,12 @@ def test_an_owner_who_is_therapist_reads_records_of_the_own_caseload_only() -> N
     solo = frozenset({Role.OWNER, Role.THERAPIST})
     assert reaches(solo, P.RECORD_READ) == {Reach.CASELOAD}
     assert reaches(solo, P.CLIENT_NAMES) == {Reach.CASELOAD, Reach.PRACTICE}
+
+
+def test_a_record_is_opened_with_a_reason_anywhere_and_for_reading_only() -> None:
+    assert reaches(frozenset({Role.THERAPIST}), P.BREAK_GLASS) == {Reach.PRACTICE}
+    assert not reaches(frozenset({Role.TRAINEE, Role.FRONT_DESK}), P.BREAK_GLASS)
+    assert {P.CLIENT_NAMES, P.RECORD_READ, P.REPORT_READ} == OPENED
 
 
 def test_no_role_grants_nothing() -> None:

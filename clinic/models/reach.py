@@ -1,0 +1,103 @@
+"""Which clients a member reaches today: the rows behind `roles.Reach`.
+
+Care, supervision, standing in for somebody away, and a record opened with a reason. The ids come as
+one union, which databases look up by index where an OR would have them read every row.
+"""
+
+from datetime import date
+from functools import reduce
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
+
+from clinic.models.care import BreakGlass, Cover
+from clinic.models.people import Caseload, Member, Supervision, open_on
+from clinic.roles import OPENED, Permission, Reach, reaches
+
+Ids = QuerySet[Any, Any]
+
+
+def within(member: Member, permission: Permission) -> Q:
+    """The condition on clients of the member's practice; anybody where the reach is the practice.
+
+    Matches nobody where no role grants `permission` and no record was opened for it.
+    """
+    if Reach.PRACTICE in reaches(member.roles, permission):
+        return Q()
+    ways = [*_cared_for(member, permission)]
+    if _may_open(member, permission):
+        ways.append(_opened(member).values("client"))
+    return Q(pk__in=_union(ways)) if ways else Q(pk__in=[])
+
+
+def standing(member: Member, permission: Permission, client: str) -> dict[str, Any]:
+    """What a gate asks of a row besides: annotations, for rows whose client is `client`.
+
+    `stands_in_for`: the member whose caseload gave the reach, where it was not one's own.
+    `opened_with_reason`: whether nothing but a record opened with a reason gave it.
+    """
+    found: dict[str, Any] = {}
+    if Reach.CASELOAD in reaches(member.roles, permission):
+        found["stands_in_for"] = _stands_in(member, client)
+    if _may_open(member, permission) and Reach.PRACTICE not in reaches(member.roles, permission):
+        ways = [way.filter(client=OuterRef(client)) for way in _cared_for(member, permission)]
+        cared_for = reduce(lambda one, other: one | other, (Q(Exists(way)) for way in ways), Q())
+        found["opened_with_reason"] = (
+            Case(When(cared_for, then=False), default=True) if ways else Value(True)
+        )
+    return found
+
+
+def stood_in_for(member: Member, client_id: UUID) -> UUID | None:
+    """Whose caseload lets `member` act for this client; None where it is their own, or nobody's."""
+    rows = Member.objects.filter(pk=member.pk).annotate(client_id=Value(client_id))
+    return rows.values_list(_stands_in(member, "client_id"), flat=True).first()
+
+
+def _stands_in(member: Member, client: str) -> Case:
+    today = member.practice.today()
+    open_rows = Caseload.objects.filter(open_on(today), client=OuterRef(client))
+    covered = open_rows.filter(member__in=_covered(member, today))
+    return Case(
+        When(Exists(open_rows.filter(member=member)), then=None),
+        default=Subquery(covered.order_by("since", "pk").values("member")[:1]),
+        output_field=models.UUIDField(),
+    )
+
+
+def _cared_for(member: Member, permission: Permission) -> list[Ids]:
+    """The open caseloads that give this reach, by client id; none where no role grants it."""
+    reach, today = reaches(member.roles, permission), member.practice.today()
+    carers: list[Ids] = []
+    if Reach.CASELOAD in reach:
+        carers += [Member.objects.filter(pk=member.pk).values("pk"), _covered(member, today)]
+    if Reach.SUPERVISEES in reach:
+        supervised = Supervision.objects.filter(open_on(today), supervisor=member)
+        carers.append(supervised.order_by().values("supervisee"))
+    if not carers:
+        return []
+    return [Caseload.objects.filter(open_on(today), member__in=_union(carers)).values("client")]
+
+
+def _covered(member: Member, today: date) -> Ids:
+    """The members whom this one stands in for."""
+    return Cover.objects.filter(open_on(today), stand_in=member).order_by().values("away")
+
+
+def _may_open(member: Member, permission: Permission) -> bool:
+    return permission in OPENED and member.may(Permission.BREAK_GLASS)
+
+
+def _opened(member: Member) -> QuerySet[BreakGlass]:
+    """The records this member opened with a reason and that are still open."""
+    now = timezone.now()
+    rows = BreakGlass.objects.filter(member=member, ended_at=None, opened_at__lte=now)
+    return rows.filter(ends_at__gt=now).order_by()
+
+
+def _union(parts: list[Ids]) -> Ids:
+    first, *others = parts
+    return first.union(*others) if others else first
