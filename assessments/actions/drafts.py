@@ -113,7 +113,7 @@ def discard_draft(*, draft: InstrumentDraft, by: Member) -> None:
 
 
 def keep(
-    draft: InstrumentDraft, definition: Definition, revision: int, by: Member, **fields: Any
+    draft: InstrumentDraft, definition: Definition, revision: int, member: Member, **fields: Any
 ) -> InstrumentDraft:
     """Store what a locked draft now says, unless somebody else stored something since."""
     fields = {"definition": definition, "title": definition["title"][:200], **fields}
@@ -125,17 +125,17 @@ def keep(
         setattr(draft, name, value)
     draft.revision += 1
     draft.save(update_fields=[*fields, "revision", "saved_at"])
-    audit.record(Event.INSTRUMENT_EDITED, by=by, subject=draft)
+    audit.record(Event.INSTRUMENT_EDITED, by=member, subject=draft)
     return draft
 
 
-def locked_draft(draft_id: UUID, by: Member) -> InstrumentDraft:
+def locked_draft(draft_id: UUID, member: Member) -> InstrumentDraft:
     """The draft as it is now, held until the transaction ends."""
     rows = InstrumentDraft.objects.select_for_update(of=("self",)).select_related("practice")
     draft = rows.filter(pk=draft_id).first()
     if draft is None:
         raise ValidationError(_("This draft was published or discarded meanwhile."))
-    refuse_strangers(by, practice_id=draft.practice_id)
+    refuse_strangers(member, practice_id=draft.practice_id)
     return draft
 
 

@@ -18,14 +18,9 @@ from assessments.access import draft_for
 from assessments.actions.draft_content import MOST_SCALES
 from assessments.actions.drafts import DraftConflict, save_draft, save_items, save_scale
 from assessments.actions.imports import say_scale
-from assessments.forms.drafts import (
-    AboutForm,
-    AnswersForm,
-    ItemsForm,
-    NamesForm,
-    PartForm,
-    ScaleForm,
-)
+from assessments.forms.draft_items import AnswersForm, ItemsForm
+from assessments.forms.draft_scales import NamesForm, ScaleForm
+from assessments.forms.drafts import AboutForm, PartForm
 from assessments.models import InstrumentDraft, Origin
 from assessments.views.library import to_library
 from clinic.access import NotYours, Person, member_of
