@@ -1,11 +1,6 @@
-"""A questionnaire from a file: read with suspicion, and kept as a draft until a person approves.
-
-What a draft holds is worked out anew each time from the file, the key template and what people
-said (`decided`), so that the approved definition can always be compared with the file.
-"""
+"""A questionnaire from a file: read with suspicion, and kept as a draft until a person approves."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.actions.draft_content import (
-    Definition,
-    Lack,
-    risk_rules,
-    sound_scale,
-    sound_values,
-    takes_options,
-)
+from assessments.actions.draft_content import Definition, sound_values
 from assessments.actions.drafts import (
     free_name,
     keep,
@@ -30,7 +18,8 @@ from assessments.actions.drafts import (
     slugified,
     versions_of,
 )
-from assessments.fhir import Level, read_questionnaire
+from assessments.actions.import_content import FACTS, key_in, undecided, worked_out
+from assessments.fhir import read_questionnaire
 from assessments.library.keys import shipped_keys
 from assessments.models import InstrumentDraft, InstrumentVersion, Origin
 from assessments.psychometrics.definition import RiskKind
@@ -39,7 +28,6 @@ from clinic.actions.wording import sound_text
 from clinic.models import Event, Member, Practice
 
 STATEMENT_LIMIT, WHY_LIMIT = 500, 500
-FACTS = ("answered_by", "minutes", "cadence", "min_interval_days", "limits")
 
 
 @transaction.atomic
@@ -143,84 +131,17 @@ def decide(
     return _settle(draft, revision, by, decided=draft.decided | {"decisions": decisions})
 
 
-def worked_out(draft: InstrumentDraft) -> tuple[Definition, list[dict[str, Any]]]:
-    """The definition and the problems, from the file, the key template and what was decided."""
-    named = {key: draft.definition[key] for key in ("id", "version")}
-
-    def settle(mapping: Definition) -> Definition:
-        return _as_said({**mapping, **named}, draft)
-
-    read = read_questionnaire(draft.source, draft.key_template, settle)
-    if not read.mapping:
-        raise ValidationError([problem.what for problem in read.problems])
-    return read.mapping, [asdict(problem) for problem in read.problems]
-
-
-def undecided(draft: InstrumentDraft) -> list[dict[str, Any]]:
-    """The disagreements between the file's own sums and the key that nobody has settled."""
-    settled = {(each["where"], each["what"]) for each in draft.decided.get("decisions", [])}
-    return [
-        problem
-        for problem in draft.problems
-        if problem.get("decidable") and (problem["where"], problem["what"]) not in settled
-    ]
-
-
-def blocking(draft: InstrumentDraft) -> list[dict[str, Any]]:
-    """The errors nobody can decide away: the file has to be mended."""
-    return [
-        problem
-        for problem in draft.problems
-        if problem["level"] == Level.ERROR and not problem.get("decidable")
-    ]
-
-
-def lacks_of_import(draft: InstrumentDraft) -> list[Lack]:
-    """What is left to do before an imported questionnaire can be approved."""
-    found = []
-    if blocking(draft):
-        found.append(
-            Lack("problems", _("The errors in the file have to be mended first."), "problems")
-        )
-    found += [
-        Lack("problems", _("Decide where the file and the key disagree."), "decide")
-        for _each in undecided(draft)[:1]
-    ]
-    found += _lacks_key(draft)
-    if "facts" not in draft.decided:
-        found.append(
-            Lack("facts", _("Say who answers, how long it takes and how often."), "id_minutes")
-        )
-    if not draft.decided.get("statement"):
-        found.append(Lack("facts", _("Say why your practice may use it."), "id_statement"))
-    return found
-
-
-def refuse_unapproved(draft: InstrumentDraft, *, checked: bool) -> None:
-    """Raise ValidationError while an imported draft may not be approved."""
-    if lacks := lacks_of_import(draft):
-        raise ValidationError([lack.words for lack in lacks])
-    if not checked:
-        raise ValidationError(_("Say that you have checked the key against its source."))
-
-
 def _settle(draft: InstrumentDraft, revision: int, by: Member, **said: Any) -> InstrumentDraft:
     """Work the draft out with what was said; another key takes back what was decided about it."""
-    before = _key_in(draft.definition)
+    before = key_in(draft.definition)
     for name, value in said.items():
         setattr(draft, name, value)
     definition, problems = worked_out(draft)
-    if _key_in(definition) != before:
+    if key_in(definition) != before:
         kept = {key: value for key, value in draft.decided.items() if key != "decisions"}
         said["decided"] = kept
     draft.refresh_from_db(fields=list(said))
     return keep(draft, definition, revision, by, problems=problems, **said)
-
-
-def _key_in(definition: Definition) -> list[list[Any]]:
-    """What counts and how, without the words."""
-    parts = ("id", "items", "reversed", "method", "weights")
-    return [[scale.get(part) or None for part in parts] for scale in definition.get("scales", [])]
 
 
 def _imported(draft_id: UUID, by: Member) -> InstrumentDraft:
@@ -253,63 +174,6 @@ def _named(
     if version in taken:
         version = next_version(earlier)
     return {"id": earlier.instrument, "version": version}
-
-
-def _as_said(mapping: Definition, draft: InstrumentDraft) -> Definition:
-    """What the file gave, with what people said laid over it."""
-    decided = draft.decided
-    scales = {scale["id"]: scale for scale in mapping.get("scales", [])}
-    for name, words in decided.get("scales", {}).items():
-        if words is None:
-            scales.pop(name, None)
-        else:
-            scales[name] = sound_scale({"id": name, **scales.get(name, {}), **words})
-    licence = [mapping.get("licence", "")]
-    if statement := decided.get("statement"):
-        words = _("%(practice)s may use it: %(statement)s")
-        licence.append(words % {"practice": draft.practice.name, "statement": statement})
-    said = {
-        **mapping,
-        **{key: value for key, value in decided.get("facts", {}).items() if value is not None},
-        "scales": list(scales.values()),
-        "licence": "\n".join(filter(None, licence)),
-    }
-    return said | ({"risks": _risks(mapping, decided["dangers"])} if "dangers" in decided else {})
-
-
-def _risks(mapping: Definition, dangers: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The rules of the file that people kept, and new ones for what they marked."""
-    kept = [
-        rule
-        for rule in mapping.get("risks", [])
-        if rule["kind"] == RiskKind.OTHER or dangers.get(rule["item"]) == rule["kind"]
-    ]
-    known = {rule["item"] for rule in kept}
-    sets = mapping.get("option_sets", {})
-    return kept + [
-        {**rule, "id": f"marked-{number}"}
-        for number, item in enumerate(mapping.get("items", []), start=1)
-        if item["linkId"] in dangers.keys() - known and takes_options(item)
-        for rule in risk_rules(
-            {item["linkId"]: dangers[item["linkId"]]},
-            sets.get(item.get("option_set", ""), mapping.get("options", [])),
-        )
-    ]
-
-
-def _lacks_key(draft: InstrumentDraft) -> list[Lack]:
-    scales = draft.definition.get("scales", [])
-    if not scales:
-        words = _("Attach a published key, or make a scale and say which questions count.")
-        return [Lack("key", words, "key")]
-    if draft.key_template:
-        return []
-    said = draft.decided.get("scales", {})
-    return [
-        Lack("scale", _("%(title)s: confirm which questions count.") % scale, "", number)
-        for number, scale in enumerate(scales, start=1)
-        if scale["id"] not in said
-    ]
 
 
 def _new_name(said: Mapping[str, Any] | None, known: list[str]) -> str:

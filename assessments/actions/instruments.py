@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.actions.draft_content import Definition, lacks
 from assessments.actions.drafts import DraftConflict, locked_draft, versions_of
-from assessments.actions.imports import refuse_unapproved
+from assessments.actions.import_content import refuse_unapproved
 from assessments.models import InstrumentDraft, InstrumentVersion, Origin, PracticeInstrument
 from assessments.psychometrics.definition import DefinitionError, Instrument, load
 from clinic import audit

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from assessments.actions.drafts import next_version, versions_of
-from assessments.actions.imports import FACTS, worked_out
+from assessments.actions.import_content import FACTS, worked_out
 from assessments.models import InstrumentDraft, InstrumentVersion, Origin
 from assessments.psychometrics.definition import RiskKind
 from clinic import audit

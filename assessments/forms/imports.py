@@ -15,7 +15,8 @@ from assessments.actions.draft_content import (
     TEXTS,
     takes_options,
 )
-from assessments.actions.imports import FACTS, STATEMENT_LIMIT, WHY_LIMIT
+from assessments.actions.import_content import FACTS
+from assessments.actions.imports import STATEMENT_LIMIT, WHY_LIMIT
 from assessments.fhir.bounds import refusal
 from assessments.forms.drafts import WHO, PartForm
 from assessments.library.keys import shipped_keys

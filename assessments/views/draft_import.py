@@ -11,15 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.access import draft_for
 from assessments.actions.draft_content import takes_options
-from assessments.actions.imports import (
-    attach_key,
-    blocking,
-    decide,
-    import_questionnaire,
-    lacks_of_import,
-    say_facts,
-    undecided,
-)
+from assessments.actions.import_content import blocking, lacks_of_import, undecided
+from assessments.actions.imports import attach_key, decide, import_questionnaire, say_facts
 from assessments.fhir import Level
 from assessments.forms.drafts import WHO
 from assessments.forms.imports import DecideForm, FactsForm, ImportForm, KeyForm
