@@ -22,6 +22,13 @@ PAGES = {
         "/check-ins/{answered}/", "/check-ins/{sent}/", "/notes/{draft}/", "/notes/{signed}/",
         "/clients/{rowan}/reports/new/", "/reports/", "/reports/{report}/", "/account/tokens/",
         "/account/2fa/", "/account/password/change/",
+        "/library/", *(f"/library/instruments/{path}" for path in (
+            "attachment-dimensions/", "secure-functioning/", "attachment-dimensions/evidence/",
+            "attachment-dimensions/references/import/", "attachment-dimensions/preview/",
+            "relationship-profile/preview/1/", "life-areas/preview/1/",
+            "session-check/preview/1/", "attachment-dimensions/preview/check/",
+            "attachment-dimensions/preview/end/", "attachment-dimensions/preview/support/",
+        )),
     ],
     "owner": ["/practice/people/", "/clients/new/"],
     "desk": ["/clients/", "/reports/"],
