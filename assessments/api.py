@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from assessments.actions.check_ins import LONGEST_WHY, assign_check_in
 from assessments.models import Assignment
 from assessments.queries import ATTACHMENT, assignment_summary, assignments_of, score_summaries
+from assessments.queries.offered import offered
 from clinic import audit
 from clinic.access import client_for, clients_for, member_of
 from clinic.api_permissions import IsMember
@@ -59,6 +60,26 @@ class AssignmentOut(serializers.Serializer):
     created_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class InstrumentOut(serializers.Serializer):
+    """A questionnaire clients of the practice can be asked to answer, in its present version."""
+
+    id = serializers.CharField()
+    version = serializers.CharField()
+    language = serializers.CharField()
+    title = serializers.CharField()
+    minutes = serializers.IntegerField()
+    cadence = serializers.CharField()
+    min_interval_days = serializers.IntegerField()
+
+
+class InstrumentsOut(serializers.Serializer):
+    """All of them at once, in the shape of a page."""
+
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = InstrumentOut(many=True)
 
 
 class ScoreOut(serializers.Serializer):
@@ -114,6 +135,22 @@ class Assignments(GenericAPIView):
         except Refused as refused:
             raise serializers.ValidationError(_errors(refused)) from refused
         return Response(assignment_summary(row), status=status.HTTP_201_CREATED)
+
+
+class Instruments(GenericAPIView):
+    """What a client can be asked to answer: shipped, and the practice's own."""
+
+    permission_classes = [IsMember]
+    serializer_class = InstrumentsOut
+    pagination_class = None
+
+    @extend_schema(operation_id="instruments_list")
+    def get(self, request: Request) -> Response:
+        """All of them on one page; `id` is what a new check-in names."""
+        member = member_of(request.user, Permission.LIBRARY_READ)
+        found = [offer.instrument for offer in offered(member.practice)]
+        body = {"next": None, "previous": None, "results": found}
+        return Response(InstrumentsOut(body).data)
 
 
 class Scores(GenericAPIView):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.api import Assignments, Scores
+from assessments.api import Assignments, Instruments, Scores
 from clinic.api import ClientDetail, ClientList
 from reports.api import ReportDetail, ReportFile, ReportList
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("clients/", ClientList.as_view(), name="clients"),
     path("clients/<uuid:client_id>/", ClientDetail.as_view(), name="client"),
     path("assignments/", Assignments.as_view(), name="assignments"),
+    path("instruments/", Instruments.as_view(), name="instruments"),
     path("scores/", Scores.as_view(), name="scores"),
     path("reports/", ReportList.as_view(), name="reports"),
     path("reports/<uuid:report_id>/", ReportDetail.as_view(), name="report"),
