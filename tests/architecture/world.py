@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from assessments.actions.answers import enter_response, save_answer
 from assessments.actions.check_ins import assign_check_in, make_link
+from assessments.actions.drafts import save_draft, save_items, start_draft
+from assessments.actions.imports import import_questionnaire
 from assessments.library import load_instrument
-from assessments.models import Assignment, InstrumentVersion, ReferenceSet, Response
+from assessments.models import Assignment, InstrumentDraft, InstrumentVersion, ReferenceSet, Response
 from assessments.psychometrics.definition import load
 from clinic.actions.clients import change_client
 from clinic.actions.notes import add_addendum, save_note, sign_note, start_note
@@ -38,6 +40,8 @@ class PracticeWorld:
     draft: Note
     signed: Note
     instrument: InstrumentVersion
+    in_the_making: InstrumentDraft
+    from_a_file: InstrumentDraft
     assignment: Assignment
     token: str
     responses: list[Response]
@@ -55,6 +59,10 @@ class PracticeWorld:
             "note_id": self.draft.pk,
             "note_addendum note_id": self.signed.pk,
             "instrument": self.instrument.instrument,
+            "draft_id": self.in_the_making.pk,
+            "draft_key draft_id": self.from_a_file.pk,
+            "draft_facts draft_id": self.from_a_file.pk,
+            "draft_decide draft_id": self.from_a_file.pk,
             "assignment_id": self.assignment.pk,
             "number": 1,
             "token": self.token,
@@ -96,6 +104,8 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         draft=written(people, plan, name, days_ago=2),
         signed=signed,
         instrument=built(people, name),
+        in_the_making=being_built(people, name),
+        from_a_file=being_read(people, name),
         assignment=assignment,
         token=make_link(assignment=assignment, by=by)[1],
         responses=responses,
@@ -122,6 +132,29 @@ def built(people: PracticePeople, name: str) -> InstrumentVersion:
         origin="own",
         published_by=people.owner,
     )
+
+
+def being_built(people: PracticePeople, name: str) -> InstrumentDraft:
+    """A questionnaire with two questions and no scale yet."""
+    by = people.therapist
+    draft = start_draft(title=f"{name} evenings", language="en-GB", by=by)
+    options = [{"value": value, "label": f"{name} {value}"} for value in (1, 2, 3)]
+    save_draft(draft_id=draft.pk, changes={"options": options}, revision=0, by=by)
+    entries = [{"linkId": "", "text": f"{name} asks {word}."} for word in ("this", "that")]
+    return save_items(draft_id=draft.pk, entries=entries, revision=1, by=by)
+
+
+def being_read(people: PracticePeople, name: str) -> InstrumentDraft:
+    """A questionnaire from a file, without a key."""
+    answers = [{"valueInteger": value} for value in (0, 1, 2)]
+    question = {"linkId": "a", "text": f"{name} file asks.", "type": "choice"}
+    resource = {
+        "resourceType": "Questionnaire",
+        "status": "active",
+        "title": f"{name} file",
+        "item": [question | {"answerOption": answers}],
+    }
+    return import_questionnaire(resource=resource, by=people.therapist)
 
 
 def refer_to(people: PracticePeople, name: str) -> ReferenceSet:
