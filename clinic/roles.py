@@ -36,6 +36,9 @@ class Role(StrEnum):
     FRONT_DESK = "front_desk"
 
 
+CARING = frozenset({Role.THERAPIST, Role.TRAINEE})
+
+
 class Reach(StrEnum):
     """Whose clients a role's permissions cover."""
 

@@ -94,7 +94,7 @@ def withdraw_check_in(*, assignment: Assignment, by: Member) -> Assignment:
 def locked(pk: UUID) -> Assignment:
     """The assignment as it is now, held until the transaction ends."""
     rows = Assignment.objects.select_for_update(of=("self",))
-    return rows.select_related("client", "practice", "instrument_version").get(pk=pk)
+    return rows.select_related("client__practice", "practice", "instrument_version").get(pk=pk)
 
 
 def _revoke_links(assignment: Assignment, now: datetime) -> None:

@@ -18,9 +18,11 @@ from assessments.queries.check_ins import (
     check_in_states,
     days_answered,
     draft_answers,
+    is_cared_for,
     live_link,
     may_be_answered,
     may_be_measured,
+    takes_check_ins,
     too_soon_after,
     waiting_check_ins,
 )
@@ -54,6 +56,7 @@ __all__ = [
     "check_in_states",
     "days_answered",
     "draft_answers",
+    "is_cared_for",
     "item_changes",
     "latest_scores",
     "live_link",
@@ -64,6 +67,7 @@ __all__ = [
     "responses",
     "score_history",
     "score_summaries",
+    "takes_check_ins",
     "too_soon_after",
     "waiting_check_ins",
 ]

@@ -18,6 +18,7 @@ from assessments.psychometrics.change import BASELINE_DAYS, BASELINE_FORMS
 from assessments.psychometrics.definition import Instrument
 from assessments.queries.listed import Listed, moment
 from clinic.models import Client, Consent
+from clinic.models.reach import somebody_cares
 
 MOST = 200
 MOST_OPEN = 20  # of one client at a time
@@ -69,15 +70,33 @@ def _check_ins() -> QuerySet[Client, Any]:
 
 def may_be_measured(client: Client) -> bool:
     """Whether the client's newest answer to the question of measurement is yes."""
-    kind = Consent.Kind.MEASUREMENT
-    answers = Consent.objects.filter(client=client, kind=kind).order_by("-at", "-created_at")
-    return bool(answers.values_list("given", flat=True).first())
+    return bool(_measured(client).values_list("given", flat=True).first())
 
 
 def may_be_answered(assignment: Assignment) -> bool:
-    """Open, within its window, in care, and consent still stands."""
-    in_care = assignment.client.state != Client.State.ENDED
-    return assignment.takes_answers and in_care and may_be_measured(assignment.client)
+    """Open, within its window, and its client takes check-ins."""
+    return assignment.takes_answers and takes_check_ins(assignment.client)
+
+
+def takes_check_ins(client: Client) -> bool:
+    """In care, consent still stands, and somebody is there who reads what is sent."""
+    if client.state == Client.State.ENDED:
+        return False
+    answers = _measured(client).annotate(
+        cared_for=somebody_cares("client", client.practice.today())
+    )
+    return answers.values_list("given", "cared_for").first() == (True, True)
+
+
+def is_cared_for(client: Client) -> bool:
+    """Whether somebody is there who reads what this client sends."""
+    cared_for = somebody_cares("pk", client.practice.today())
+    return Client.objects.filter(cared_for, pk=client.pk).exists()
+
+
+def _measured(client: Client) -> QuerySet[Consent]:
+    kind = Consent.Kind.MEASUREMENT
+    return Consent.objects.filter(client=client, kind=kind).order_by("-at", "-created_at")
 
 
 def waiting_check_ins(client: Client) -> dict[str, Assignment]:

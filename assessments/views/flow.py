@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from assessments.access import CheckInClosed, LinkRefused, NoFlow, assignment_in_flow
 from assessments.models import Assignment
-from assessments.queries import may_be_answered
+from assessments.queries import is_cared_for, may_be_answered
 from clinic.models import User
 
 View = Callable[..., HttpResponse]
@@ -65,5 +65,6 @@ def _closed(request: HttpRequest, closed: CheckInClosed) -> HttpResponse:
     if closed.assignment.state == Assignment.State.DONE:
         return redirect("answer_done", closed.assignment.pk)
     request.refusal = closed  # type: ignore[attr-defined]
-    context = {"assignment": closed.assignment}
+    cared_for = is_cared_for(closed.assignment.client)
+    context = {"assignment": closed.assignment, "cared_for": cared_for}
     return render(request, "assessments/closed.html", context, status=404)

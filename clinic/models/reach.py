@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from clinic.models.care import BreakGlass, Cover
 from clinic.models.people import Caseload, Member, Supervision, open_on
-from clinic.roles import OPENED, Permission, Reach, reaches
+from clinic.roles import CARING, OPENED, Permission, Reach, reaches
 
 Ids = QuerySet[Any, Any]
 
@@ -55,6 +55,19 @@ def stood_in_for(member: Member, client_id: UUID) -> UUID | None:
     """Whose caseload lets `member` act for this client; None where it is their own, or nobody's."""
     rows = Member.objects.filter(pk=member.pk).annotate(client_id=Value(client_id))
     return rows.values_list(_stands_in(member, "client_id"), flat=True).first()
+
+
+def somebody_cares(client: str, today: date) -> Exists:
+    """Whether anybody is there who cares for the client of a row, or stands in for who does.
+
+    A carer who left, was deactivated or is no longer therapist or trainee is not there.
+    """
+    caring = {"member__held_roles__role__in": sorted(CARING)}
+    there = Q(member__ended_on=None, member__user__is_active=True, **caring)
+    stand_ins = Cover.objects.filter(open_on(today), away=OuterRef("member"))
+    covered = stand_ins.filter(stand_in__ended_on=None, stand_in__user__is_active=True)
+    rows = Caseload.objects.filter(open_on(today), client=OuterRef(client))
+    return Exists(rows.filter(there | Exists(covered)))
 
 
 def _stands_in(member: Member, client: str) -> Case:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from assessments.models import Assignment, Response
-from assessments.queries import may_be_measured
+from assessments.queries import takes_check_ins
 from clinic.models import Client
 
 PAST = 20
@@ -35,7 +35,7 @@ def own_check_ins(client: Client) -> dict[str, Any]:
 
 
 def _waiting(client: Client) -> list[WaitingCheckIn]:
-    if client.state == Client.State.ENDED or not may_be_measured(client):
+    if not takes_check_ins(client):
         return []
     rows = Assignment.objects.filter(
         client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
