@@ -16,7 +16,7 @@ from assessments.models import (
     PracticeInstrument,
     Response,
 )
-from assessments.psychometrics.definition import Instrument
+from assessments.psychometrics.definition import AnsweredBy, Instrument
 from clinic.models import Practice
 
 MOST = 200
@@ -53,6 +53,11 @@ class Book:
     instrument: Instrument
     origin: Origin
     offered: bool
+
+    @property
+    def is_for_clients(self) -> bool:
+        """Whether a client fills it in alone, so that it can be sent."""
+        return is_for_clients(self.instrument)
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,9 @@ def library_of(practice: Practice, *, drafts: bool) -> Library:
     )
     by_id = {each.id: Book(each, Origin.SHIPPED, each.id not in off) for each in shipped()}
     own = (
-        Book(row.loaded, Origin(row.origin), row.instrument not in off) for row in _own(practice)
+        Book(row.loaded, Origin(row.origin), row.instrument not in off)
+        for row in _own(practice)
+        if row.instrument not in by_id
     )
     return Library(
         shelves=tuple(
@@ -116,6 +123,11 @@ def library_of(practice: Practice, *, drafts: bool) -> Library:
         own=tuple(sorted(own, key=lambda book: book.instrument.title.casefold())),
         drafts=_drafts(practice) if drafts else (),
     )
+
+
+def is_for_clients(instrument: Instrument) -> bool:
+    """Whether there is a version that a client fills in alone."""
+    return instrument.answered_by in (AnsweredBy.CLIENT, AnsweredBy.EITHER)
 
 
 def is_offered(practice: Practice, instrument: str) -> bool:

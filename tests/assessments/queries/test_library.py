@@ -109,3 +109,18 @@ def test_the_library_takes_three_statements_however_much_is_in_it(
     with CaptureQueriesContext(connection) as found:
         library_of(harbour.practice, drafts=True)
     assert len(found) == 3
+
+
+def test_what_is_done_together_is_nothing_to_send(harbour: PracticePeople) -> None:
+    shelves = library_of(harbour.practice, drafts=False).shelves
+    books = [book for shelf in shelves for book in shelf.books]
+    assert {book.instrument.id for book in books if not book.is_for_clients} == {
+        "caregiving-history"
+    }
+
+
+def test_a_shipped_name_is_never_an_own_instrument_s(
+    harbour: PracticePeople,
+) -> None:
+    own_instrument(harbour, id="attachment-dimensions")
+    assert library_of(harbour.practice, drafts=False).own == ()
