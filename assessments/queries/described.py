@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber
 from django.utils.formats import number_format
 
 from assessments.models import InstrumentVersion, Response, Score
-from assessments.psychometrics.definition import Instrument, ScoringMethod
+from assessments.psychometrics.definition import Instrument, Scale, ScoringMethod
 from assessments.psychometrics.steps import called
 from assessments.queries.scores import ATTACHMENT
 from clinic.models import Client
@@ -26,7 +26,8 @@ class Described:
     """One scale of one form. `value` is None where too few items were answered.
 
     `low` to `high` is the scale's own range; `before` the form before of the same version; `state`
-    a ChangeState, "" where the scale is described and not judged. `band` is a band's label.
+    a ChangeState, "" where the scale is described and not judged. `band` is a band's label, or
+    of a scale of one question the answer's.
     """
 
     title: str
@@ -198,7 +199,7 @@ def _described(
     scale = instrument.scale(scale_id)
     low, high = instrument.range_of(scale)
     value = row["value"]
-    band = scale.band_of(value) if value is not None else None
+    whole = scale.method is ScoringMethod.SUM or len(scale.items) == 1
     return Described(
         title=scale.title,
         meaning=scale.meaning,
@@ -208,9 +209,20 @@ def _described(
         answered=row["answered"],
         items=row["items"],
         needed=scale.needed_of(row["items"]),
-        decimals=0 if scale.method is ScoringMethod.SUM and value == round(value or 0) else 1,
+        decimals=0 if whole and value == round(value or 0) else 1,
         higher_is_better=scale.higher_is_better,
-        band=band.label if band else "",
+        band=_words(instrument, scale, value) if value is not None else "",
         state=row["state"],
         before=before,
     )
+
+
+def _words(instrument: Instrument, scale: Scale, value: float) -> str:
+    """What a score is called: its band, or the answer itself where there is only one."""
+    if band := scale.band_of(value):
+        return band.label
+    if len(scale.items) > 1 or scale.reversed:
+        return ""
+    options = instrument.options_of(instrument.item(scale.items[0]))
+    label = next((option.label for option in options if option.points == value), "")
+    return "" if label[:1].isdigit() else label

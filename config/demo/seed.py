@@ -20,7 +20,7 @@ from clinic.actions.plans import choose_pathway, update_goals
 from clinic.actions.practices import open_practice
 from clinic.models import Caseload, Client, Consent, CrisisLine, Member, Plan, Practice
 from clinic.roles import Role
-from config.demo.answers import simulate
+from config.demo.answers import leanings, simulate
 from config.demo.clock import as_of
 from config.demo.stories import Story
 from reports.actions import request_report
@@ -107,9 +107,28 @@ def _live(story: Story, carer: Member, owner: Member, password: str, chance: Ran
                 seconds=chance.randint(170, 420),
                 by=carer,
             )
+    _other_forms(story, client, carer)
     if "pathway" in story.entry:
         _work(story, client, carer, chance)
     _now(story, client, carer, password)
+
+
+def _other_forms(story: Story, client: Client, carer: Member) -> None:
+    """The short forms between, and what is asked less often; chance of their own, a client each."""
+    chance = Random(f"{SEED} {client.name}")
+    for day, name, ease in story.other_forms:
+        instrument = load_instrument(name)
+        people = story.entry["people"] if instrument.repeat else ()
+        with as_of(day, hour=18) as moment:
+            enter_response(
+                client=client,
+                instrument=name,
+                answers=simulate(instrument, leanings(instrument, ease), chance, people=people),
+                answered_on=day,
+                sent_at=moment,
+                seconds=chance.randint(40, 60) * instrument.minutes,
+                by=carer,
+            )
 
 
 def _begin(story: Story, carer: Member, owner: Member) -> Client:

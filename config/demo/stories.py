@@ -30,6 +30,20 @@ class Story:
         return days
 
     @property
+    def other_forms(self) -> list[tuple[date, str, float]]:
+        """Day, instrument and ease (0 to 1) of each other form, oldest first.
+
+        As many of each as `also` says, two days after the newest check-ins, with the ease that the
+        check-in's own leaning shows.
+        """
+        newest = list(zip(self.check_in_days, self.leanings, strict=True))
+        return sorted(
+            (day + timedelta(days=2), instrument, 1 - (sum(leaning.values()) / 2 - 1) / 6)
+            for instrument, count in self.entry.get("also", {}).items()
+            for day, leaning in newest[-count:]
+        )
+
+    @property
     def began(self) -> date:
         days = self.check_in_days
         return (days[0] if days else self.today) - timedelta(days=4)

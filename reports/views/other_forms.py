@@ -11,7 +11,7 @@ from assessments.queries.described import About, Described, LatestForm, latest_f
 from clinic.models import Client
 from reports import sentences
 
-FEW = 6  # scales shown at once; the rest is one press away
+FEW = 4  # scales shown at once; the rest is one press away
 
 
 @dataclass(frozen=True)
