@@ -15,6 +15,7 @@ from benchmarks import bare
 from benchmarks.meter import Figure, cpu_ms, cpu_of_one, statements
 from benchmarks.world import World, open_check_in, populate
 from clinic.middleware import TransactionAndAudit
+from tests.sign_in import sign_in
 
 CLIENTS, RESPONSES = 200, 40
 SIZE = f"{CLIENTS} clients with {RESPONSES} responses each, PostgreSQL on loopback"
@@ -27,9 +28,7 @@ def _world() -> World:
 
 @cache
 def _browser() -> Browser:
-    browser = Browser(raise_request_exception=True)
-    browser.force_login(_world().therapist.user)
-    return browser
+    return sign_in(Browser(raise_request_exception=True), _world().therapist)
 
 
 def _session() -> str:

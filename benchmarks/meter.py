@@ -11,8 +11,8 @@ from statistics import median
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-FRAME = ("django_session", "clinic_user", "clinic_member", "clinic_auditevent", "clinic_practice")
-FRAME_DEEDS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
+FRAME = ("django_session", "clinic_user", "clinic_member", "clinic_audit", "clinic_practice")
+FRAME_DEEDS = ("SELECT SET_CONFIG", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
 TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 
 
