@@ -147,7 +147,7 @@ def versions_of(practice_id: UUID, instrument: str) -> list[InstrumentVersion]:
 
 def next_version(newest: InstrumentVersion) -> str:
     """What the version after `newest` is called: 1, 2, 3; for an imported one 1.0+2, 1.0+3."""
-    if newest.origin == Origin.OWN:
+    if newest.origin == Origin.OWN and newest.version.isdecimal():
         return str(int(newest.version) + 1)
     named, _plus, count = newest.version.partition("+")
     return f"{named}+{int(count) + 1 if count.isdecimal() else 2}"

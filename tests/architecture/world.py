@@ -16,7 +16,13 @@ from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.actions.drafts import save_draft, save_items, start_draft
 from assessments.actions.imports import import_questionnaire
 from assessments.library import load_instrument
-from assessments.models import Assignment, InstrumentDraft, InstrumentVersion, ReferenceSet, Response
+from assessments.models import (
+    Assignment,
+    InstrumentDraft,
+    InstrumentVersion,
+    ReferenceSet,
+    Response,
+)
 from assessments.psychometrics.definition import load
 from clinic.actions.clients import change_client
 from clinic.actions.notes import add_addendum, save_note, sign_note, start_note
@@ -140,14 +146,14 @@ def being_built(people: PracticePeople, name: str) -> InstrumentDraft:
     draft = start_draft(title=f"{name} evenings", language="en-GB", by=by)
     options = [{"value": value, "label": f"{name} {value}"} for value in (1, 2, 3)]
     save_draft(draft_id=draft.pk, changes={"options": options}, revision=0, by=by)
-    entries = [{"linkId": "", "text": f"{name} asks {word}."} for word in ("this", "that")]
+    entries = [{"linkId": "", "text": f"{name} wonders about {word}."} for word in ("this", "that")]
     return save_items(draft_id=draft.pk, entries=entries, revision=1, by=by)
 
 
 def being_read(people: PracticePeople, name: str) -> InstrumentDraft:
     """A questionnaire from a file, without a key."""
     answers = [{"valueInteger": value} for value in (0, 1, 2)]
-    question = {"linkId": "a", "text": f"{name} file asks.", "type": "choice"}
+    question = {"linkId": "a", "text": f"{name} file wonders.", "type": "choice"}
     resource = {
         "resourceType": "Questionnaire",
         "status": "active",
