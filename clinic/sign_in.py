@@ -1,14 +1,29 @@
-"""Where sign-in meets the audit (django-allauth's adapter hooks)."""
+"""Where sign-in meets the record of who is who: django-allauth's adapters.
+
+A person is signed in when every step is done; the visit that begins then says what gates are left.
+"""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic import audit
-from clinic.models import Event
+from clinic.crypto import seal, unseal
+from clinic.guessing import Guess, guess, remember
+from clinic.models import Event, User
+from clinic.models.outside import keyring
+from clinic.sign_ins import gate_of, is_last_factor, ways_of
+from clinic.visit import Visit, Way
+
+PLACE = "sign-in.second-factor"  # what a sealed secret is bound to
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,32 +38,82 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        audit.record(Event.SIGNED_IN, by=user, subject=user)
-        return super().post_login(request, user, **kwargs)
-
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """The person; None for somebody deactivated too, so that nothing tells them apart."""
+        taken = guess(request, Guess.PASSWORD, credentials.get("email") or "")
+        if taken is None:
+            raise self.validation_error("too_many_login_attempts")
         user = super().authenticate(request, **credentials)
-        if user is not None and not user.is_active:
+        if user is None:
+            return None
+        if not user.is_active:
             self.authentication_failed(request, **credentials)
             return None
+        taken.right()
         return user
-
-    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
-        """Deactivated between password and second factor: back to the start."""
-        return redirect("account_login")
-
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        # By account and address: who guesses slows themself down, not the account's owner.
-        account = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{account}:{self.get_client_ip(request)}"
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
         audit.record(Event.SIGN_IN_FAILED, by=None)
 
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Deactivated between password and second factor: back to the start."""
+        return redirect("account_login")
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        used = _used(request, user)
+        gate = gate_of(user, has_shown_second=bool(used - {Way.PASSWORD}))
+        Visit(request.session).begin(user, ways=ways_of(user), gate=gate)
+        audit.record(Event.SIGNED_IN, by=user, subject=user, reason="+".join(sorted(used)))
+        response = super().post_login(request, user, **kwargs)
+        remember(request, response, user.email)
+        return response
+
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
             audit.record(Event.SIGNED_OUT, by=request.user, subject=request.user)
         super().logout(request)
+
+    def is_reauthentication_required(self, **kwargs: Any) -> bool:
+        """The second line behind `clinic.confirming`, which asks before the view is reached."""
+        return not Visit(self.request.session).is_confirmed
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """One page for every way."""
+        if not user.is_authenticated:
+            return []
+        url = reverse("account_reauthenticate")
+        return [{"id": "reauthenticate", "description": _("Is it still you?"), "url": url}]
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Second factors: their secrets are sealed, and a member keeps at least one."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This was not accepted. Check it and try again."),
+        "cannot_delete_authenticator": _(
+            "This is your only second factor. Set up another one before you remove it."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text.encode(), PLACE, keyring())
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text, PLACE, keyring()).decode()
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        is_needed = settings.SECOND_FACTOR == "required" and authenticator.user.client is None
+        return not (is_needed and is_last_factor(authenticator))
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        return str(_("Passkey"))
+
+    def _get_site_name(self) -> str:
+        return settings.MFA_TOTP_ISSUER
+
+
+def _used(request: HttpRequest, user: User) -> set[Way]:
+    """The ways shown on the way in."""
+    records = get_authentication_records(request, user)
+    return {Way(str(one.get("type") or Way.PASSWORD)) for one in records}

@@ -1,7 +1,7 @@
 """A visit: one browser's stay from sign-in to sign-out, kept in its session and nowhere else.
 
-Nothing here asks a table. Times are Unix seconds. A signed-in session without a visit came past the
-sign-in of this product and is treated as ended.
+Nothing here asks a table. Times are Unix seconds. A signed-in session without a visit did not come
+through this product's sign-in and has ended before it began.
 """
 
 import time
@@ -15,8 +15,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from clinic.models import User
 
 KEY = "visit"
-LOCK_AFTER = 10 * 60  # a member's screen, without use
-END_AFTER = {"member": 15 * 60, "client": 30 * 60, "flow": 30 * 60}
+MEMBER, CLIENT, FLOW = "member", "client", "flow"
+LOCK_AFTER = 10 * 60  # a member's screen, unused
+END_AFTER = {MEMBER: 15 * 60, CLIENT: 30 * 60, FLOW: 30 * 60}  # unused
 END_AT_LAST = 12 * 60 * 60
 CONFIRMED_FOR = 5 * 60
 WRITE_EVERY = 60  # seconds between two notes of use, so that most requests write nothing
@@ -53,30 +54,41 @@ class Visit:
     @property
     def kind(self) -> str:
         """`member`, `client`, or `flow` for a browser that answers by a link."""
-        return str(self.kept.get("kind", "flow"))
+        return str(self.kept.get("kind", FLOW))
 
     @property
     def gate(self) -> Gate:
         return Gate(self.kept.get("gate", Gate.SECOND_FACTOR))
 
     @property
-    def ways(self) -> tuple[Way, ...]:
-        return tuple(Way(way) for way in self.kept.get("ways", ()))
+    def ways(self) -> frozenset[Way]:
+        """How this person can show that it is them."""
+        return frozenset(Way(way) for way in self.kept.get("ways", ()))
 
     @property
     def is_locked(self) -> bool:
         """A member's screen has not been used for ten minutes."""
-        return self.is_signed_in and self.kind == "member" and self._since("seen") >= LOCK_AFTER
+        return self.is_signed_in and self.kind == MEMBER and self._since("seen") >= LOCK_AFTER
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether the person has shown within five minutes that it is still them."""
+        """Whether the person has shown within five minutes that it is them."""
         return self._since("confirmed") <= CONFIRMED_FOR
+
+    @property
+    def seconds(self) -> dict[str, int]:
+        """When this visit's screen locks (0: never) and when the visit ends, unused."""
+        return {
+            "lock": LOCK_AFTER if self.kind == MEMBER else 0,
+            "end": END_AFTER[self.kind],
+        }
 
     def over(self) -> str:
         """Why this stay has ended: `idle`, `absolute`, `unknown`, or "" while it goes on."""
+        if self.is_signed_in and self.kind == FLOW:
+            return "unknown"
         if not self.kept:
-            return "unknown" if self.is_signed_in else ""
+            return ""
         if self._since("seen") >= END_AFTER[self.kind]:
             return "idle"
         return "absolute" if self._since("started") >= END_AT_LAST else ""
@@ -84,14 +96,21 @@ class Visit:
     def begin(self, user: User, *, ways: Iterable[Way], gate: Gate = Gate.OPEN) -> None:
         """Signed in just now, which counts as having shown who it is."""
         now = time.time()
-        kind = "client" if user.client is not None else "member"
-        self.kept = {"kind": kind, "started": now, "seen": now, "confirmed": now}
-        self.keep(ways=[str(way) for way in ways], gate=str(gate))
+        self.kept = {}
+        self.keep(
+            kind=CLIENT if user.client is not None else MEMBER,
+            started=now,
+            seen=now,
+            confirmed=now,
+            ways=sorted(ways),
+            gate=gate,
+            rights=rights_of(user),
+        )
 
     def use(self) -> None:
         """A person did something here. Written at most once a minute."""
         if not self.kept:
-            self.keep(kind="flow", started=time.time(), seen=time.time())
+            self.keep(kind=FLOW, started=time.time(), seen=time.time())
         elif self._since("seen") >= WRITE_EVERY:
             self.keep(seen=time.time())
 
@@ -100,9 +119,15 @@ class Visit:
         self.keep(confirmed=time.time(), seen=time.time())
 
     def keep(self, **facts: Any) -> None:
+        """Remember these beside what is known."""
         self.kept = self.kept | facts
         self.session[KEY] = self.kept
 
     def _since(self, fact: str) -> float:
         """Seconds since; a clock that was set back counts as no time at all."""
         return max(0.0, time.time() - float(self.kept.get(fact, 0)))
+
+
+def rights_of(user: User) -> str:
+    """The roles this person holds; a session gets a new key when they change."""
+    return "+".join(sorted(user.member.roles)) if user.member else ""

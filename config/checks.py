@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ def contradictions(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """All faults of the present settings; empty when they agree with each other."""
-    found = list(_keys())
+    found = [*_keys(), *_sign_in()]
     if settings.EMBEDDED:
         found += _embedded()
     if settings.PRODUCTION:
@@ -48,6 +49,26 @@ def _keys() -> Iterator[CheckMessage]:
             yield _fault(
                 3, "A field key equals SECRET_KEY.", "Make its own: manage.py new_field_key"
             )
+
+
+def _sign_in() -> Iterator[CheckMessage]:
+    if settings.SECOND_FACTOR not in ("required", "offered"):
+        yield _fault(
+            30, "SECOND_FACTOR is neither `required` nor `offered`.", "Leave SECOND_FACTOR out."
+        )
+    if settings.SECOND_FACTOR == "offered" and not settings.DEMO:
+        yield _fault(
+            31,
+            "SECOND_FACTOR=offered lets members in by their password alone.",
+            "Leave SECOND_FACTOR out; only the demonstration may offer it.",
+        )
+    listed = settings.COMMON_PASSWORDS
+    if listed and not Path(listed).is_file():
+        yield _fault(
+            32,
+            "COMMON_PASSWORDS names no file.",
+            "Correct the path, or leave COMMON_PASSWORDS out.",
+        )
 
 
 def _embedded() -> Iterator[CheckMessage]:

@@ -8,15 +8,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinic.roles import Permission
+from clinic.visit import Gate, Visit
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`member`, `nav`, `demo_strip` and the `request_id` that a page of refusal quotes."""
+    """`member`, `nav`, `demo_strip`, and the `request_id` that a page of refusal quotes.
+
+    `visit` is there for who is signed in; `gated` while something is to be done before the record.
+    """
     user = getattr(request, "user", None)
     member = user.member if user is not None and user.is_authenticated else None
+    visit = Visit(request.session) if hasattr(request, "session") else None
+    gated = visit is not None and visit.is_signed_in and visit.gate is not Gate.OPEN
     return {
         "member": member,
-        "nav": _nav(request, member) if member else (),
+        "nav": _nav(request, member) if member and not gated else (),
+        "visit": visit if visit is not None and visit.kept else None,
+        "gated": gated,
         "demo_strip": settings.DEMO,
         "request_id": getattr(request, "request_id", ""),
     }

@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from fontpkg_atkinson_hyperlegible import __file__ as font_package
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "template_partials",
     "csp",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "clinic.visit_limits.VisitLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -128,7 +131,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
+COMMON_PASSWORDS = env.str("COMMON_PASSWORDS", "")
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "name"]},
@@ -139,7 +143,16 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "clinic.passwords.GuessableValidator"},
 ]
+if COMMON_PASSWORDS:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {
+            "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+            "OPTIONS": {"password_list_path": COMMON_PASSWORDS},
+        }
+    )
+SECOND_FACTOR = env.str("SECOND_FACTOR", "required")  # or `offered`, in the demonstration only
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -147,7 +160,6 @@ ACCOUNT_ADAPTER = "clinic.sign_in.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "clinic.forms.sign_in.SignInForm",
     "change_password": "clinic.forms.sign_in.ChangePasswordForm",
-    "reauthenticate": "clinic.forms.sign_in.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -157,19 +169,36 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+# Counted by clinic.guessing instead, which cannot lock out whoever sits behind the same address.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None}
+MFA_RATE_LIMITS = {"webauthn_login": None}  # a passkey's answer cannot be guessed
+MFA_ADAPTER = "clinic.sign_in.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "clinic.forms.sign_in.CodeForm",
-    "reauthenticate": "clinic.forms.sign_in.ConfirmCodeForm",
-    "activate_totp": "clinic.forms.sign_in.ActivateAppForm",
+    "authenticate": "clinic.forms.second_factor.CodeForm",
+    "authenticate_webauthn": "clinic.forms.second_factor.PasskeyForm",
+    "login_webauthn": "clinic.forms.second_factor.PasskeySignInForm",
+    "activate_totp": "clinic.forms.second_factor.ActivateAppForm",
+    "add_webauthn": "clinic.forms.second_factor.AddPasskeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Secure Base"
+MFA_TOTP_TOLERANCE = 1  # a code may be thirty seconds old; CodeForm takes each only once
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # cookies name people
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+# Only sign-in asks the cache: guesses are counted where every process sees them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "clinic_guess",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- web safety ----------------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", PRODUCTION)

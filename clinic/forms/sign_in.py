@@ -1,12 +1,15 @@
-"""Signing in and what belongs to it: django-allauth's forms in this product's words."""
+"""Signing in by password and what belongs to it, in this product's words."""
 
 from typing import Any
 
 from allauth.account import forms as account
-from allauth.mfa.base import forms as mfa
-from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.core import context
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from clinic.guessing import Guess, guess
+
+TOO_MANY = _("Too many attempts. Wait some minutes and try again.")
 
 
 class Plain(forms.Form):
@@ -39,24 +42,23 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
             " name or e-mail."
         )
 
-
-class ReauthenticateForm(Plain, account.ReauthenticateForm):
-    pass
-
-
-class CodeForm(Plain, mfa.AuthenticateForm):
-    LABELS = {"code": _("Code from the app, or a recovery code")}
-
-
-class ConfirmCodeForm(Plain, mfa.ReauthenticateForm):
-    LABELS = CodeForm.LABELS
-
-
-class ActivateAppForm(Plain, ActivateTOTPForm):
-    LABELS = {"code": _("Code the app shows")}
+    def clean_oldpassword(self) -> str:
+        """Slowed like every other guess at a password."""
+        taken = guess(context.request, Guess.CONFIRMATION, self.user.email)
+        if taken is None:
+            raise forms.ValidationError(TOO_MANY, code="too_many_login_attempts")
+        found = super().clean_oldpassword()
+        taken.right()
+        return found
 
 
 class TokenForm(forms.Form):
     """One of one's own API tokens, by the digest it is kept as."""
 
     digest = forms.RegexField(r"^[0-9a-f]{128}$")
+
+
+class StayForm(forms.Form):
+    """One of one's own sign-ins, by its row; empty means all but this one."""
+
+    stay = forms.IntegerField(required=False, min_value=1, max_value=2**62)

@@ -97,6 +97,7 @@ def _environment(wishes: Wishes, password: str) -> dict[str, str]:
         **os.environ,
         "DJANGO_ENV": "embedded",
         "DEMO": "true",
+        "SECOND_FACTOR": "offered",
         "DEMO_PASSWORD": password,
         "PUBLIC_URL": f"http://localhost:{wishes.port}",
         "WEB_BIND": f"127.0.0.1:{wishes.port}",

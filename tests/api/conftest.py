@@ -5,6 +5,7 @@ from django.test import Client
 
 from clinic.models import Member, User
 from tests.people import PracticePeople, TwoPractices
+from tests.sign_in import sign_in
 
 
 class Caller:
@@ -13,7 +14,7 @@ class Caller:
     def __init__(self, user: User | None = None, token: str = "") -> None:
         self.client = Client(headers={"Authorization": f"Token {token}"} if token else {})
         if user is not None:
-            self.client.force_login(user)
+            sign_in(self.client, user)
 
     def get(self, path: str, **query: Any) -> Any:
         return self.client.get(f"/api/v1/{path}", query)

@@ -10,6 +10,7 @@ from knox.models import AuthToken
 from clinic.models import AuditEvent
 from tests.api.conftest import Caller
 from tests.people import PracticePeople, TwoPractices
+from tests.sign_in import sign_in
 
 LISTS = ("clients/", "assignments/", "scores/", "reports/")
 
@@ -71,7 +72,7 @@ def test_a_client_is_refused_and_that_is_noted(harbour: PracticePeople) -> None:
 
 def test_a_session_posts_with_its_form_token_only(two_practices: TwoPractices) -> None:
     visitor = Client(enforce_csrf_checks=True)
-    visitor.force_login(two_practices.harbour.therapist.user)
+    sign_in(visitor, two_practices.harbour.therapist)
     answer = visitor.post("/api/v1/reports/", {}, content_type="application/json")
     assert answer.status_code == 403
     assert "CSRF" in answer.json()["detail"]

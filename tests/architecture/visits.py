@@ -12,6 +12,7 @@ from django.utils import timezone
 from clinic.models import User
 from tests.architecture.routes import Route, routes
 from tests.architecture.world import PracticeWorld
+from tests.sign_in import sign_in
 
 METHODS = ("GET", "POST")
 
@@ -40,7 +41,7 @@ def signed_in(user: User | None) -> Client:
     """A browser of this person; faults of the product come back as a 500."""
     browser = Client(raise_request_exception=False)
     if user is not None:
-        browser.force_login(user)
+        sign_in(browser, user)
     return browser
 
 

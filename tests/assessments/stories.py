@@ -12,8 +12,9 @@ from assessments.actions.answers import enter_response, redeem, save_answer
 from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.library import load_instrument
 from assessments.models import Assignment, Response
-from clinic.models import AuditEvent, Client, Member, User
+from clinic.models import AuditEvent, Client
 from tests.people import PracticePeople
+from tests.sign_in import signed_in as signed_in
 
 INSTRUMENT = load_instrument("attachment-dimensions")
 LINK_IDS = [item.link_id for item in INSTRUMENT.items]
@@ -54,12 +55,6 @@ def fill(assignment: Assignment, answers: dict[str, int | None]) -> None:
     """Save each answer, as the flow does."""
     for link_id, value in answers.items():
         save_answer(assignment=assignment, link_id=link_id, value=value, recorded=True)
-
-
-def signed_in(person: Member | User) -> Browser:
-    browser = Browser()
-    browser.force_login(person.user if isinstance(person, Member) else person)
-    return browser
 
 
 def phone_with(assignment: Assignment) -> Browser:

@@ -36,6 +36,7 @@ from clinic.models import (
 from clinic.roles import Permission, Role
 from tests.factories import ClientFactory, MemberFactory, UserFactory, care_for
 from tests.people import PracticePeople, TwoPractices
+from tests.sign_in import sign_in
 
 P = Permission
 
@@ -225,7 +226,7 @@ def test_a_lost_role_counts_on_the_next_request(harbour: PracticePeople) -> None
 
 def test_a_deactivated_person_is_signed_out_in_mid_visit(harbour: PracticePeople) -> None:
     browser = Browser()
-    browser.force_login(harbour.therapist.user)
+    sign_in(browser, harbour.therapist)
     url = f"/clients/{harbour.client.pk}/details/"
     assert browser.get(url).status_code == 200
     User.objects.filter(pk=harbour.therapist.user_id).update(is_active=False)
@@ -274,7 +275,7 @@ def test_a_denial_names_the_client_whom_the_person_reaches_otherwise(
     ]
     for member, path in refused:
         browser = Browser()
-        browser.force_login(member.user)
+        sign_in(browser, member)
         assert browser.get(path).status_code == 403
         event = AuditEvent.objects.filter(event="denied").first()
         assert (event.client, event.practice) == (harbour.client, harbour.practice)

@@ -12,6 +12,7 @@ from knox.models import AuthToken
 from clinic.models import AuditEvent, Caseload, Member
 from tests.factories import ClientFactory
 from tests.people import PracticePeople, TwoPractices
+from tests.sign_in import sign_in
 
 LIST = "/api/v1/clients/"
 
@@ -23,7 +24,7 @@ def harbour(two_practices: TwoPractices) -> PracticePeople:
 
 def signed_in(member: Member) -> Browser:
     browser = Browser()
-    browser.force_login(member.user)
+    sign_in(browser, member)
     return browser
 
 
@@ -97,7 +98,7 @@ def test_a_token_opens_what_a_session_opens(harbour: PracticePeople) -> None:
 def test_nobody_and_clients_are_refused(harbour: PracticePeople) -> None:
     assert Browser().get(LIST).status_code in {401, 403}
     browser = Browser()
-    browser.force_login(harbour.client_user)
+    sign_in(browser, harbour.client_user)
     assert browser.get(LIST).status_code == 403
     assert browser.get(f"{LIST}{harbour.client.pk}/").status_code == 403
 

@@ -1,10 +1,8 @@
 """Signing in: who has left is told no more than a stranger, and nobody is locked out by another."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client as Browser
@@ -15,13 +13,6 @@ from tests.factories import PASSWORD, UserFactory
 from tests.people import TwoPractices
 
 LOGIN = "/account/login/"
-
-
-@pytest.fixture(autouse=True)
-def _forget_attempts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def attempt(email: str, password: str, address: str = "127.0.0.1") -> HttpResponse:
@@ -66,5 +57,6 @@ def test_no_name_of_a_client_or_member_is_kept_in_a_cookie(two_practices: TwoPra
     browser.post(LOGIN, {"login": harbour.therapist.user.email, "password": PASSWORD})
     added = browser.post("/clients/new/", {"name": "Canary Client", "birth_year": 1980})
     assert added.status_code == 302
-    assert set(browser.cookies) <= {"sessionid", "csrftoken"}
+    assert set(browser.cookies) <= {"sessionid", "csrftoken", "known_browser"}
+    assert "Canary" not in str(browser.cookies)
     assert "Canary Client is added." in browser.get(added["Location"]).content.decode()

@@ -19,6 +19,8 @@ SOUND: dict[str, Any] = {
     "ALLOWED_HOSTS": ["practice.example"],
     "DATABASES": {"default": {"ENGINE": DATABASE, "HOST": "db", "PASSWORD": "secret"}},
     "CELERY_BROKER_URL": "redis://:secret@redis:6379/0",
+    "SECOND_FACTOR": "required",
+    "COMMON_PASSWORDS": "",
 }
 
 
@@ -55,6 +57,12 @@ def test_sound_production_settings_pass() -> None:
         ({"DATABASES": database(HOST="db", PASSWORD="")}, "The database has no password."),
         ({"CELERY_BROKER_URL": "redis://redis:6379/0"}, "Redis has no password."),
         ({"CELERY_BROKER_URL": "redis://:@10.0.0.5/0"}, "Redis has no password."),
+        ({"SECOND_FACTOR": "none"}, "SECOND_FACTOR is neither `required` nor `offered`."),
+        (
+            {"SECOND_FACTOR": "offered"},
+            "SECOND_FACTOR=offered lets members in by their password alone.",
+        ),
+        ({"COMMON_PASSWORDS": "/nowhere.txt"}, "COMMON_PASSWORDS names no file."),
     ],
 )
 def test_an_unsafe_setting_is_refused_with_its_sentence(

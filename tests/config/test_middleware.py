@@ -8,6 +8,7 @@ from django.test import Client
 from clinic.models import AuditEvent, Member, Practice
 from tests.config.pages import CANARY
 from tests.factories import MemberFactory
+from tests.sign_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.config.pages")]
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -21,7 +22,7 @@ def member() -> Member:
 @pytest.fixture
 def visitor(member: Member) -> Client:
     visitor = Client(raise_request_exception=False)
-    visitor.force_login(member.user)
+    sign_in(visitor, member)
     return visitor
 
 

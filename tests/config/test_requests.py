@@ -9,6 +9,7 @@ from clinic.actions.note_content import SECTION_LIMIT, SECTIONS
 from clinic.models import AuditEvent
 from config.wsgi import application
 from tests.factories import MemberFactory
+from tests.sign_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.config.pages")]
 KINDS = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
@@ -53,7 +54,7 @@ def test_a_note_filled_to_its_limits_in_any_script_is_not_too_big() -> None:
 
 def seen_from(**headers: Any) -> str | None:
     visitor = Client()
-    visitor.force_login(MemberFactory().user)
+    sign_in(visitor, MemberFactory())
     visitor.get("/kept/", **headers)
     return AuditEvent.objects.latest("at").address
 

@@ -12,6 +12,7 @@ from reports import storage
 from reports.models import Report
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.stories import asked_for
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/reports/"
@@ -19,7 +20,7 @@ ADDRESS = "/api/v1/reports/"
 
 @pytest.fixture
 def api(client: Browser, harbour: PracticePeople) -> Browser:
-    client.force_login(harbour.therapist.user)
+    sign_in(client, harbour.therapist)
     return client
 
 
@@ -106,7 +107,7 @@ def test_the_file(api: Browser, waiting: Report) -> None:
 def test_another_practice_finds_nothing(
     client: Browser, two_practices: TwoPractices, waiting: Report
 ) -> None:
-    client.force_login(two_practices.lighthouse.therapist.user)
+    sign_in(client, two_practices.lighthouse.therapist)
     assert client.get(f"{ADDRESS}{waiting.pk}/").status_code == 404
     assert client.get(f"{ADDRESS}{waiting.pk}/file/").status_code == 404
     assert post(client, client=str(waiting.client_id)).status_code == 404
@@ -115,7 +116,7 @@ def test_another_practice_finds_nothing(
 
 @pytest.mark.parametrize(("who", "status"), [("supervisor", 403), ("desk", 403), ("owner", 403)])
 def test_who_may_not_ask(client: Browser, harbour: PracticePeople, who: str, status: int) -> None:
-    client.force_login(harbour.members[who].user)
+    sign_in(client, harbour.members[who])
     assert post(client, client=str(harbour.client.pk)).status_code == status
 
 

@@ -13,6 +13,7 @@ from clinic.models.reach import stood_in_for
 from clinic.roles import Permission, Role
 from tests.factories import ClientFactory, MemberFactory, care_for
 from tests.people import PracticePeople, TwoPractices
+from tests.sign_in import sign_in
 
 P = Permission
 
@@ -108,7 +109,7 @@ def test_cover_that_crosses_practices_opens_nothing(two_practices: TwoPractices)
 def test_what_a_stand_in_does_is_written_down_in_whose_stead(harbour: PracticePeople) -> None:
     cover(harbour)
     browser = Browser()
-    browser.force_login(harbour.colleague.user)
+    sign_in(browser, harbour.colleague)
     for client in (harbour.client, harbour.others_client):
         assert browser.get(f"/clients/{client.pk}/").status_code == 200
     rows = AuditEvent.objects.filter(event=Event.CLIENT_VIEWED)

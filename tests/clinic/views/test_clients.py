@@ -12,6 +12,7 @@ from clinic.models import AuditEvent, Caseload, Client, Consent, Member, User
 from clinic.roles import Role
 from tests.factories import MemberFactory
 from tests.people import PracticePeople, TwoPractices
+from tests.sign_in import sign_in
 
 SCRIPT = "<script>alert('x')</script>"
 
@@ -23,7 +24,7 @@ def harbour(two_practices: TwoPractices) -> PracticePeople:
 
 def signed_in(person: Member | User) -> Browser:
     browser = Browser()
-    browser.force_login(person.user if isinstance(person, Member) else person)
+    sign_in(browser, person)
     return browser
 
 

@@ -6,6 +6,7 @@ from knox.models import AuthToken
 
 from clinic.models import AuditEvent
 from tests.people import TwoPractices
+from tests.sign_in import sign_in
 
 PAGE, REVOKE = "/account/tokens/", "/account/tokens/revoke/"
 
@@ -13,7 +14,7 @@ PAGE, REVOKE = "/account/tokens/", "/account/tokens/revoke/"
 @pytest.fixture
 def desk(two_practices: TwoPractices) -> Client:
     visitor = Client()
-    visitor.force_login(two_practices.harbour.therapist.user)
+    sign_in(visitor, two_practices.harbour.therapist)
     return visitor
 
 
@@ -52,7 +53,7 @@ def test_a_revoked_token_opens_nothing(desk: Client) -> None:
 def test_nobody_revokes_another_person_s_token(desk: Client, two_practices: TwoPractices) -> None:
     made(desk)
     colleague = Client()
-    colleague.force_login(two_practices.harbour.colleague.user)
+    sign_in(colleague, two_practices.harbour.colleague)
     answer = colleague.post(REVOKE, {"digest": AuthToken.objects.get().digest}, follow=True)
     assert "was not in use" in answer.content.decode()
     assert AuthToken.objects.count() == 1
@@ -75,7 +76,7 @@ def test_the_eleventh_token_is_refused_in_words(desk: Client) -> None:
 
 def test_a_client_has_no_tokens(two_practices: TwoPractices) -> None:
     visitor = Client()
-    visitor.force_login(two_practices.harbour.client_user)
+    sign_in(visitor, two_practices.harbour.client_user)
     assert visitor.get(PAGE).status_code == 403
     assert visitor.post(PAGE).status_code == 403
     assert AuthToken.objects.count() == 0

@@ -9,6 +9,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from clinic.models import Member, User
+from tests.sign_in import signed_in
 
 Sign = Callable[[Member | User], Browser]
 
@@ -16,13 +17,7 @@ Sign = Callable[[Member | User], Browser]
 @pytest.fixture
 def sign_in() -> Sign:
     """A browser of this person."""
-
-    def browser(person: Member | User) -> Browser:
-        opened = Browser()
-        opened.force_login(person.user if isinstance(person, Member) else person)
-        return opened
-
-    return browser
+    return signed_in
 
 
 @contextmanager

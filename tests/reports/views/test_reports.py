@@ -18,6 +18,7 @@ from reports import storage, tasks
 from reports.models import Report
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.stories import asked_for
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 the report"
@@ -38,7 +39,7 @@ def events(event: Event) -> int:
 @pytest.fixture
 def browser(client: Browser, harbour: PracticePeople) -> Browser:
     """The therapist's browser."""
-    client.force_login(harbour.therapist.user)
+    sign_in(client, harbour.therapist)
     return client
 
 
@@ -224,7 +225,7 @@ def test_between_tries_it_says_so(browser: Browser, waiting: Report) -> None:
 def test_who_sees_a_report_and_who_may_change_it(
     client: Browser, harbour: PracticePeople, waiting: Report, who: str, page: int, change: int
 ) -> None:
-    client.force_login(harbour.members[who].user)
+    sign_in(client, harbour.members[who])
     assert client.get(reverse("report", args=[waiting.pk])).status_code == page
     assert client.post(reverse("report_cancel", args=[waiting.pk])).status_code == change
     if change != 302:
@@ -234,7 +235,7 @@ def test_who_sees_a_report_and_who_may_change_it(
 def test_a_supervisor_is_not_offered_what_is_refused(
     client: Browser, harbour: PracticePeople, waiting: Report
 ) -> None:
-    client.force_login(harbour.supervisor.user)
+    sign_in(client, harbour.supervisor)
     page = client.get(reverse("report", args=[waiting.pk])).content.decode()
     assert reverse("report_cancel", args=[waiting.pk]) not in page
 
@@ -242,7 +243,7 @@ def test_a_supervisor_is_not_offered_what_is_refused(
 def test_another_practice_finds_nothing(
     client: Browser, two_practices: TwoPractices, waiting: Report
 ) -> None:
-    client.force_login(two_practices.lighthouse.therapist.user)
+    sign_in(client, two_practices.lighthouse.therapist)
     for name in ("report", "report_file"):
         assert client.get(reverse(name, args=[waiting.pk])).status_code == 404
     for name in ("report_cancel", "report_retry"):
