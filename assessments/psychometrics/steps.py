@@ -15,6 +15,7 @@ from assessments.psychometrics.questions import Question, questions
 # A breath is offered after so many questions, sooner where a part ends, and not near the end.
 BREATH, BREATH_AT_PART, LAST_FEW = 12, 10, 3
 PEOPLE = "people"
+WORDS = "words:"
 # A longer introduction is read on a page of its own, before the part it names.
 SHORT_INTRO = 140
 
@@ -200,7 +201,7 @@ def _leads_to(words: Question, question: Question) -> bool:
 def _only_words(instrument: Instrument, waiting: list[Question]) -> Step:
     first, texts = waiting[0], tuple(each.text for each in waiting)
     outer = _outer(_chain(instrument, first))
-    return Step(StepKind.WORDS, f"words:{first.key}", first.person, outer=outer, words=texts)
+    return Step(StepKind.WORDS, f"{WORDS}{first.key}", first.person, outer=outer, words=texts)
 
 
 def _section(
@@ -245,10 +246,14 @@ def _with_people(instrument: Instrument, pages: list[Step]) -> list[Step]:
     order = {item.link_id: place for place, item in enumerate(instrument.items)}
     first = min(order[link_id] for link_id in instrument.repeated)
     for place, step in enumerate(pages):
-        later = step.question is not None and order[step.question.item.link_id] >= first
-        if step.person or later:
+        if step.person or order.get(_opens_with(step), -1) >= first:
             return [*pages[:place], people, *pages[place:]]
     return [*pages, people]
+
+
+def _opens_with(step: Step) -> str:
+    """The linkId of the first item a page leads to or shows; no linkId for a part of words only."""
+    return (step.keys[0] if step.keys else step.key.removeprefix(WORDS)).rpartition("/")[2]
 
 
 def _numbered(found: list[Step]) -> Iterator[Step]:
