@@ -176,6 +176,7 @@ def _age(reader: Reader, key: str) -> int | None:
 
 def _count(reader: Reader, key: str, most: int, least: int = 1) -> int | None:
     if not reader.gives(key):
+        reader.leave_out(key)
         return None
     return reader.whole(
         key, allowed=lambda n: least <= n <= most, words=f"must be {least} to {most:,}"

@@ -39,13 +39,20 @@ class Cuts:
     anxiety: float
     avoidance: float
     provisional: bool
+    source: str = ""
 
     @classmethod
     def of(cls, anxiety: Scale, avoidance: Scale) -> Self:
         """The cuts two scales come with; ValueError if either has none."""
         if anxiety.cut is None or avoidance.cut is None:
             raise ValueError("both scales need a cut to be placed on the plane")
-        return cls(anxiety.cut, avoidance.cut, anxiety.provisional or avoidance.provisional)
+        sources = dict.fromkeys(filter(None, (anxiety.cut_source, avoidance.cut_source)))
+        return cls(
+            anxiety.cut,
+            avoidance.cut,
+            anxiety.provisional or avoidance.provisional,
+            " ".join(sources),
+        )
 
 
 MID_POINT = Cuts(anxiety=4.0, avoidance=4.0, provisional=True)
@@ -83,6 +90,7 @@ class Placement:
             "cut_anxiety": self.cuts.anxiety,
             "cut_avoidance": self.cuts.avoidance,
             "provisional": self.cuts.provisional,
+            "cut_source": self.cuts.source,
         }
 
 

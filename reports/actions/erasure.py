@@ -86,7 +86,7 @@ def erase_client(*, client: Client, reason: str, by: Member | None) -> Erasure:
 
 
 @transaction.atomic
-def erase_again(client_ids: Iterable[str]) -> int:
+def erase_again(*, client_ids: Iterable[str]) -> int:
     """After a restore: delete anew what had been erased since the backup was made; how many."""
     again = 0
     named = Client.objects.select_related("practice").filter(pk__in=list(client_ids))

@@ -169,6 +169,10 @@ class Reader:
         """Whether there is a value still to be read under the key."""
         return self._left.get(key) is not None
 
+    def leave_out(self, key: str) -> None:
+        """Take a key that says nothing (null) for one that is not there."""
+        self._left.pop(key, None)
+
     def refuse_the_rest(self) -> None:
         """Note every key nobody asked for: an ignored key would be a rule silently not applied."""
         for key in list(self._left)[:_MAX_NAMED_KEYS]:

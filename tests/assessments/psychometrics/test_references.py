@@ -116,3 +116,4 @@ def test_what_is_no_file_of_sets_is_refused(source: object) -> None:
 
 def test_two_ends_of_age_may_be_the_same() -> None:
     assert load_reference(reference(age_from=30, age_to=30)).fits(30, "", "")
+    assert load_reference(reference(age_from=30, age_to=None)).fits(90, "", "")

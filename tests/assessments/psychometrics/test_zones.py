@@ -104,6 +104,7 @@ def test_a_placement_is_stored_whole(provisional: bool) -> None:
         "cut_anxiety": 4.4,
         "cut_avoidance": 2.5,
         "provisional": provisional,
+        "cut_source": "",
     }
     assert placement.provisional is provisional
 

@@ -194,9 +194,9 @@ def test_a_restored_record_is_erased_again(
     assert erased_before(lists) == [str(gone.pk)]
 
     back = world.people.client  # in care in the backup, and on the list by now
-    assert erase_again([str(back.pk), str(gone.pk)]) == 1
+    assert erase_again(client_ids=[str(back.pk), str(gone.pk)]) == 1
     assert rows_left(back) == {}
-    assert erase_again([str(back.pk)]) == 0
+    assert erase_again(client_ids=[str(back.pk)]) == 0
 
 
 def test_the_command_prints_the_certificate(ended: Client) -> None:
