@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from assessments.library import load_instrument
 from assessments.models import Assignment, InstrumentDraft, InstrumentVersion, Link
 from assessments.psychometrics.definition import Instrument
+from clinic import walls
 from clinic.access import NotAllowed, NotYours, Person, clients_for, member_of, row_for
 from clinic.models import Client, Member, User
 from clinic.roles import Permission
@@ -99,6 +100,11 @@ def has_reach(user: Person, client: Client, permission: Permission) -> bool:
     return clients_for(user, permission).filter(pk=client.pk).exists()
 
 
+def enter_by_link(secret: str) -> None:
+    """Enter the practice of the link with this token or flow secret; nobody's without one."""
+    walls.enter_by("assessments_link", digest(secret))
+
+
 def assignment_in_flow(session: SessionBase, user: Person, pk: UUID) -> Assignment:
     """A check-in its client may answer here: through the redeemed live link, or signed in.
 
@@ -107,6 +113,7 @@ def assignment_in_flow(session: SessionBase, user: Person, pk: UUID) -> Assignme
     rows = Assignment.objects.select_related(*_JOINED).filter(pk=pk)
     kept: dict[str, Any] = session.get(FLOWS, {}).get(str(pk), {})
     if kept:
+        enter_by_link(kept["secret"])
         live = Link.objects.filter(
             pk=kept["link"], revoked_at=None, flow_hash=digest(kept["secret"])
         )
@@ -135,5 +142,6 @@ def redeemed_here(session: SessionBase, token: str) -> Link | None:
     hashes = [digest(kept["secret"]) for kept in session.get(FLOWS, {}).values()]
     if not hashes:
         return None
+    enter_by_link(token)
     found = Link.objects.filter(token_hash=digest(token), revoked_at=None, flow_hash__in=hashes)
     return found.first()

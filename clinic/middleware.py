@@ -1,13 +1,14 @@
-"""One transaction a request, with its audit rows as the last statements before the commit."""
+"""One transaction a request, in one practice, with its audit rows last before the commit."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
-from clinic import audit
+from clinic import audit, walls
 from clinic.access import NotAllowed, NotYours
 from clinic.models import Event, User
 
@@ -37,6 +38,11 @@ class TransactionAndAudit:
             if refused is not None:
                 self._refuse(request, refused, queue)
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Let whoever is signed in see their practice; views by link enter one themselves."""
+        if hasattr(request, "request_id") and isinstance(request.user, User):
+            walls.enter_as(request.user)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Remember what a view raised; Django has made a response of it by the time we see it."""

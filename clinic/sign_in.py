@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clinic import audit
+from clinic import audit, walls
 from clinic.crypto import seal, unseal
 from clinic.guessing import Guess, guess, remember
 from clinic.models import Event, User
@@ -61,6 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return redirect("account_login")
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        walls.enter_as(user)
         used = _used(request, user)
         gate = gate_of(user, has_shown_second=bool(used - {Way.PASSWORD}))
         Visit(request.session).begin(user, ways=ways_of(user), gate=gate)

@@ -7,6 +7,8 @@ from drf_spectacular.plumbing import build_bearer_security_scheme_object
 from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
+from clinic import walls
+
 
 class Tokens(TokenAuthentication):
     """Knox's tokens. What cannot be one is refused like any unknown token."""
@@ -14,7 +16,9 @@ class Tokens(TokenAuthentication):
     def authenticate_credentials(self, token: bytes) -> Any:
         if not token.isalnum():  # ASCII only; knox would fail to decode other bytes
             raise AuthenticationFailed
-        return super().authenticate_credentials(token)
+        user, found = super().authenticate_credentials(token)
+        walls.enter_as(user)
+        return user, found
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -21,8 +21,10 @@ def keep_our_logs(**_: object) -> None:
 @beat_init.connect
 def refuse(**_: object) -> None:
     """Neither worker nor beat starts on settings that contradict each other."""
+    from clinic import walls
     from config.startup import refuse_contradictions
 
+    walls.open_every()
     refuse_contradictions()
 
 

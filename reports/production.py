@@ -13,12 +13,12 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.db.models.functions import Now
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from clinic import audit
+from clinic import audit, walls
 from clinic.models import Event
 from clinic.models.jobs import MAX_ATTEMPTS
 from reports import pdf, storage
@@ -65,7 +65,8 @@ def end_exhausted() -> int:
     spent = Report.objects.due().filter(attempts__gte=MAX_ATTEMPTS)
     ended = 0
     for report in spent.select_related("client__practice", "requested_by__user").defer("snapshot"):
-        with transaction.atomic(), translation.override(report.client.practice.language):
+        language = report.client.practice.language
+        with walls.within(report.practice_id), translation.override(language):
             words = _("The worker stopped %(tries)s times while it made this report.")
             still = Report.objects.due().filter(pk=report.pk, attempts__gte=MAX_ATTEMPTS)
             ended += still.update(
@@ -90,7 +91,7 @@ def _make(report: Report, lease: UUID) -> None:
     _enter(report, lease, "sealing")
     name = storage.keep(report, lease, printed.content)
     try:
-        _finish(report.pk, lease, document, printed, name)
+        _finish(report, lease, document, printed, name)
     except (LeaseLost, NotAllowedAnyMore):
         storage.discard(name)
         raise
@@ -98,16 +99,18 @@ def _make(report: Report, lease: UUID) -> None:
 
 def _document(report: Report) -> Document:
     """Read in one transaction, so that the report is of one moment."""
-    with transaction.atomic():
+    with walls.within(report.practice_id):
         if not may_still_be_made(report):
             raise NotAllowedAnyMore
         return build(collect(report))
 
 
-def _finish(pk: UUID, lease: UUID, document: Document, printed: pdf.Printed, name: str) -> None:
+def _finish(
+    claimed: Report, lease: UUID, document: Document, printed: pdf.Printed, name: str
+) -> None:
     """The one transaction that makes it ready, if this lease still holds and rights do."""
-    with transaction.atomic():
-        rows = Report.objects.held(pk, lease).select_for_update(of=("self",))
+    with walls.within(claimed.practice_id):
+        rows = Report.objects.held(claimed.pk, lease).select_for_update(of=("self",))
         report = rows.select_related("requested_by__user", "client").first()
         if report is None:
             raise LeaseLost
@@ -131,7 +134,7 @@ def _enter(report: Report, lease: UUID, stage: str) -> None:
 
 
 def _cancel(report: Report, lease: UUID) -> None:
-    with transaction.atomic():
+    with walls.within(report.practice_id):
         words = _("Not made: %(name)s no longer has this client.")
         ended = Report.objects.held(report.pk, lease).update(
             state=Report.State.CANCELLED,
@@ -144,7 +147,7 @@ def _cancel(report: Report, lease: UUID) -> None:
 
 
 def _give_up(report: Report, lease: UUID, words: str) -> None:
-    with transaction.atomic():
+    with walls.within(report.practice_id):
         held = Report.objects.give_up(report.pk, lease, words)
         if held and Report.objects.filter(pk=report.pk, state=Report.State.FAILED).exists():
             audit.record(Event.REPORT_FAILED, by=report.requested_by, subject=report)

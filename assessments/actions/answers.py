@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.access import CheckInClosed, LinkRefused, digest
+from assessments.access import CheckInClosed, LinkRefused, digest, enter_by_link
 from assessments.actions.check_ins import TOKEN_BYTES, locked
 from assessments.actions.scores import write_scores
 from assessments.actions.versions import version_for
@@ -32,6 +32,7 @@ def redeem(*, token: str, browser: str = "", by: User | None = None) -> tuple[Li
     `browser` is something only that browser sends. With it the secret comes out the same again,
     so that a button pressed twice leads in twice, and nobody else's press does.
     """
+    enter_by_link(token)
     rows = Link.objects.select_related("assignment__client__practice")
     link = rows.filter(token_hash=digest(token)).first()
     if link is None or not may_be_answered(link.assignment):

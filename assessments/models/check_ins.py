@@ -78,6 +78,7 @@ class Link(Row):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["flow_hash"], name="link_by_flow")]
         constraints = [
             models.UniqueConstraint(
                 fields=["assignment"], condition=Q(revoked_at=None), name="one_live_link"
