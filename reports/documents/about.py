@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.psychometrics.definition import Instrument, Scale
+from assessments.sentences import explained
 from reports.documents.facts import CheckIn, Facts
 from reports.documents.shape import About, Fact, FilePage, Passage, Table
 from reports.documents.words import not_a_diagnosis, not_why
@@ -113,6 +114,8 @@ def _error(facts: Facts, scale: Scale) -> tuple[Fact, ...]:
     verdict = next((s.verdict for s in facts.standing.values() if s.verdict), None)
     if verdict is None or scale.sd is None:
         return ()
+    if verdict["sd"] is None:  # judged by a published number of points
+        return (Fact(_("When a change counts"), explained(verdict)),)
     words = {
         "sd": number(verdict["sd"], 2),
         "reliability": number(verdict["reliability"], 2),

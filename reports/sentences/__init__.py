@@ -4,8 +4,28 @@ A *verdict* is the mapping stored with a score (`Verdict.as_mapping`), a *placem
 beside it (`Placement.as_mapping`). All functions answer in the language that is active.
 """
 
-from reports.sentences.changes import (
+from assessments.sentences import (
+    METHODS,
+    ZONES,
+    Corners,
+    Placement,
     Verdict,
+    clock,
+    corners,
+    cut_note,
+    day,
+    listed,
+    month,
+    number,
+    placement,
+    ring_note,
+    short_day,
+    short_month,
+    shown_difference,
+    signed,
+    zone,
+)
+from reports.sentences.changes import (
     baseline_only,
     change,
     incomplete,
@@ -14,27 +34,6 @@ from reports.sentences.changes import (
     opening,
     partly_answered,
     worsening,
-)
-from reports.sentences.formats import (
-    clock,
-    day,
-    listed,
-    month,
-    number,
-    short_day,
-    short_month,
-    shown_difference,
-    signed,
-)
-from reports.sentences.plane import (
-    ZONES,
-    Corners,
-    Placement,
-    corners,
-    cut_note,
-    placement,
-    ring_note,
-    zone,
 )
 from reports.sentences.states import (
     DIMENSIONS,
@@ -46,10 +45,7 @@ from reports.sentences.states import (
     level,
     status,
 )
-from reports.sentences.workings import (
-    METHODS,
-    working,
-)
+from reports.sentences.workings import working
 
 __all__ = [
     "DIMENSIONS",

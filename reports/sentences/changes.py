@@ -8,11 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.psychometrics.change import ChangeState
-from reports.sentences.formats import day, number
+from assessments import sentences
+from assessments.psychometrics.change import ChangeMethod, ChangeState
+from assessments.sentences import Verdict, day, number
 from reports.sentences.states import DIMENSIONS, NAMES
-
-Verdict = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def _figures(verdict: Verdict) -> _Shown:
     for digits in (1, 2, 3):
         difference = round(round(after, digits) - round(before, digits), digits)
         limit = round(verdict["threshold"], digits)
-        if (abs(difference) > limit) == reliable and (difference == 0) == (
+        if _is_beyond(verdict, abs(difference), limit) == reliable and (difference == 0) == (
             abs(after - before) < 0.005
         ):
             break
@@ -47,6 +46,13 @@ def _figures(verdict: Verdict) -> _Shown:
         plural=1 if abs(difference) == 1 else 2,
         reliable=reliable,
     )
+
+
+def _is_beyond(verdict: Verdict, points: float, limit: float) -> bool:
+    """A published number of points counts from itself on, an error limit only beyond itself."""
+    if verdict["method"] == ChangeMethod.PUBLISHED_THRESHOLD:
+        return points >= limit
+    return points > limit
 
 
 def change(scale: str, verdict: Verdict) -> str:
@@ -143,21 +149,13 @@ def worsening(scale: str, verdict: Verdict) -> str:
 
 
 def incomplete(scale: str, answered: int, items: int) -> str:
-    """Why there is no score."""
-    return _("%(name)s: %(answered)s of %(items)s statements answered, too few for a score.") % {
-        "name": NAMES[scale],
-        "answered": answered,
-        "items": items,
-    }
+    """Why there is no score of a dimension."""
+    return sentences.incomplete(NAMES[scale], answered, items)
 
 
 def partly_answered(scale: str, answered: int, items: int) -> str:
-    """What a score rests on when statements were left out."""
-    return _("%(name)s rests on %(answered)s of %(items)s statements.") % {
-        "name": NAMES[scale],
-        "answered": answered,
-        "items": items,
-    }
+    """What the score of a dimension rests on when statements were left out."""
+    return sentences.partly_answered(NAMES[scale], answered, items)
 
 
 def not_why() -> str:

@@ -39,7 +39,8 @@ _STATUSES: dict[str, tuple[Promise, str, str, int]] = {
     ChangeState.NO_RELIABLE_CHANGE: (gettext_lazy("No reliable change"), "none", "same", 2),
     ChangeState.RELIABLY_LOWER: (gettext_lazy("Reliably lower"), "good", "down", 3),
     ChangeState.RELIABLY_HIGHER: (gettext_lazy("Reliably higher"), "good", "up", 3),
-    ChangeState.FIRST_ANSWERS: (gettext_lazy("Too few answers yet"), "none", "few", 4),
+    ChangeState.RELIABLY_HIGHER: (gettext_lazy("Reliably higher"), "good", "up", 4),
+    ChangeState.FIRST_ANSWERS: (gettext_lazy("Too few answers yet"), "none", "few", 5),
 }  # fmt: skip
 RANKS: dict[str, int] = {state: row[3] for state, row in _STATUSES.items()}
 NO_RANK = RANKS[ChangeState.FIRST_ANSWERS]

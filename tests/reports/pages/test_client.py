@@ -28,7 +28,8 @@ def test_it_opens_with_what_changed_and_whether_it_is_real(
     assert "This does not say why" in body
     assert "How is this worked out?" in body
     assert "Assumed for a scale of 12 items" in body
-    assert body.count("Reliably lower") == 2
+    assert body.count("Reliably lower, and below the cut of 4.0.") == 2
+    assert body.count("Reliably lower</span>") == 2
 
 
 def test_no_answers_means_no_dots(harbour: PracticePeople, sign_in: Sign) -> None:

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from assessments.psychometrics.zones import Zone
-from reports.sentences.formats import number
+from assessments.psychometrics.zones import RING, Zone
+from assessments.sentences.formats import number
 
 Placement = Mapping[str, Any]
 ZONES: dict[str, Promise] = {
@@ -44,6 +44,10 @@ def cut_note(stored: Placement) -> str:
         "anxiety": number(stored["cut_anxiety"]),
         "avoidance": number(stored["cut_avoidance"]),
     }
+    if source := stored.get("cut_source"):
+        said = _("The dotted lines stand at anxiety %(anxiety)s and avoidance %(avoidance)s.")
+        more = [_("They are provisional.")] if stored["provisional"] else []
+        return " ".join([said % words, source, *more])
     if stored["provisional"]:
         return (
             _(
@@ -61,6 +65,22 @@ def ring_note() -> str:
         "The dashed ring is where the true scores most likely are (95 % for both dimensions "
         "together)."
     )
+
+
+def how_placed(stored: Placement) -> str:
+    """How a point was placed: its scores, how far the ring reaches, and the cuts."""
+    said = _(
+        "Placed at anxiety %(anxiety)s and avoidance %(avoidance)s, with a ring of %(ring)s "
+        "standard errors of measurement: %(radius_anxiety)s points of anxiety and "
+        "%(radius_avoidance)s of avoidance."
+    ) % {
+        "anxiety": number(stored["anxiety"], 2),
+        "avoidance": number(stored["avoidance"], 2),
+        "ring": number(RING, 2),
+        "radius_anxiety": number(stored["radius_anxiety"], 2),
+        "radius_avoidance": number(stored["radius_avoidance"], 2),
+    }
+    return f"{said} {cut_note(stored)}"
 
 
 @dataclass(frozen=True)
