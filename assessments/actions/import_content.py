@@ -22,7 +22,7 @@ from assessments.fhir import Level, read_questionnaire
 from assessments.models import InstrumentDraft
 from assessments.psychometrics.definition import RiskKind
 
-FACTS = ("answered_by", "minutes", "cadence", "min_interval_days", "limits")
+FACTS = ("purpose", "answered_by", "minutes", "cadence", "min_interval_days", "limits")
 
 
 def worked_out(draft: InstrumentDraft) -> tuple[Definition, list[dict[str, Any]]]:
@@ -65,7 +65,7 @@ def lacks_of_import(draft: InstrumentDraft) -> list[Lack]:
             Lack("problems", _("The errors in the file have to be mended first."), "problems")
         )
     found += [
-        Lack("problems", _("Decide where the file and the key disagree."), "decide")
+        Lack("problems", _("Decide what the file leaves in doubt."), "decide")
         for _each in undecided(draft)[:1]
     ]
     found += _lacks_key(draft)

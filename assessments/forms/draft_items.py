@@ -141,8 +141,9 @@ class ItemsForm(PartForm):
         """Each question with its fields, as the page shows it."""
         for number, name in enumerate(self.names, start=1):
             fields = {kind: self[f"{kind}-{name}"] for kind in ITEM_FIELDS}
-            wrong = any(field.errors for field in fields.values())
-            yield {"number": number, "name": name, "wrong": wrong, **fields}
+            special = (fields["kind"].value(), fields["risk"].value(), fields["discreet"].value())
+            is_plain = special in ((ItemKind.CHOICE, "", False), (None, None, False))
+            yield {"number": number, "name": name, "open": not is_plain, **fields}
 
     def clean_order(self) -> str:
         if len(self.names) > MOST_ITEMS or len(set(self.names)) < len(self.names):

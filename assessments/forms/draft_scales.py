@@ -88,7 +88,7 @@ class ScaleForm(NamesForm):
                 label=f"{number}. {item['text']}",
                 choices=choices,
                 required=False,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "options-inline"}),
                 initial=self._place_of(item["linkId"]),
                 error_messages={"invalid_choice": _("Choose one of the three.")},
             )

@@ -42,6 +42,7 @@ class PartForm(forms.Form):
     """
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    all_optional = True  # what is still missing is said on the draft's page, not field by field
     stored: InstrumentDraft | None = None
 
     def __init__(self, *args: Any, draft: InstrumentDraft, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """A questionnaire from a file: the file itself, its key, what a file cannot know, decisions."""
 
+import json
 import math
 from typing import Any
 
@@ -52,8 +53,7 @@ class ImportForm(forms.Form):
         except UnicodeDecodeError:
             raise forms.ValidationError(_("This file is no text in UTF-8, so no JSON.")) from None
         except SourceError as error:
-            words = _("This file is not JSON that can be read: %(why)s")
-            raise forms.ValidationError(words % {"why": error}) from error
+            raise forms.ValidationError(_unreadable(error)) from error
         if sentence := refusal(self.resource, "Questionnaire"):
             raise forms.ValidationError(sentence)
         if not _keepable(self.resource):
@@ -84,6 +84,14 @@ class KeyForm(PartForm):
 class FactsForm(PartForm):
     """What no file can know: how the practice uses it, and why it may."""
 
+    purpose = LongText(
+        label=TEXTS["purpose"][0],
+        rows=2,
+        required=True,
+        max_length=TEXTS["purpose"][1],
+        help_text=_("One or two sentences, for whoever chooses it."),
+        error_messages={"required": _("Say what it is for.")},
+    )
     answered_by = forms.ChoiceField(
         label=_("Who answers"),
         choices=[(each.value, WHO[each]) for each in ANSWERERS],
@@ -156,7 +164,9 @@ class FactsForm(PartForm):
         self.initial["statement"] = draft.decided.get("statement", "")
         if not said:  # what the file's reader put there is a guess nobody made
             earlier = draft.based_on.definition if draft.based_on else {}
-            usual = ("minutes", "cadence", "min_interval_days")
+            usual: tuple[str, ...] = ("minutes", "cadence", "min_interval_days")
+            if not draft.source.get("purpose") and not draft.source.get("description"):
+                usual += ("purpose",)
             self.initial.update({name: earlier.get(name) for name in usual})
 
     def clean_limits(self) -> list[str]:
@@ -188,6 +198,14 @@ class DecideForm(PartForm):
         help_text=_("For example: compared with the published key, the file adds up one too many."),
         error_messages={"required": _("Say why.")},
     )
+
+
+def _unreadable(error: SourceError) -> str:
+    """Why a text is no JSON, without the parser's own words where they help nobody."""
+    if isinstance(error.__cause__, json.JSONDecodeError):
+        words = _("This file is not JSON: it cannot be read from line %(line)s on.")
+        return words % {"line": error.__cause__.lineno}
+    return _("This file cannot be read: its JSON %(why)s.") % {"why": error}
 
 
 def _keepable(resource: Any) -> bool:

@@ -32,7 +32,7 @@ PARTS = {
     "scale": gettext_lazy("A scale"),
     "key": gettext_lazy("The key"),
     "facts": gettext_lazy("How you use it"),
-    "decide": gettext_lazy("A disagreement"),
+    "decide": gettext_lazy("For you to decide"),
 }
 MOST_TO_COUNT = 450  # questions one form can ask about; a longer file brings its own key
 PAGE = require_http_methods(["GET", "HEAD", "POST"])

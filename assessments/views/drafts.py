@@ -96,7 +96,7 @@ def draft_publish(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, ValidationError(refusal.messages))
         else:
-            words = _("Version %(version)s of %(title)s is published. It can be sent to clients.")
+            words = _("Version %(version)s of %(title)s is published.")
             messages.success(request, words % {"version": version.version, "title": version.title})
             return redirect("instrument", version.instrument)
     return draft_page(request, row, form)
