@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from clinic.models import User
+from clinic.visit import Gate
 from tests.architecture.routes import Route, routes
 from tests.architecture.world import PracticeWorld
 from tests.sign_in import sign_in
@@ -45,6 +46,12 @@ def signed_in(user: User | None) -> Client:
     return browser
 
 
+def pending(user: User) -> Client:
+    """Somebody who has given the password and no second factor yet."""
+    browser = Client(raise_request_exception=False)
+    return sign_in(browser, user, gate=Gate.SECOND_FACTOR)
+
+
 def browsers(home: PracticeWorld, other: PracticeWorld) -> dict[str, Client]:
     """Everyone who could knock at `home`: its people, the other practice's, and nobody."""
     people = {name: member.user for name, member in home.people.members.items()}
@@ -55,7 +62,7 @@ def browsers(home: PracticeWorld, other: PracticeWorld) -> dict[str, Client]:
     home.deactivated.user.save()
     home.left.ended_on = timezone.now().date()
     home.left.save()
-    return doors | {"anonymous": signed_in(None)}
+    return doors | {"anonymous": signed_in(None), "pending": pending(home.people.therapist.user)}
 
 
 def visit(

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from assessments.actions.answers import enter_response, save_answer
@@ -32,6 +33,7 @@ from clinic.models import Erasure, Member, Note, Plan
 from reports import storage
 from reports.models import Report
 from tests.factories import ClientFactory, MemberFactory, care_for
+from tests.passkeys import KeyStore
 from tests.people import PracticePeople, TwoPractices
 
 ANXIOUS = library().pathway("anxious")
@@ -56,11 +58,13 @@ class PracticeWorld:
     failed: Report
     deactivated: Member
     left: Member
+    passkey: Authenticator
 
     def ids(self) -> dict[str, object]:
         """What fills an address: "<route name> <argument>" where one row does not fit all."""
         return {
             "client_id": self.people.client.pk,
+            "pk": self.passkey.pk,
             "plan_id": self.plan.pk,
             "note_id": self.draft.pk,
             "note_addendum note_id": self.signed.pk,
@@ -120,6 +124,7 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         failed=asked(people, state="failed", error="It could not be made.", attempts=5),
         deactivated=former(people, f"{name} Locked"),
         left=former(people, f"{name} Gone"),
+        passkey=KeyStore().belongs_to(by.user, f"{name} passkey"),
     )
 
 

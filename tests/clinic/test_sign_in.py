@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from clinic.models import AuditEvent
 from tests.factories import PASSWORD, UserFactory
 from tests.people import TwoPractices
+from tests.sign_in import code, with_app
 
 LOGIN = "/account/login/"
 
@@ -52,9 +53,10 @@ def test_guessing_is_slowed_and_locks_nobody_out_elsewhere(two_practices: TwoPra
 
 
 def test_no_name_of_a_client_or_member_is_kept_in_a_cookie(two_practices: TwoPractices) -> None:
-    harbour = two_practices.harbour
-    browser = Browser()
-    browser.post(LOGIN, {"login": harbour.therapist.user.email, "password": PASSWORD})
+    user = two_practices.harbour.therapist.user
+    secret, browser = with_app(user), Browser()
+    browser.post(LOGIN, {"login": user.email, "password": PASSWORD})
+    browser.post("/account/2fa/authenticate/", {"code": code(secret)})
     added = browser.post("/clients/new/", {"name": "Canary Client", "birth_year": 1980})
     assert added.status_code == 302
     assert set(browser.cookies) <= {"sessionid", "csrftoken", "known_browser"}
