@@ -1,6 +1,6 @@
 """Item answers of an invented person, so that every score is computed and none typed in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from assessments.psychometrics.answers import key_of
@@ -24,15 +24,12 @@ def simulate(
     whatever a risk rule looks at is denied.
     """
     answers: Answers = {f"{person}/{NAME}": "" for person in people}
-    for person in people or ("",):
-        for scale in instrument.scales:
-            for link_id in scale.items:
-                item = instrument.item(link_id)
-                answers[key_of(link_id, person)] = _drawn(
-                    instrument, scale, item, leaning[scale.id], chance
-                )
-        for rule in instrument.risks:
-            answers[key_of(rule.item, person)] = _nearest(instrument, rule.item, 0)
+    for scale in instrument.scales:
+        for key, link_id in _keys(instrument, scale.items, people):
+            item = instrument.item(link_id)
+            answers[key] = _drawn(instrument, scale, item, leaning[scale.id], chance)
+    for key, link_id in _keys(instrument, [rule.item for rule in instrument.risks], people):
+        answers[key] = _nearest(instrument, link_id, 0)
     for item in instrument.items[len(instrument.items) - skipped :]:
         answers[item.link_id] = None
     return answers
@@ -46,6 +43,16 @@ def leanings(instrument: Instrument, ease: float) -> dict[str, float]:
         share = ease if scale.higher_is_better else 1 - ease
         found[scale.id] = low + share * (high - low)
     return found
+
+
+def _keys(
+    instrument: Instrument, link_ids: Sequence[str], people: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Each item under every key it is answered by: about each person, or once."""
+    for person in ("", *people):
+        for link_id in link_ids:
+            if (link_id in instrument.repeated) == bool(person):
+                yield key_of(link_id, person), link_id
 
 
 def _drawn(

@@ -1,0 +1,100 @@
+"""The client page's other check-ins: described, judged only where that is honest."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.actions.answers import enter_response
+from tests.assessments.forms import uniform
+from tests.people import PracticePeople, TwoPractices
+from tests.reports.pages.conftest import Sign, own, statements
+from tests.reports.stories import course
+
+
+def entered(people: PracticePeople, instrument: str, answers: Any, days_ago: int) -> None:
+    enter_response(
+        client=people.client,
+        instrument=instrument,
+        answers=answers,
+        answered_on=people.practice.today() - timedelta(days=days_ago),
+        sent_at=timezone.now() - timedelta(days=days_ago),
+        by=people.therapist,
+    )
+
+
+def page(people: PracticePeople, sign_in: Sign) -> str:
+    response = sign_in(people.therapist).get(f"/clients/{people.client.pk}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def part(body: str) -> str:
+    return body.split('id="other-check-ins"')[1].split("</section>")[0]
+
+
+def test_without_other_forms_there_is_no_such_part(harbour: PracticePeople, sign_in: Sign) -> None:
+    course(harbour.client, harbour.therapist, [(4.0, 4.0)])
+    assert "Other check-ins" not in page(harbour, sign_in)
+
+
+def test_a_profile_is_described_with_the_form_before_and_no_verdict(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    for days, place in ((60, 1), (5, 3)):
+        entered(harbour, "secure-functioning", uniform("secure-functioning", place), days)
+    shown = part(page(harbour, sign_in))
+    assert "Everyday signs of security" in shown
+    assert shown.count('<strong class="number">4.0</strong>') == 12
+    assert shown.count('class="track"') == 12
+    assert shown.count("<circle") == 24
+    assert "8 more" in shown
+    assert 'class="tag' not in shown
+
+
+def test_a_person_s_worsening_is_said_in_a_tag(harbour: PracticePeople, sign_in: Sign) -> None:
+    keyed = {f"rel-avo-{n}": 2 for n in (1, 2, 3)} | {f"rel-avo-{n}": 6 for n in (4, 5, 6)}
+    low = {f"partner/{name}": value for name, value in keyed.items()}
+    high = {name: 8 - value for name, value in low.items()}
+    for days, answers in ((60, low), (5, high)):
+        entered(harbour, "relationship-profile", answers | {"partner/name": ""}, days)
+    shown = part(page(harbour, sign_in))
+    assert "<h4>Partner</h4>" in shown
+    assert "Possible worsening" in shown
+    assert "no score: 0 of 4 answered, 4 are needed" in shown
+
+
+def test_the_main_line_and_the_time_line_stay_the_attachment_dimensions(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    course(harbour.client, harbour.therapist, [(5.0, 5.0), (3.0, 3.0)])
+    before = page(harbour, sign_in)
+    entered(harbour, "attachment-brief", uniform("attachment-brief", 6), 0)
+    entered(harbour, "session-check", uniform("session-check", 4), 0)
+    after = page(harbour, sign_in)
+    opening = "Anxiety is 2.0 points lower than at the start (5.0 to 3.0)"
+    assert opening in before
+    assert opening in after
+    assert "Check-in answered: Session check" in after
+    assert "no scores" not in after
+
+
+def test_it_costs_two_statements(harbour: PracticePeople, sign_in: Sign) -> None:
+    course(harbour.client, harbour.therapist, [(5.0, 5.0), (3.0, 3.0)])
+    browser, url = sign_in(harbour.therapist), f"/clients/{harbour.client.pk}/"
+    browser.get(url)
+    with statements() as without:
+        browser.get(url)
+    for days in (60, 30, 1):
+        for name in ("session-check", "life-areas", "core-beliefs", "practice-log"):
+            entered(harbour, name, uniform(name), days)
+    with statements() as many:
+        browser.get(url)
+    assert len(own(many)) <= len(own(without)) + 1  # one is asked on every page
+    assert len(many) <= 27
+
+
+def test_another_practice_sees_nothing_of_it(two_practices: TwoPractices, sign_in: Sign) -> None:
+    harbour, lighthouse = two_practices.harbour, two_practices.lighthouse
+    entered(harbour, "session-check", uniform("session-check"), 1)
+    assert "Other check-ins" not in page(lighthouse, sign_in)
