@@ -27,4 +27,7 @@ def stays(request: HttpRequest) -> HttpResponse:
         else:
             messages.info(request, _("This sign-in has ended already."))
         return redirect("stays")
-    return render(request, "account/stays.html", {"stays": stays_of(user, present=present)})
+    works_or_is_cared_for = user.member or user.client
+    zone = works_or_is_cared_for.practice.time_zone if works_or_is_cared_for else "UTC"
+    context = {"stays": stays_of(user, present=present), "zone": zone}
+    return render(request, "account/stays.html", context)

@@ -9,7 +9,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("doors")]
 OPEN = {
     "account_login",
     "account_visit",  # says that nobody is signed in
-    "mfa_login_webauthn",  # signing in by passkey
     "healthz",
     "readyz",
     "link_landing",  # a neutral page; its button redeems the link

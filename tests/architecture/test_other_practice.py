@@ -13,7 +13,7 @@ from tests.architecture.visits import METHODS, Answer, signed_in, visit
 from tests.architecture.world import PracticeWorld, World
 
 BY_SECRET = {"link_landing", "link_fresh"}  # whoever holds the token is meant
-LOGS = {"clinic_auditevent", "django_session"}
+LOGS = {"clinic_auditevent", "clinic_audithead", "clinic_guess", "django_session"}
 ROUTES = [route for route in routes() if route.arguments and route.name not in BY_SECRET]
 BOTH_WAYS = [("lighthouse", "harbour"), ("harbour", "lighthouse")]
 
@@ -63,7 +63,7 @@ def test_another_practice_s_ids_are_not_found(world: World, mine: str, theirs: s
 def test_another_practice_s_row_looks_like_none_at_all(world: World) -> None:
     everyone = doors(world.lighthouse)
     people = {name: everyone[name] for name in ("owner", "therapist", "client")}
-    nowhere = dict.fromkeys(world.harbour.ids(), uuid4()) | {"number": 1}
+    nowhere = dict.fromkeys(world.harbour.ids(), uuid4()) | {"number": 1, "pk": 0}
     theirs, none = knock(people, world.harbour.ids()), knock(people, nowhere)
     assert [(a.asked, a.status) for a in theirs] == [(a.asked, a.status) for a in none]
 

@@ -1,4 +1,4 @@
-"""Who has given a password and no second factor yet comes to the second factor, and nowhere else."""
+"""Who has given the password and no second factor comes to the second factor, and no further."""
 
 import pytest
 
@@ -14,7 +14,7 @@ ON_THE_WAY = {
     *("account_reauthenticate", "account_passkey_options", "account_active"),
     "account_logout",
 }
-SIGN_IN = {"mfa_authenticate"}  # sends everybody away who is not half-way through signing in
+SIGN_IN = {"mfa_authenticate", "mfa_login_webauthn"}  # send whoever does not sign in to the start
 
 
 def held_back(answer: Answer) -> bool:
