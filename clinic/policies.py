@@ -14,6 +14,18 @@ NOWHERE_YET = f"COALESCE({_SAID}, '') = ''"  # before it is known whose request 
 UNBOUND = f"COALESCE({_SAID}, '') IN ('', 'all')"
 ANY = "true"
 
+# In a function each statement is planned by itself: the key stands before the row is sought.
+_ENTER_BY = """
+CREATE FUNCTION {name}(given {kind}) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE found uuid;
+BEGIN
+    PERFORM set_config('secure_base.key', given::text, true);
+    SELECT practice_id INTO found FROM {table} WHERE {sought} LIMIT 1;
+    PERFORM set_config('secure_base.practice', COALESCE(found::text, ''), true);
+    PERFORM set_config('secure_base.key', '', true);
+END $$
+"""
+
 
 def mine(column: str = "practice_id") -> str:
     """Rows whose `column` is the practice that was entered, and all of them where "all" was."""
@@ -87,23 +99,16 @@ def _no_wall(table: str, policies: list[str]) -> list[str]:
 
 
 def _doors(table: str, columns: tuple[str, ...]) -> list[str]:
-    """A policy for the key that is presented, and the function that presents it.
-
-    Inside a function each statement is planned by itself: the key stands before the row is sought.
-    """
+    """A policy for the key that is presented, and the function that presents it."""
     if not columns:
         return []
     key = "NULLIF(current_setting('secure_base.key', true), '')"
     fits = " OR ".join(f"{column}::text = {key}" for column in columns)
     sought = " OR ".join(f"{column} = given" for column in columns)
+    kind = f"{table}.{columns[0]}%TYPE"
     return [
         f"CREATE POLICY secure_base_door ON {table} FOR SELECT USING ({fits})",
-        f"CREATE FUNCTION {_function(table)}(given {table}.{columns[0]}%TYPE) RETURNS void "
-        "LANGUAGE plpgsql AS $$ DECLARE found uuid; BEGIN "
-        "PERFORM set_config('secure_base.key', given::text, true); "
-        f"SELECT practice_id INTO found FROM {table} WHERE {sought} LIMIT 1; "
-        "PERFORM set_config('secure_base.practice', COALESCE(found::text, ''), true); "
-        "PERFORM set_config('secure_base.key', '', true); END $$",  # noqa: S608
+        _ENTER_BY.format(name=_function(table), kind=kind, table=table, sought=sought),
     ]
 
 

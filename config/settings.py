@@ -122,6 +122,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
         ),
     }
+APPLICATION_DATABASE_URL = env.str("APPLICATION_DATABASE_URL", "")  # for make_application_role
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people and sign-in --------------------------------------------------------------------

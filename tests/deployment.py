@@ -27,6 +27,7 @@ from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("sqlite", "postgres")
+WEB_ROLE = "sb_web"  # as in production, web and worker own nothing and pass no wall
 INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH")
 
 
@@ -45,7 +46,10 @@ class Template:
         address = postgres.create_database(self.name) if postgres else f"sqlite:///{self.sqlite}"
         env = {**_environment(self.folder, database, address), "STATIC_ROOT": str(self.static)}
         _manage(env, "migrate", "--noinput", "--verbosity", "0")
-        if postgres:  # production serves collected files, the embedded product needs none
+        if postgres:
+            web = {"APPLICATION_DATABASE_URL": postgres.url(self.name, WEB_ROLE)}
+            _manage({**env, **web}, "make_application_role")
+            # Production serves collected files, the embedded product needs none.
             _manage(env, "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "redoc")
 
     @property
@@ -168,7 +172,8 @@ class Deployment:
 
     def _copy_of(self, template: Template) -> str:
         if self.postgres:
-            return self.postgres.create_database(self.name, template=template.name)
+            self.postgres.create_database(self.name, template=template.name)
+            return self.postgres.url(self.name, WEB_ROLE)
         copy = self.folder / "secure_base.sqlite3"
         shutil.copyfile(template.sqlite, copy)
         return f"sqlite:///{copy}"

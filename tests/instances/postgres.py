@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from tests.folders import new_folder
 
+OWNER = "sb"  # who owns the tables and passes every wall
 INSTALL = "run `make test`, which installs it, or: apt-get install postgresql"
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
@@ -64,9 +65,9 @@ class PrivatePostgres:
             os.chown(folder, entry.pw_uid, entry.pw_gid)
         return cls(folder)
 
-    def url(self, name: str = "postgres") -> str:
+    def url(self, name: str = "postgres", role: str = OWNER) -> str:
         """Return the address of database `name`, as DATABASE_URL takes it."""
-        return f"postgres://sb@{quote(str(self.folder), safe='')}/{name}"
+        return f"postgres://{role}@{quote(str(self.folder), safe='')}/{name}"
 
     def start(self) -> None:
         """Start the server unless it runs already."""
@@ -75,7 +76,7 @@ class PrivatePostgres:
             if (self.data / "postmaster.pid").exists():
                 return
             self._run(
-                "initdb", "-D", str(self.data), "-U", "sb", "-A", "trust", "-E", "UTF8",
+                "initdb", "-D", str(self.data), "-U", OWNER, "-A", "trust", "-E", "UTF8",
                 "--locale=C.UTF-8", "--no-sync",
             )  # fmt: skip
             self._run(
