@@ -16,14 +16,17 @@ COLUMNS = (
 )
 #    address                       owner supe ther coll trai desk clie othe anon deac left
 TABLE = """
+POST account_active                204  204  204  204  204  204  204  204  302  302  204
 GET  account_change_password       200  200  200  200  200  200  200  200  302  302  200
 POST account_change_password       200  200  200  200  200  200  200  200  302  302  200
 GET  account_login                 302  302  302  302  302  302  302  302  200  200  302
 POST account_login                 302  302  302  302  302  302  302  302  200  200  302
 GET  account_logout                200  200  200  200  200  200  200  200  302  302  200
 POST account_logout                302  302  302  302  302  302  302  302  302  302  302
+GET  account_passkey_options       200  200  200  200  200  200  200  200  302  302  200
 GET  account_reauthenticate        200  200  200  200  200  200  200  200  302  302  200
-POST account_reauthenticate        200  200  200  200  200  200  200  200  302  302  200
+POST account_reauthenticate        422  422  422  422  422  422  422  422  302  302  422
+GET  account_visit                 200  200  200  200  200  200  200  200  200  200  200
 GET  answer_check                  404  404  404  404  404  404  200  404  404  404  404
 GET  answer_done                   404  404  404  404  404  404  302  404  404  404  404
 GET  answer_pause                  404  404  404  404  404  404  200  404  404  404  404
@@ -97,19 +100,21 @@ POST instrument_revise             302  302  302  302  403  403  403  404  302  
 GET  library                       200  200  200  200  200  403  403  200  302  302  403
 GET  link_landing                  200  200  200  200  200  200  200  200  200  200  200
 POST link_landing                  302  302  302  302  302  302  302  302  302  302  302
-GET  mfa_activate_totp             302  302  302  302  302  302  302  302  302  302  302
-POST mfa_activate_totp             302  302  302  302  302  302  302  302  302  302  302
+GET  mfa_activate_totp             200  200  200  200  200  200  200  200  302  302  200
+POST mfa_activate_totp             200  200  200  200  200  200  200  200  302  302  200
+GET  mfa_add_webauthn              200  200  200  200  200  200  200  200  302  302  200
+POST mfa_add_webauthn              200  200  200  200  200  200  200  200  302  302  200
 GET  mfa_authenticate              302  302  302  302  302  302  302  302  302  302  302
 POST mfa_authenticate              302  302  302  302  302  302  302  302  302  302  302
 GET  mfa_deactivate_totp           404  404  404  404  404  404  404  404  302  302  404
 POST mfa_deactivate_totp           404  404  404  404  404  404  404  404  302  302  404
-GET  mfa_download_recovery_codes   404  404  404  404  404  404  404  404  302  302  404
-POST mfa_download_recovery_codes   404  404  404  404  404  404  404  404  302  302  404
-GET  mfa_generate_recovery_codes   302  302  302  302  302  302  302  302  302  302  302
-POST mfa_generate_recovery_codes   302  302  302  302  302  302  302  302  302  302  302
+GET  mfa_generate_recovery_codes   200  200  200  200  200  200  200  200  302  302  200
+POST mfa_generate_recovery_codes   200  200  302  200  200  200  200  302  302  302  200
 GET  mfa_index                     200  200  200  200  200  200  200  200  302  302  200
-GET  mfa_reauthenticate            302  302  302  302  302  302  302  302  302  302  302
-POST mfa_reauthenticate            302  302  302  302  302  302  302  302  302  302  302
+GET  mfa_login_webauthn            302  302  302  302  302  302  302  302  302  302  302
+POST mfa_login_webauthn            302  302  302  302  302  302  302  302  302  302  302
+GET  mfa_remove_webauthn           404  404  200  404  404  404  404  404  302  302  404
+POST mfa_remove_webauthn           404  404  302  404  404  404  404  404  302  302  404
 GET  mfa_view_recovery_codes       404  404  404  404  404  404  404  404  302  302  404
 GET  note                          403  200  200  404  404  403  403  404  302  302  403
 POST note_addendum                 403  403  422  404  404  403  403  404  302  302  403
@@ -122,6 +127,7 @@ POST plan_choose                   403  403  422  404  404  403  403  404  302  
 POST plan_goals                    403  403  422  404  404  403  403  404  302  302  403
 GET  practice_people               200  403  403  403  403  403  403  403  302  302  403
 GET  readyz                        200  200  200  200  200  200  200  200  200  200  200
+POST recovery_codes_kept           302  302  302  302  302  302  302  302  302  302  302
 POST reference_adopt               302  302  302  302  403  403  403  404  302  302  403
 POST reference_drop                302  302  302  302  403  403  403  404  302  302  403
 GET  reference_import              200  200  200  200  403  403  403  404  302  302  403
@@ -134,6 +140,9 @@ POST report_new                    403  403  422  404  404  403  403  404  302  
 POST report_retry                  403  403  302  404  404  403  403  404  302  302  403
 GET  reports                       403  200  200  200  200  403  403  200  302  302  403
 GET  schema                        200  200  200  200  200  200  403  200  401  401  403
+GET  second_factor_needed          302  302  302  302  302  302  302  302  302  302  302
+GET  stays                         200  200  200  200  200  200  200  200  302  302  200
+POST stays                         302  302  302  302  302  302  302  302  302  302  302
 GET  support                       200  200  200  200  200  200  200  200  200  200  200
 GET  v1:assignments                403  200  200  200  200  403  403  200  401  401  403
 POST v1:assignments                400  400  400  400  400  400  403  400  401  401  403
