@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client as Browser
 
 from clinic.models import Member, User
@@ -47,8 +47,3 @@ def with_app(user: User) -> str:
     secret = generate_totp_secret()
     TOTP.activate(user, secret)
     return secret
-
-
-def code(secret: str, *, periods: int = 0) -> str:
-    """What the app shows now, or so many periods of thirty seconds later."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + periods))

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.access import member_of
 from clinic.actions.tokens import make_token, revoke_token
+from clinic.confirming import recently_confirmed
 from clinic.forms import TokenForm
 from clinic.queries import tokens_of
 
 
 @require_http_methods(["GET", "POST"])
+@recently_confirmed
 def api_tokens(request: HttpRequest) -> HttpResponse:
     """The tokens in use; pressing the button makes one and shows it, this once."""
     member = member_of(request.user)

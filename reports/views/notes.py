@@ -18,6 +18,7 @@ from clinic.actions.notes import (
     sign_note,
     start_note,
 )
+from clinic.confirming import recently_confirmed
 from clinic.models import Member, Note
 from clinic.roles import Permission
 from reports.forms import AddendumForm, NoteForm, SeenForm
@@ -62,6 +63,7 @@ def note_save(request: HttpRequest, note_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@recently_confirmed
 def note_sign(request: HttpRequest, note_id: UUID) -> HttpResponse:
     """Sign: the author with what is on the page, the supervisor what they have read."""
     row, member = _read(request, note_id)

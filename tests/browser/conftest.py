@@ -56,7 +56,7 @@ class Demo:
             page.goto(f"{self.url}/account/login/")
             page.get_by_label("E-mail").fill(f"{who}@harbour.example")
             page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("button", name="Sign in", exact=True).click()
             page.wait_for_url(lambda address: "/account/" not in address)
             self._signed_in[who] = page.context.storage_state()
             page.context.close()
@@ -70,7 +70,7 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
     """The demonstration on SQLite, with a worker; one for all tests that ask for it."""
-    deployment = Deployment("sqlite", None)
+    deployment = Deployment("sqlite", None, DEMO="true", SECOND_FACTOR="offered")
     try:
         deployment.start()
         yield Demo(deployment.url, json.loads(deployment.run(SEED % PASSWORD)))

@@ -36,7 +36,7 @@ class Journey:
         page.goto(f"{self.url}/")
         page.get_by_label("E-mail").fill(email)
         page.get_by_label("Password").fill(password)
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page.get_by_role("heading", level=1, name="Clients")).to_be_visible()
         return page
 

@@ -9,9 +9,10 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from clinic.models import AuditEvent
+from tests.apps import code
 from tests.factories import PASSWORD, UserFactory
 from tests.people import TwoPractices
-from tests.sign_in import code, with_app
+from tests.sign_in import with_app
 
 LOGIN = "/account/login/"
 
