@@ -59,6 +59,11 @@ class Book:
         """Whether a client fills it in alone, so that it can be sent."""
         return is_for_clients(self.instrument)
 
+    @property
+    def waits_for_alerts(self) -> bool:
+        """Whether it asks about danger, so that it is not sent yet."""
+        return waits_for_alerts(self.instrument)
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -128,6 +133,15 @@ def library_of(practice: Practice, *, drafts: bool) -> Library:
 def is_for_clients(instrument: Instrument) -> bool:
     """Whether there is a version that a client fills in alone."""
     return instrument.answered_by in (AnsweredBy.CLIENT, AnsweredBy.EITHER)
+
+
+def waits_for_alerts(instrument: Instrument) -> bool:
+    """Whether nobody may be asked it yet: it asks about danger, and no alert would tell anybody.
+
+    A client who says so on a form must meet help at once and somebody who is told. Until alerts
+    are there, such a form is not sent, whoever made it.
+    """
+    return bool(instrument.risks)
 
 
 def is_offered(practice: Practice, instrument: str) -> bool:

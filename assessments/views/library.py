@@ -14,7 +14,14 @@ from assessments.access import Held, instrument_for
 from assessments.fhir import write_questionnaire
 from assessments.psychometrics.definition import Instrument
 from assessments.queries.evidence import first_forms
-from assessments.queries.library import Book, is_for_clients, is_offered, library_of, versions_of
+from assessments.queries.library import (
+    Book,
+    is_for_clients,
+    is_offered,
+    library_of,
+    versions_of,
+    waits_for_alerts,
+)
 from assessments.queries.references import ReferenceRow, references_of
 from assessments.views.evidence_words import reference_lines, reference_scope
 from assessments.views.key_words import key_in_words, who_answers
@@ -71,6 +78,7 @@ def instrument_context(held: Held) -> dict[str, Any]:
         "who": who_answers(content),
         "key": key_in_words(content),
         "sendable": is_for_clients(content),
+        "waits_for_alerts": waits_for_alerts(content),
         "offered": is_offered(practice, content.id),
         "versions": versions_of(practice, content),
         "evidence": first_forms(practice, content),

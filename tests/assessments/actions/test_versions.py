@@ -26,7 +26,7 @@ def switch_off(people: PracticePeople, instrument: str) -> None:
 
 
 def test_a_client_is_offered_all_that_clients_answer(harbour: PracticePeople) -> None:
-    assert set(ids(harbour)) == BY_CLIENT
+    assert set(ids(harbour)) == BY_CLIENT - {"wellbeing-and-safety"}
     history = load_instrument("caregiving-history")
     assert history.answered_by is AnsweredBy.TOGETHER
     assert history.id not in BY_CLIENT
@@ -89,3 +89,14 @@ def test_shelves_hold_every_offer_once(harbour: PracticePeople) -> None:
     offers = offered(harbour.practice)
     on_shelves = [offer.id for _title, shelf in shelved(offers) for offer in shelf]
     assert sorted(on_shelves) == sorted(offer.id for offer in offers)
+
+
+def test_what_asks_about_danger_is_not_sent_while_nobody_would_be_told(
+    harbour: PracticePeople,
+) -> None:
+    risk = {"id": "harm", "item": "m1", "kind": "self-harm", "at_least": 3}
+    own_instrument(harbour, risks=[risk])
+    for instrument in ("wellbeing-and-safety", "harbour-mood"):
+        assert instrument not in ids(harbour)
+        with pytest.raises(ValidationError, match="not offered"):
+            version_to_ask(harbour.practice, instrument)

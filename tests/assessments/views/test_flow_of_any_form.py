@@ -1,15 +1,19 @@
 """The client's pages beyond one scale of sentences: people, parts, conditions, words, numbers."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 
 from assessments.actions.answers import save_answers
 from assessments.actions.check_ins import assign_check_in
+from assessments.actions.versions import version_for
 from assessments.library import load_instrument, shipped
 from assessments.models import Assignment, Draft, Response
+from assessments.queries.offered import offered
 from tests.assessments.forms import uniform
 from tests.assessments.own import own_instrument
 from tests.assessments.stories import phone_with, signed_in
@@ -31,6 +35,16 @@ EVERYBODY = {
 
 
 def asked(people: PracticePeople, instrument: str) -> Assignment:
+    """A check-in; one that asks about danger is put in by hand, since no page sends it yet."""
+    if instrument not in {offer.id for offer in offered(people.practice)}:
+        return Assignment.objects.create(
+            practice=people.practice,
+            client=people.client,
+            instrument_version=version_for(people.practice, instrument),
+            assigned_by=people.therapist,
+            why="To look together.",
+            closes_at=timezone.now() + timedelta(days=1),
+        )
     return assign_check_in(
         client=people.client,
         instrument=instrument,
