@@ -5,13 +5,15 @@ RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /tmp/run.txt
 
 FROM python:3.13-slim
-# Pango and HarfBuzz draw the PDF; DejaVu is the font it falls back on.
+# Pango and HarfBuzz draw the PDF; DejaVu is the font it falls back on. pg_dump must not be older
+# than the server that docker-compose.yml names.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+        postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin secure-base \
-    && install -d -o 10001 -g 10001 -m 700 /data /data/files
+    && install -d -o 10001 -g 10001 -m 700 /data /data/files /backups
 ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_ENV=production SECURE_BASE_VAR=/data STATIC_ROOT=/app/staticfiles WEB_BIND=0.0.0.0:8000

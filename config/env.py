@@ -3,6 +3,7 @@
 import os
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -58,22 +59,36 @@ def new_field_key() -> str:
 
 
 def embedded_secrets(folder: Path) -> dict[str, str]:
-    """Secrets of the embedded product: made once, kept in a file only its owner can read."""
-    path = folder / "secrets.env"
-    if not path.exists():
-        lines = (f"SECRET_KEY={secrets.token_urlsafe(60)}", f"FIELD_KEYS={new_field_key()}", "")
-        draft = folder / f".secrets-{secrets.token_hex(4)}"
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w") as out:
-            out.write("\n".join(lines))
-        try:
-            os.link(draft, path)  # the first of two starters wins; the other reads its file
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
-    return dict(pairs)
+    """Secrets of the embedded product: made once, kept in files only their owner can read."""
+    makers: dict[str, dict[str, Callable[[], str]]] = {
+        "secrets.env": {
+            "SECRET_KEY": lambda: secrets.token_urlsafe(60),
+            "FIELD_KEYS": new_field_key,
+        },
+        "backup-key.env": {"BACKUP_KEY": new_field_key},
+    }
+    found: dict[str, str] = {}
+    for name, made in makers.items():
+        path = folder / name
+        if not path.exists():
+            _write_once(path, "".join(f"{key}={make()}\n" for key, make in made.items()))
+        lines = path.read_text().splitlines()
+        found |= dict(line.split("=", 1) for line in lines if "=" in line)
+    return found
+
+
+def _write_once(path: Path, content: str) -> None:
+    """The first of two starters wins; the other reads its file."""
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "w") as out:
+        out.write(content)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
 
 
 def sqlite_journal(version: tuple[int, ...]) -> str:

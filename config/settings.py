@@ -31,6 +31,7 @@ _secrets = {} if PRODUCTION else embedded_secrets(VAR)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or _secrets.get("SECRET_KEY", "")
 FIELD_KEYS = env.list("FIELD_KEYS", []) or _secrets.get("FIELD_KEYS", "").split(",")
+BACKUP_KEY = env.list("BACKUP_KEY", []) or _secrets.get("BACKUP_KEY", "").split(",")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or (
     [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
 )
@@ -240,7 +241,9 @@ FONT_FOLDER = Path(font_package).parent / "files"
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONT_FOLDER)]
 AUDIT_ANCHOR = Path(env.str("AUDIT_ANCHOR", "") or VAR / "audit-anchor.jsonl")
 ERASURES = Path(env.str("ERASURES", "") or VAR / "erasures.jsonl")
+BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", "") or VAR / "backups")
 BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 35)
+BACKUP_HOUR = env.int("BACKUP_HOUR", 2)  # UTC
 PRIVATE_FILES = Path(env.str("PRIVATE_FILES", "") or VAR / "files")
 STORAGES = {
     "default": {

@@ -210,6 +210,7 @@ def _environment(folder: Path, database: str, address: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "FIELD_KEYS": new_field_key(),
+        "BACKUP_KEY": new_field_key(),
         "DATABASE_URL": address,
         "SECURE_BASE_VAR": str(folder),
         "PRIVATE_FILES": str(folder / "files"),

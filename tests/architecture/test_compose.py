@@ -105,3 +105,12 @@ def test_the_image_ends_without_root_and_installs_by_hash() -> None:
     assert any("--require-hashes" in line for line in lines)
     assert not any(re.match(r"(ENV|ARG)\b.*(SECRET_KEY|PASSWORD)", line) for line in lines)
     assert (ROOT / ".dockerignore").read_text().splitlines()[1] == "*"
+
+
+def test_what_makes_the_backups_has_a_volume_for_them_and_the_server_s_own_programs() -> None:
+    for name in ("worker", "migrate"):
+        assert "backups:/backups" in SERVICES[name]["volumes"]
+        assert SERVICES[name]["environment"]["BACKUP_FOLDER"] == "/backups"
+    assert "backups" in COMPOSE["volumes"]
+    major = SERVICES["db"]["image"].removeprefix("postgres:")
+    assert f"postgresql-client-{major} " in (ROOT / "Dockerfile").read_text()

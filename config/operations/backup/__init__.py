@@ -1,0 +1,1 @@
+"""Backups: made under load, sealed under a key of their own, read back before they count."""
