@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from clinic.models import AppendOnly
+from config.operations.application_role import grant_rights, make_role
 from tests.architecture.data_map import APPEND_ONLY, LOCKED_ONCE, MUTABLE
 from tests.architecture.sources import PACKAGES
 from tests.architecture.world import World
@@ -35,6 +36,18 @@ def test_the_database_refuses(world: World, label: str, deed: str) -> None:
         assert cursor.fetchone()[0] > 0
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             cursor.execute(deed.format(table) + where)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("label", sorted(TABLES))
+def test_the_product_s_role_may_not_empty_a_table(db: None, label: str) -> None:
+    """TRUNCATE fires no row's trigger: who asks for the product has no right to it."""
+    with connection.cursor() as cursor:
+        make_role("sb_truncates", "")
+        grant_rights("sb_truncates")
+        cursor.execute("SET LOCAL ROLE sb_truncates")
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {TABLES[label]} CASCADE")
 
 
 def test_a_draft_may_still_change(world: World) -> None:
