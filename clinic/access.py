@@ -3,6 +3,7 @@
 404 for what is not yours (it may not even exist), 403 for what you see but may not do.
 """
 
+import hashlib
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,9 +12,22 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 
-from clinic import audit
-from clinic.models import Client, Member, Note, Plan, User, reach
-from clinic.roles import EVERYWHERE, Permission
+from clinic import audit, walls
+from clinic.models import (
+    BreakGlass,
+    Caseload,
+    Client,
+    Cover,
+    CrisisLine,
+    Invitation,
+    Member,
+    Note,
+    Plan,
+    Supervision,
+    User,
+    reach,
+)
+from clinic.roles import EVERYWHERE, Permission, Reach, reaches
 
 Rows = TypeVar("Rows", bound=models.Model)
 Person = User | AnonymousUser  # whoever sent a request
@@ -71,6 +85,96 @@ def row_for(user: Person, rows: models.QuerySet[Rows], pk: UUID, permission: Per
     return _one(user, rows, pk, permission, "client")
 
 
+def _of_practice(
+    user: Person, rows: models.QuerySet[Rows], pk: UUID, permission: Permission
+) -> Rows:
+    """One row of the member's own practice that is about no single client."""
+    member = member_of(user)
+    row = rows.filter(pk=pk, practice_id=member.practice_id).first()
+    if row is None:
+        raise NotYours(pk)
+    if not member.may(permission):
+        raise NotAllowed(pk)
+    return row
+
+
+def member_for(user: Person, pk: UUID) -> Member:
+    """A member of the practice, here or gone, for who manages its people."""
+    rows = Member.objects.select_related("user", "practice").prefetch_related("held_roles")
+    return _of_practice(user, rows, pk, Permission.PEOPLE_MANAGE)
+
+
+def cover_for(user: Person, pk: UUID) -> Cover:
+    """A cover this member may end: any one for the owner, else one for themself."""
+    rows = Cover.objects.select_related("away__user", "stand_in__user")
+    cover = _of_practice(user, rows, pk, Permission.COVER_ARRANGE)
+    member = member_of(user)
+    everybody = Reach.PRACTICE in reaches(member.roles, Permission.COVER_ARRANGE)
+    if not everybody and cover.away_id != member.pk:
+        raise NotAllowed(pk)
+    return cover
+
+
+def invitation_for(user: Person, pk: UUID) -> Invitation:
+    """An invitation of the practice, for who manages its people."""
+    return _of_practice(user, Invitation.objects.all(), pk, Permission.PEOPLE_MANAGE)
+
+
+def supervision_for(user: Person, pk: UUID) -> Supervision:
+    """Who supervises whom, for who manages the practice's people."""
+    rows = Supervision.objects.select_related("supervisor__user", "supervisee__user")
+    return _of_practice(user, rows, pk, Permission.PEOPLE_MANAGE)
+
+
+def help_line_for(user: Person, pk: UUID) -> CrisisLine:
+    """A help line of the practice, for who keeps its settings."""
+    return _of_practice(user, CrisisLine.objects.all(), pk, Permission.PEOPLE_MANAGE)
+
+
+def caseload_for(user: Person, pk: UUID) -> Caseload:
+    """Who cares for whom, for who may change it."""
+    rows = Caseload.objects.select_related("client__practice", "member__user", "member__practice")
+    return _one(user, rows, pk, Permission.CARERS_MANAGE, "client")
+
+
+def openings_for(user: Person) -> models.QuerySet[BreakGlass]:
+    """Records opened with a reason that concern this member, the newest first.
+
+    All of the practice for its owner; else one's own, and those of the clients in one's reach.
+    """
+    member = member_of(user)
+    rows = BreakGlass.objects.filter(practice_id=member.practice_id)
+    if not member.may(Permission.PEOPLE_MANAGE):
+        if not member.may(Permission.RECORD_READ):
+            raise NotAllowed
+        clients = Client.objects.visible_to(member, Permission.RECORD_READ)
+        rows = rows.filter(models.Q(member=member) | models.Q(client__in=clients))
+    return rows.select_related("client__practice", "member__user")
+
+
+def opening_for(user: Person, pk: UUID) -> BreakGlass:
+    """One of them by id."""
+    member = member_of(user)
+    row = BreakGlass.objects.filter(pk=pk, practice_id=member.practice_id).first()
+    if row is None:
+        raise NotYours(pk)
+    row = openings_for(user).filter(pk=pk).first()
+    if row is None:
+        raise NotYours(pk)
+    return row
+
+
+def invitation_by(token: str) -> Invitation:
+    """The invitation a link leads to, while it can be accepted. NotYours for every other token."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    walls.enter_by("clinic_invitation", digest)
+    found = Invitation.objects.filter(token_hash=digest)
+    row = found.select_related("practice").first()
+    if row is None or not row.is_open:
+        raise NotYours
+    return row
+
+
 def _one(
     user: Person, rows: models.QuerySet[Rows], pk: UUID, permission: Permission, client: str
 ) -> Rows:
@@ -91,6 +195,7 @@ def _one(
 def _note_standing(row: models.Model, client: Client) -> None:
     """Let the audit and the pages know in what standing a member has this client."""
     client.opened_with_reason = getattr(row, "opened_with_reason", False)
+    client.opened_unseen = getattr(row, "opened_unseen", False)
     if (stands_in_for := getattr(row, "stands_in_for", None)) is not None:
         audit.on_behalf_of(client.pk, stands_in_for)
 

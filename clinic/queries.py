@@ -13,20 +13,26 @@ from knox.models import AuthToken
 
 from clinic.models import (
     AuditEvent,
+    BreakGlass,
     Caseload,
     Client,
     Consent,
+    Cover,
+    CrisisLine,
     Event,
+    Invitation,
     Member,
     Practice,
+    SetupCode,
     Supervision,
     User,
     open_on,
 )
-from clinic.roles import Role
+from clinic.models.reach import somebody_cares
+from clinic.roles import CARING, Permission, Reach, Role, reaches
 
+MOST = 100
 SUMMARY = ("id", "name", "birth_year", "pronouns", "state", "ended_on", "created_at")
-CARING = frozenset({Role.THERAPIST, Role.TRAINEE})
 ROLE_WORDS = {
     Role.OWNER: _("owner"),
     Role.SUPERVISOR: _("supervisor"),
@@ -54,6 +60,7 @@ class CarerRow:
     name: str
     roles: tuple[Any, ...]
     since: date
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ def carers_of(client: Client) -> list[CarerRow]:
     rows = Caseload.objects.filter(open_on(client.practice.today()), client=client)
     rows = rows.select_related("member__user").prefetch_related("member__held_roles")
     return [
-        CarerRow(row.member.name, role_words(row.member.roles), row.since)
+        CarerRow(row.member.name, role_words(row.member.roles), row.since, row.pk)
         for row in rows.order_by("since", "created_at")
     ]
 
@@ -148,3 +155,95 @@ def tokens_of(user: User) -> models.QuerySet[Any]:
     """The API tokens of one person that still open something, the newest first."""
     tokens = AuthToken.objects.filter(user=user, expiry__gt=timezone.now())
     return tokens.order_by("-created")
+
+
+def colleagues(practice: Practice) -> models.QuerySet[Member]:
+    """Everybody who works here today, by name."""
+    rows = Member.objects.filter(practice=practice, ended_on=None)
+    return rows.select_related("user", "practice").order_by("user__name", "pk")
+
+
+def former_members(practice: Practice) -> list[Member]:
+    """Who was deactivated, the last one first."""
+    rows = Member.objects.filter(practice=practice, ended_on__isnull=False)
+    return list(rows.select_related("user").order_by("-ended_on", "user__name")[:MOST])
+
+
+def in_care_of(member: Member) -> int:
+    """How many clients stand on this member's caseload today."""
+    rows = Caseload.objects.filter(open_on(member.practice.today()), member=member)
+    return rows.values("client").distinct().count()
+
+
+def unattended(practice: Practice) -> list[Client]:
+    """Clients not out of care for whom nobody is there, by name; at most a hundred."""
+    rows = Client.objects.filter(practice=practice).exclude(state=Client.State.ENDED)
+    rows = rows.filter(~somebody_cares("pk", practice.today()))
+    return list(rows.only("pk", "name", "birth_year")[:MOST])
+
+
+def is_attended(client: Client) -> bool:
+    """Whether somebody is there who cares for this client, or stands in for who does."""
+    cared_for = somebody_cares("pk", client.practice.today())
+    return Client.objects.filter(cared_for, pk=client.pk).exists()
+
+
+def invitations_of(practice: Practice) -> list[Invitation]:
+    """The newest hundred, whatever became of them."""
+    rows = Invitation.objects.filter(practice=practice)
+    return list(rows.select_related("made_by__user").order_by("-created_at")[:MOST])
+
+
+def supervisions_of(practice: Practice) -> list[Supervision]:
+    """Those that hold or are to come first, then the ended ones, the newest hundred."""
+    rows = Supervision.objects.filter(practice=practice)
+    rows = rows.select_related("supervisor__user", "supervisee__user")
+    return list(rows.order_by(models.F("until").desc(nulls_first=True), "-since")[:MOST])
+
+
+def covers_of(member: Member) -> list[Cover]:
+    """The covers of the whole practice for its owner, else those of oneself, the newest hundred."""
+    rows = Cover.objects.filter(practice_id=member.practice_id)
+    if Reach.PRACTICE not in reaches(member.roles, Permission.COVER_ARRANGE):
+        rows = rows.filter(models.Q(away=member) | models.Q(stand_in=member))
+    rows = rows.select_related("away__user", "stand_in__user", "arranged_by__user")
+    return list(rows.order_by("-until", "-since")[:MOST])
+
+
+def openings_of(client: Client) -> models.QuerySet[BreakGlass]:
+    """Every time somebody opened this client's record with a reason, the newest first."""
+    return BreakGlass.objects.filter(client=client).select_related("member__user")
+
+
+def who_is_told(opened: BreakGlass) -> list[User]:
+    """The client's carers, those who stand in for them, and the owners; never the opener."""
+    today = opened.practice.today()
+    carers_now = Caseload.objects.filter(open_on(today), client=opened.client_id).values("member")
+    stand_ins = Cover.objects.filter(open_on(today), away__in=carers_now).order_by()
+    told = models.Q(pk__in=carers_now) | models.Q(pk__in=stand_ins.values("stand_in"))
+    told |= models.Q(held_roles__role=Role.OWNER)
+    rows = Member.objects.filter(told, practice_id=opened.practice_id, ended_on=None)
+    rows = rows.filter(user__is_active=True).exclude(pk=opened.member_id)
+    return list(User.objects.filter(memberships__in=rows).distinct().order_by("name"))
+
+
+def clients_named(practice: Practice, name: str, birth_year: int) -> list[Client]:
+    """Clients of exactly this name, in any case, and birth year: for who is told of one."""
+    rows = Client.objects.filter(practice=practice, birth_year=birth_year)
+    return list(rows.filter(name__iexact=" ".join(name.split()))[:2])
+
+
+def help_lines_of(practice: Practice) -> list[CrisisLine]:
+    """The lines clients are shown, in their order; `is_stale` where nobody checked for long."""
+    return list(practice.crisis_lines.select_related("practice"))
+
+
+def is_unclaimed() -> bool:
+    """Whether this installation has no practice yet."""
+    return not Practice.objects.exists()
+
+
+def code_works(code_hash: str) -> bool:
+    """Whether the console's code of this hash claims the installation."""
+    rows = SetupCode.objects.filter(token_hash=code_hash, used_at=None)
+    return rows.filter(expires_at__gt=timezone.now()).exists()

@@ -1,14 +1,75 @@
 """Addresses of `clinic`."""
 
-from django.urls import path
+from django.urls import include, path
 
-from clinic.views import clients, people, tokens
+from clinic.views import (
+    carers,
+    clients,
+    invitations,
+    openings,
+    people,
+    relations,
+    settings,
+    setup,
+    tokens,
+)
 
+practice = [
+    path("people/", people.practice_people, name="practice_people"),
+    path("people/<uuid:member_id>/", people.member, name="member"),
+    path("people/<uuid:member_id>/deactivate/", people.member_deactivate, name="member_deactivate"),
+    path("people/<uuid:member_id>/reactivate/", people.member_reactivate, name="member_reactivate"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path(
+        "invitations/<uuid:invitation_id>/revoke/",
+        invitations.invitation_revoke,
+        name="invitation_revoke",
+    ),
+    path("supervision/", relations.supervision, name="supervision"),
+    path(
+        "supervision/<uuid:supervision_id>/end/",
+        relations.supervision_end,
+        name="supervision_end",
+    ),
+    path("cover/", relations.cover, name="cover"),
+    path("cover/<uuid:cover_id>/end/", relations.cover_end, name="cover_end"),
+    path("opened/", openings.openings, name="openings"),
+    path("opened/find/", openings.record_find, name="record_find"),
+    path("opened/<uuid:opening_id>/close/", openings.opening_close, name="opening_close"),
+    path("opened/<uuid:opening_id>/seen/", openings.opening_seen, name="opening_seen"),
+    path("settings/", settings.practice_settings, name="practice_settings"),
+    path("settings/readers/", settings.settings_readers, name="settings_readers"),
+    path("settings/hours/", settings.settings_hours, name="settings_hours"),
+    path("settings/retention/", settings.settings_retention, name="settings_retention"),
+    path("settings/lines/new/", settings.help_line_new, name="help_line_new"),
+    path(
+        "settings/lines/<uuid:line_id>/checked/",
+        settings.help_line_checked,
+        name="help_line_checked",
+    ),
+    path(
+        "settings/lines/<uuid:line_id>/remove/", settings.help_line_remove, name="help_line_remove"
+    ),
+]
 urlpatterns = [
     path("clients/new/", clients.client_new, name="client_new"),
     path("clients/<uuid:client_id>/details/", clients.client_details, name="client_details"),
     path("clients/<uuid:client_id>/consent/", clients.client_consent, name="client_consent"),
-    path("practice/people/", people.practice_people, name="practice_people"),
+    path("clients/<uuid:client_id>/carers/", carers.carer_start, name="carer_start"),
+    path("clients/carers/<uuid:caseload_id>/end/", carers.carer_end, name="carer_end"),
+    path(
+        "clients/carers/<uuid:caseload_id>/hand-over/",
+        carers.client_transfer,
+        name="client_transfer",
+    ),
+    path("clients/<uuid:client_id>/open/", openings.record_open, name="record_open"),
+    path("join/<str:token>/", invitations.join, name="join"),
+    path("practice/", include(practice)),
+    path("setup/", setup.setup, name="setup"),
+    path("setup/practice/", setup.setup_practice, name="setup_practice"),
+    path("setup/owner/", setup.setup_owner, name="setup_owner"),
+    path("setup/readers/", setup.setup_readers, name="setup_readers"),
+    path("setup/lines/", setup.setup_lines, name="setup_lines"),
     path("account/tokens/", tokens.api_tokens, name="api_tokens"),
     path("account/tokens/revoke/", tokens.api_token_revoke, name="api_token_revoke"),
 ]

@@ -33,7 +33,10 @@ control_socket_disable = True
 
 
 def on_starting(server: Any) -> None:
-    """Refuse to start on settings that contradict each other."""
+    """Refuse to start on settings that contradict each other; help a first start along."""
     from config.startup import refuse_contradictions
 
     refuse_contradictions()
+    from config.first_start import announce_setup  # what it reads needs Django set up
+
+    announce_setup()

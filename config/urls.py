@@ -38,6 +38,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("account/", include(account_pages)),
+    path("setup/start/", views.setup_start, name="setup_start"),
     path("", include("reports.urls")),
     path("", include("assessments.urls")),
     path("", include("clinic.urls")),

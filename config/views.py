@@ -7,19 +7,47 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from kombu.exceptions import OperationalError
 
+from clinic.access import member_of
+from clinic.actions.practices import finish_set_up
+from clinic.forms.practices import SETUP_PAGES, StartForm
 from clinic.models import User
+from clinic.roles import Permission
 from config.celery import app
+from config.demo.invented import invent_clients
 from config.gallery import samples
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Members go to their clients, clients to their own page."""
-    is_client = isinstance(request.user, User) and request.user.client is not None
-    return redirect("client_home" if is_client else "caseload")
+    """Members go to their clients, clients to their own page, an owner first to the set-up."""
+    user = request.user
+    if isinstance(user, User) and user.client is not None:
+        return redirect("client_home")
+    member = user.member if isinstance(user, User) else None
+    is_new = member is not None and member.practice.set_up_at is None
+    if member is not None and is_new and member.may(Permission.PEOPLE_MANAGE):
+        return redirect("setup")
+    return redirect("caseload")
+
+
+@require_http_methods(["GET", "POST"])
+def setup_start(request: HttpRequest) -> HttpResponse:
+    """The last page of the first set-up: begin empty, or with invented people to look at."""
+    by = member_of(request.user, Permission.PEOPLE_MANAGE)
+    if by.practice.set_up_at is not None or by.practice.alert_reader_id is None:
+        return redirect("setup")
+    posted = request.method == "POST"
+    form = StartForm(request.POST if posted else None, initial={"begin": "empty"})
+    if posted and form.is_valid():
+        finish_set_up(practice=by.practice, by=by)
+        if form.cleaned_data["begin"] == "people":
+            invent_clients(by=by)
+        return redirect("caseload")
+    context = {"form": form, "number": SETUP_PAGES, "pages": SETUP_PAGES}
+    return render(request, "clinic/setup_start.html", context, status=422 if posted else 200)
 
 
 @login_not_required

@@ -32,6 +32,7 @@ class PracticeFactory(factory.django.DjangoModelFactory[Practice]):
     time_zone = "Europe/London"
     phone = "020 7946 0000"
     emergency_number = "999"
+    set_up_at = factory.LazyFunction(timezone.now)
 
     @factory.post_generation
     def with_audit(self: Practice, create: bool, given: object, **_: object) -> None:

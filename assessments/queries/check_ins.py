@@ -88,12 +88,6 @@ def takes_check_ins(client: Client) -> bool:
     return answers.values_list("given", "cared_for").first() == (True, True)
 
 
-def is_cared_for(client: Client) -> bool:
-    """Whether somebody is there who reads what this client sends."""
-    cared_for = somebody_cares("pk", client.practice.today())
-    return Client.objects.filter(cared_for, pk=client.pk).exists()
-
-
 def _measured(client: Client) -> QuerySet[Consent]:
     kind = Consent.Kind.MEASUREMENT
     return Consent.objects.filter(client=client, kind=kind).order_by("-at", "-created_at")

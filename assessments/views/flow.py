@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 
 from assessments.access import CheckInClosed, LinkRefused, NoFlow, assignment_in_flow
 from assessments.models import Assignment
-from assessments.queries import is_cared_for, may_be_answered
+from assessments.queries import may_be_answered
 from clinic.models import User
+from clinic.queries import is_attended
 
 View = Callable[..., HttpResponse]
 _SAVED = "check_ins_saved"
@@ -65,6 +66,6 @@ def _closed(request: HttpRequest, closed: CheckInClosed) -> HttpResponse:
     if closed.assignment.state == Assignment.State.DONE:
         return redirect("answer_done", closed.assignment.pk)
     request.refusal = closed  # type: ignore[attr-defined]
-    cared_for = is_cared_for(closed.assignment.client)
+    cared_for = is_attended(closed.assignment.client)
     context = {"assignment": closed.assignment, "cared_for": cared_for}
     return render(request, "assessments/closed.html", context, status=404)

@@ -15,8 +15,7 @@ from clinic import audit
 from clinic.actions.members import new_user, refuse_strangers
 from clinic.actions.wording import sound_text
 from clinic.models import Caseload, Client, Consent, Event, Member, Practice, User
-from clinic.queries import CARING
-from clinic.roles import Permission, Reach, reaches
+from clinic.roles import CARING, Permission, Reach, reaches
 
 # The words a client agrees to. Whoever changes one changes the version too.
 CONSENT_VERSION = "2026-11"

@@ -6,14 +6,15 @@ from datetime import date
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from knox.models import AuthToken
 
 from clinic import audit
+from clinic.actions.sign_in import end_stays
 from clinic.actions.wording import sound_text
 from clinic.models import Event, Member, MemberRole, Practice, Supervision, User
-from clinic.queries import CARING
-from clinic.roles import Role
+from clinic.roles import CARING, Role
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def add_member(
         title=title,
         profession=profession,
     )
-    audit.record(Event.MEMBER_ADDED, by=by, subject=member, reason=_role_list(roles))
+    audit.record(Event.MEMBER_ADDED, by=by, subject=member, reason=role_list(roles))
     return member
 
 
@@ -48,7 +49,7 @@ def add_member(
 def change_roles(*, member: Member, roles: Set[Role], by: Member) -> Member:
     """Give a member exactly `roles`. A practice keeps at least one owner."""
     refuse_strangers(by, practice_id=member.practice_id)
-    _refuse_no_roles(roles)
+    refuse_no_roles(roles)
     Practice.objects.select_for_update().get(pk=member.practice_id)
     held = MemberRole.objects.filter(member=member)
     if Role.OWNER not in roles and not _other_owners(member):
@@ -58,8 +59,56 @@ def change_roles(*, member: Member, roles: Set[Role], by: Member) -> Member:
     MemberRole.objects.bulk_create(
         MemberRole(member=member, role=role) for role in sorted(roles - known)
     )
-    audit.record(Event.ROLES_CHANGED, by=by, subject=member, reason=_role_list(roles))
+    audit.record(Event.ROLES_CHANGED, by=by, subject=member, reason=role_list(roles))
     return Member.objects.select_related("practice", "user").get(pk=member.pk)
+
+
+@transaction.atomic
+def deactivate_member(*, member: Member, by: Member) -> Member:
+    """The member leaves today: every sign-in and token of theirs ends, at once.
+
+    Whom they cared for stays on their caseload until somebody hands it on.
+    """
+    refuse_strangers(by, member, practice_id=member.practice_id)
+    if member.pk == by.pk:
+        raise ValidationError(_("You cannot deactivate yourself; another owner can."))
+    practice = Practice.objects.select_for_update().get(pk=member.practice_id)
+    if Role.OWNER in member.roles and not _other_owners(member):
+        raise ValidationError(_("A practice needs an owner; name another one first."))
+    if member.pk in (practice.alert_reader_id, practice.alert_back_up_id):
+        raise ValidationError(
+            _("%(name)s looks at alerts here. Name somebody else in the settings first.")
+            % {"name": member.name}
+        )
+    member.ended_on = practice.today()
+    member.save(update_fields=["ended_on"])
+    member.user.is_active = False
+    member.user.save(update_fields=["is_active"])
+    AuthToken.objects.filter(user=member.user).delete()
+    end_stays(user=member.user, by=by)
+    audit.record(Event.MEMBER_DEACTIVATED, by=by, subject=member)
+    return member
+
+
+@transaction.atomic
+def reactivate_member(*, member: Member, by: Member) -> Member:
+    """Back again with the roles and caseload of before. Signed in nowhere; tokens stay gone."""
+    refuse_strangers(by, practice_id=member.practice_id)
+    Practice.objects.select_for_update().get(pk=member.practice_id)
+    if member.ended_on is None:
+        raise ValidationError(_("%(name)s works here already.") % {"name": member.name})
+    member.ended_on = None
+    try:
+        with transaction.atomic():
+            member.save(update_fields=["ended_on"])
+    except IntegrityError:  # a membership elsewhere, which this practice cannot see
+        raise ValidationError(
+            _("%(name)s works elsewhere by now.") % {"name": member.name}
+        ) from None
+    member.user.is_active = True
+    member.user.save(update_fields=["is_active"])
+    audit.record(Event.MEMBER_REACTIVATED, by=by, subject=member)
+    return member
 
 
 @transaction.atomic
@@ -95,6 +144,18 @@ def start_supervision(
     return supervision
 
 
+@transaction.atomic
+def end_supervision(*, supervision: Supervision, by: Member) -> Supervision:
+    """Today is the first day the supervisor no longer sees these clients. Ended stays ended."""
+    refuse_strangers(by, practice_id=supervision.practice_id)
+    stored = Supervision.objects.select_for_update().get(pk=supervision.pk)
+    if stored.until is None:
+        stored.until = max(by.practice.today(), stored.since)
+        stored.save(update_fields=["until"])
+        audit.record(Event.SUPERVISION_ENDED, by=by, subject=stored)
+    return stored
+
+
 def enlist(
     *,
     practice: Practice,
@@ -106,7 +167,7 @@ def enlist(
     profession: str = "",
 ) -> Member:
     """The rows of a new member, checked; the audit row is the calling action's."""
-    _refuse_no_roles(roles)
+    refuse_no_roles(roles)
     user = new_user(email=email, name=name, password=password)
     member = Member.objects.create(
         practice=practice,
@@ -142,10 +203,12 @@ def _other_owners(member: Member) -> bool:
     return owners.exclude(member=member).exists()
 
 
-def _refuse_no_roles(roles: Set[Role]) -> None:
+def refuse_no_roles(roles: Set[Role]) -> None:
+    """Nobody works in a practice without a role."""
     if not roles:
         raise ValidationError(_("Choose at least one role."))
 
 
-def _role_list(roles: Set[Role]) -> str:
+def role_list(roles: Set[Role]) -> str:
+    """The roles as the audit names them."""
     return "+".join(sorted(roles))

@@ -1,5 +1,7 @@
 """What bends who may see a record, and what keeps or ends it: cover, break-glass, hold, erasure."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -27,6 +29,11 @@ class Cover(Row):
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="cover_forward"),
         ]
         indexes = [models.Index(fields=["stand_in", "until"], name="cover_of_member")]
+
+    @property
+    def last_day(self) -> date:
+        """The last day it holds."""
+        return max(self.since, self.until - timedelta(days=1))
 
 
 class BreakGlass(Row):
@@ -60,6 +67,11 @@ class BreakGlass(Row):
             ),
         ]
         indexes = [models.Index(fields=["member", "ends_at"], name="break_glass_of_member")]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the record is open to this member still."""
+        return self.ended_at is None and self.opened_at <= timezone.now() < self.ends_at
 
 
 class LegalHold(Row):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from clinic.models.base import Row
 from clinic.models.fields import EncryptedText
@@ -44,3 +45,9 @@ class Invitation(Row):
                 condition=Q(accepted_at=None) | Q(revoked_at=None), name="accepted_or_revoked"
             ),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be accepted."""
+        used = self.accepted_at is not None or self.revoked_at is not None
+        return not used and timezone.now() < self.expires_at

@@ -1,6 +1,6 @@
 """Practices, the people who work in them, their clients, and who cares for whom."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -55,6 +55,9 @@ class Practice(Row):
         return timezone.now().astimezone(self.zone).date()
 
 
+CHECKED_FOR = timedelta(days=180)
+
+
 class CrisisLine(Row):
     """A help line a client is shown; the practice says when it was last checked."""
 
@@ -70,6 +73,11 @@ class CrisisLine(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody has looked it up for half a year."""
+        return self.practice.today() - self.checked_on > CHECKED_FOR
 
 
 class UserManager(BaseUserManager["User"]):
@@ -238,7 +246,7 @@ class Client(Row):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     ended_on = models.DateField(null=True, blank=True)
 
-    opened_with_reason = False  # the gate says so of the row it lets through
+    opened_with_reason = opened_unseen = False  # the gate says so of whom it lets through
 
     objects = ClientQuerySet.as_manager()
 

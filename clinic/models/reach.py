@@ -38,8 +38,10 @@ def standing(member: Member, permission: Permission, client: str) -> dict[str, A
 
     `stands_in_for`: the member whose caseload gave the reach, where it was not one's own.
     `opened_with_reason`: whether nothing but a record opened with a reason gave it.
+    `opened_unseen`: whether somebody opened the record so, and no carer has noticed yet.
     """
-    found: dict[str, Any] = {}
+    unseen = BreakGlass.objects.filter(client=OuterRef(client), seen_at=None).order_by()
+    found: dict[str, Any] = {"opened_unseen": Exists(unseen)}
     if Reach.CASELOAD in reaches(member.roles, permission):
         found["stands_in_for"] = _stands_in(member, client)
     if _may_open(member, permission) and Reach.PRACTICE not in reaches(member.roles, permission):

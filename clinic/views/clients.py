@@ -14,6 +14,7 @@ from clinic import audit
 from clinic.access import Person, client_for, clients_for, member_of
 from clinic.actions.clients import CONSENT_WORDS, add_client, change_client, record_consent
 from clinic.forms import ConsentForm, ContactForm, NewClientForm
+from clinic.forms.people import CarerForm
 from clinic.models import Client, Event
 from clinic.queries import carers_of, consents_of
 from clinic.roles import Permission
@@ -70,13 +71,22 @@ def _details(user: Person, client: Client) -> dict[str, Any]:
     if _reaches(user, client, Permission.RECORD_READ):
         page = reverse("client", kwargs={"client_id": client.pk})
         crumbs.append({"label": client.name, "url": page})
+    may_read = len(crumbs) > 1
     return {
         "client": client,
         "crumbs": crumbs,
+        "carer_form": _carer_form(user, client),
+        "may_open": not may_read and _reaches(user, client, Permission.BREAK_GLASS),
         "may_edit": _reaches(user, client, Permission.CLIENT_EDIT),
         "consents": [(row, CONSENT_WORDS[row.kind]) for row in consents_of(client)],
         "carers": carers_of(client),
     }
+
+
+def _carer_form(user: Person, client: Client) -> CarerForm | None:
+    if not _reaches(user, client, Permission.CARERS_MANAGE):
+        return None
+    return CarerForm(practice=client.practice)
 
 
 def _reaches(user: Person, client: Client, permission: Permission) -> bool:

@@ -49,6 +49,12 @@ def seed(password: str) -> None:
             _open(plan, password, chance)
 
 
+def people() -> list[dict[str, Any]]:
+    """The clients of the first practice, as they are written down."""
+    found: list[dict[str, Any]] = _read("people.yaml")["practices"][0]["clients"]
+    return found
+
+
 @lru_cache
 def _read(name: str) -> dict[str, Any]:
     return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))

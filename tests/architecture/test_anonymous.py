@@ -12,6 +12,7 @@ OPEN = {
     "healthz",
     "readyz",
     "link_landing",  # a neutral page; its button redeems the link
+    "join",  # with the token of an open invitation
     "support",  # where to call for help
     "gallery",  # development and tests only
 }

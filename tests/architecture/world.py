@@ -32,6 +32,7 @@ from clinic.library import library
 from clinic.models import Erasure, Member, Note, Plan
 from reports import storage
 from reports.models import Report
+from tests.architecture.relations import relate
 from tests.factories import ClientFactory, MemberFactory, care_for
 from tests.passkeys import KeyStore
 from tests.people import PracticePeople, TwoPractices
@@ -59,6 +60,7 @@ class PracticeWorld:
     deactivated: Member
     left: Member
     passkey: Authenticator
+    related: dict[str, object]
 
     def ids(self) -> dict[str, object]:
         """What fills an address: "<route name> <argument>" where one row does not fit all."""
@@ -79,6 +81,7 @@ class PracticeWorld:
             "report_id": self.ready.pk,
             "report_cancel report_id": self.waiting.pk,
             "report_retry report_id": self.failed.pk,
+            **self.related,
         }
 
 
@@ -104,6 +107,7 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
     refer_to(people, name)
     erased(people)
     responses = [answered(people, days_ago=days, value=value) for days, value in ((60, 6), (9, 3))]
+    left = former(people, f"{name} Gone")
     day = people.practice.today() + timedelta(days=7)
     assignment = assign_check_in(client=client, why=f"{name} asks", closes_on=day, by=by)
     first = load_instrument("attachment-dimensions").items[0].link_id
@@ -123,7 +127,8 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         waiting=asked(people),
         failed=asked(people, state="failed", error="It could not be made.", attempts=5),
         deactivated=former(people, f"{name} Locked"),
-        left=former(people, f"{name} Gone"),
+        left=left,
+        related=relate(people, name, left),
         passkey=KeyStore().belongs_to(by.user, f"{name} passkey"),
     )
 
