@@ -14,10 +14,12 @@ PASSWORD = "everybody of the demonstration"
 SEED = """
 import json
 from assessments.actions.check_ins import assign_check_in, make_link
+from assessments.actions.imports import import_questionnaire
 from assessments.models import Response
 from clinic.models import Client, Member, Note
 from config.demo.seed import seed
 from reports.models import Report
+from tests.assessments.workshop import approvable, miscounted, with_questions
 seed(%r)
 therapist = Member.objects.get(user__email="therapist@harbour.example")
 found = {client.name.split()[0].lower(): str(client.pk) for client in Client.objects.all()}
@@ -35,6 +37,11 @@ found |= {
     "signed": str(notes.exclude(signed_at=None).first().pk),
     "answered": str(Response.objects.filter(client__name="Elias Haddad").first().assignment_id),
     "report": str(Report.objects.get(client__name="Rowan Ashby").pk),
+}
+found |= {
+    "built": str(with_questions(therapist).pk),
+    "readable": str(approvable(therapist).pk),
+    "doubtful": str(import_questionnaire(resource=miscounted(), by=therapist).pk),
 }
 print(json.dumps(found))
 """

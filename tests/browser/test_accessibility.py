@@ -29,6 +29,11 @@ PAGES = {
             "session-check/preview/1/", "attachment-dimensions/preview/check/",
             "attachment-dimensions/preview/end/", "attachment-dimensions/preview/support/",
         )),
+        "/library/import/", "/library/new/", *(f"/library/drafts/{path}" for path in (
+            "{built}/", "{built}/about/", "{built}/answers/", "{built}/questions/",
+            "{built}/scales/1/", "{built}/preview/1/", "{readable}/", "{readable}/key/",
+            "{readable}/use/", "{readable}/scales/1/", "{doubtful}/", "{doubtful}/scales/1/",
+        )),
     ],
     "owner": ["/practice/people/", "/clients/new/"],
     "desk": ["/clients/", "/reports/"],
