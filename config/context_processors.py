@@ -34,16 +34,25 @@ CLIENTS = ("/clients/", "/check-ins/", "/notes/", "/plans/")  # one client's pag
 
 
 def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
-    names = ("caseload", "library", "reports", "practice_people")
-    clients, library, reports, people = map(reverse, names)
+    clients, library, reports = map(reverse, ("caseload", "library", "reports"))
+    practice = _practice_page(member)
     entries = (
         (_("Clients"), clients, CLIENTS, True),
         (_("Library"), library, (library,), member.may(Permission.LIBRARY_READ)),
         (_("Reports"), reports, (reports,), member.may(Permission.REPORT_READ)),
-        (_("Practice"), people, (people,), member.may(Permission.PEOPLE_MANAGE)),
+        (_("Practice"), practice, ("/practice/",), bool(practice)),
     )
     return [
         {"label": label, "url": url, "current": request.path.startswith(pages)}
         for label, url, pages, shown in entries
         if shown
     ]
+
+
+def _practice_page(member: Any) -> str:
+    """The first of the practice's pages this member may open; "" for none."""
+    if member.may(Permission.PEOPLE_MANAGE):
+        return reverse("practice_people")
+    if member.may(Permission.COVER_ARRANGE):
+        return reverse("cover")
+    return reverse("openings") if member.may(Permission.RECORD_READ) else ""
