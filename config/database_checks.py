@@ -25,7 +25,8 @@ _EMPTIED = """
     ORDER BY relname
 """
 _OPEN = """
-    SELECT name FROM unnest(%s::text[]) AS name LEFT JOIN pg_class ON pg_class.oid = to_regclass(name)
+    SELECT name FROM unnest(%s::text[]) AS name
+    LEFT JOIN pg_class ON pg_class.oid = to_regclass(name)
     WHERE pg_class.oid IS NULL OR NOT relrowsecurity OR NOT relforcerowsecurity
         OR NOT EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = pg_class.oid)
     ORDER BY name
