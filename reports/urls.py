@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import caseload, client, client_home, notes, plan, reports
+from reports.views import caseload, client, client_home, exports, notes, plan, reports
 
 pages = [
     path("clients/", caseload.caseload, name="caseload"),
@@ -26,4 +26,7 @@ documents = [
     path("reports/<uuid:report_id>/cancel/", reports.report_cancel, name="report_cancel"),
     path("reports/<uuid:report_id>/retry/", reports.report_retry, name="report_retry"),
 ]
-urlpatterns = pages + documents
+downloads = [
+    path("clients/<uuid:client_id>/export/", exports.client_export, name="client_export"),
+]
+urlpatterns = pages + documents + downloads

@@ -1,0 +1,20 @@
+"""What leaves the house in one piece, and the line in the audit that says so."""
+
+from django.db import transaction
+
+from clinic import audit
+from clinic.actions.note_content import ACTIVATIONS, SECTIONS
+from clinic.models import Client, Event, Member
+from reports.exports.package import package
+from reports.exports.readable import NoteWords
+
+WORDS = NoteWords(SECTIONS, ACTIVATIONS)
+
+
+@transaction.atomic
+def export_client(*, client: Client, by: Member | None) -> bytes:
+    """The client's whole record as a zip; `by` is None at the console."""
+    content = package(client, WORDS)
+    reason = "opened_with_reason" if client.opened_with_reason else ""
+    audit.record(Event.CLIENT_EXPORTED, by=by, subject=client, reason=reason)
+    return content
