@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
 from clinic import audit
@@ -34,6 +34,7 @@ DATABASE, FILES = "database", "files/"
 ANCHOR, ERASURES = "audit-anchor.jsonl", "erasures.jsonl"
 NAME = re.compile(r"secure-base-(\d{8}T\d{6})Z\.backup")
 WORK = "backup-work-"
+TRIES = 5
 
 
 class BackupBusy(BackupError):
@@ -61,9 +62,20 @@ def make_backup(folder: Path | None = None) -> LastBackup:
         except (BackupError, OSError, DatabaseError) as error:
             note_failed(str(error))
             raise BackupError(str(error)) from error
-    audit.record(Event.BACKUP_MADE, by=None)
-    drop_anchor(Path(settings.AUDIT_ANCHOR))
+    _tell()
     return made
+
+
+def _tell() -> None:
+    """Write it into the audit; where SQLite is busy beyond its patience, once more and again."""
+    for patience in reversed(range(TRIES)):
+        try:
+            audit.record(Event.BACKUP_MADE, by=None)
+            drop_anchor(Path(settings.AUDIT_ANCHOR))
+            return
+        except OperationalError as error:
+            if not patience:
+                raise BackupError(f"The backup is whole, but the audit lacks it: {error}") from error
 
 
 def _make(folder: Path, ring: Keyring) -> LastBackup:

@@ -76,6 +76,8 @@ class Opening(io.RawIOBase):
         self.cipher = AESGCM(_key(ring, name, salt, check))
         self.ready, self.number = b"", 0
         self.following = source.read(CHUNK + TAG)
+        if not self.following:
+            raise BackupError("The backup is cut short.")
 
     def readable(self) -> bool:
         return True

@@ -25,5 +25,5 @@ class Command(BaseCommand):
         try:
             made = make_backup(to)
         except BackupError as error:
-            raise CommandError(f"No backup was made. {error}") from None
+            raise CommandError(f"The backup failed. {error}") from None
         self.stdout.write(f"{made.path}: {made.size:,} bytes, read back whole.")
