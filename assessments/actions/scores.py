@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessments.models import ReferenceUse, Response, Score
+from assessments.models import ReferenceSet, Response, Score
 from assessments.psychometrics.adopted import adopted
 from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.change import Parameters, Point, Verdict, is_judged, judge
@@ -49,10 +49,10 @@ def write_scores(response: Response, answers: Answers) -> list[Score]:
 def _scales(response: Response) -> dict[str, Scale]:
     """Each scale, with the figures the practice adopted that fit language, version and age."""
     version = response.instrument_version
-    uses = ReferenceUse.objects.filter(
-        practice_id=response.practice_id, instrument=version.instrument
+    rows = ReferenceSet.objects.filter(
+        uses__practice_id=response.practice_id, uses__instrument=version.instrument
     )
-    sets = [reference_of(use.reference) for use in uses.select_related("reference")]
+    sets = [reference_of(row) for row in rows.order_by("uses__created_at")]
     # The year of birth is all that is known: in the year of a birthday it may be one too many.
     age = response.answered_on.year - response.client.birth_year
     fitting = [each for each in sets if each.fits(age, version.language, version.version)]
