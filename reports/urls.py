@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from reports.views import caseload, client, client_home, exports, notes, plan, reports
+from reports.views import (
+    caseload,
+    caseload_sheet,
+    client,
+    client_home,
+    exports,
+    notes,
+    plan,
+    reports,
+)
 
 pages = [
     path("clients/", caseload.caseload, name="caseload"),
@@ -27,6 +36,7 @@ documents = [
     path("reports/<uuid:report_id>/retry/", reports.report_retry, name="report_retry"),
 ]
 downloads = [
+    path("clients/export/", caseload_sheet.caseload_export, name="caseload_export"),
     path("clients/<uuid:client_id>/export/", exports.client_export, name="client_export"),
 ]
 urlpatterns = pages + documents + downloads

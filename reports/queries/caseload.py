@@ -113,6 +113,21 @@ def caseload_page(
     return page, _rows(found, record=record, carers_on=carers_on)
 
 
+def caseload_rows(
+    clients: QuerySet[Client],
+    *,
+    shown: Filter,
+    sort: Sort,
+    q: str = "",
+    record: bool,
+    carers_on: date | None = None,
+) -> list[CaseloadRow]:
+    """All rows of which `caseload_page` shows a page, in the same order; five statements."""
+    chosen = _sorted(_filtered(_named(clients, q), shown), sort)
+    found = list(chosen.only("pk", "name", "birth_year", "state"))
+    return _rows(found, record=record, carers_on=carers_on)
+
+
 def _page(chosen: QuerySet[Client], number: int) -> tuple[Page, list[Client]]:
     """A page with its clients. How many there are in all comes with them, in one statement;
     a number beyond the last page takes two more."""

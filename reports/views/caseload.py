@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -55,34 +56,64 @@ class Row:
     carers: str
 
 
-@require_safe
-def caseload(request: HttpRequest) -> HttpResponse:
-    """A page of clients. Scores for those who may read the record, names for the others."""
+@dataclass(frozen=True)
+class Asked:
+    """Which list the address asks for, as far as this reader has it.
+
+    `record`: with scores, of those whose record they read; `whose`: say who cares for each.
+    """
+
+    member: Member
+    form: CaseloadForm
+    record: bool
+    shown: Filter
+    sort: Sort
+    q: str
+    clients: QuerySet[Client]
+    whose: bool
+
+
+def asked(request: HttpRequest) -> Asked:
+    """The list an address stands for: the screen and the file go by the same."""
     member = member_of(request.user, Permission.CLIENT_NAMES)
     form = CaseloadForm(request.GET)
     record = member.may(Permission.RECORD_READ) and not form.asked("names")
-    shown, sort = form.shown(record=record), form.sort_by(record=record)
-    clients = clients_for(
-        request.user, Permission.RECORD_READ if record else Permission.CLIENT_NAMES
+    permission = Permission.RECORD_READ if record else Permission.CLIENT_NAMES
+    return Asked(
+        member=member,
+        form=form,
+        record=record,
+        shown=form.shown(record=record),
+        sort=form.sort_by(record=record),
+        q=form.asked("q") or "",
+        clients=clients_for(request.user, permission),
+        whose=not record or Reach.SUPERVISEES in reaches(member.roles, Permission.RECORD_READ),
     )
-    whose = not record or Reach.SUPERVISEES in reaches(member.roles, Permission.RECORD_READ)
+
+
+@require_safe
+def caseload(request: HttpRequest) -> HttpResponse:
+    """A page of clients. Scores for those who may read the record, names for the others."""
+    wanted = asked(request)
+    member, form, record = wanted.member, wanted.form, wanted.record
+    shown, sort = wanted.shown, wanted.sort
     today = member.practice.today()
     page, rows = caseload_page(
-        clients,
+        wanted.clients,
         shown=shown,
         sort=sort,
-        q=form.asked("q") or "",
+        q=wanted.q,
         number=form.asked("page") or 1,
         record=record,
-        carers_on=today if whose else None,
+        carers_on=today if wanted.whose else None,
     )
     audit.record(Event.CLIENTS_LISTED, by=member)
     context = {
         "page_obj": page,
         "rows": _printed(rows, today, record=record),
         "record": record,
-        "whose": whose,
-        "q": form.asked("q") or "",
+        "whose": wanted.whose,
+        "q": wanted.q,
         "shown": shown,
         "filters": [(each, FILTERS[each]) for each in (Filter if record else NAMES_FILTERS)],
         "sort": sort,

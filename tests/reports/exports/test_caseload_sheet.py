@@ -1,0 +1,133 @@
+"""The list as a file: the screen's clients and no others, and never a formula."""
+
+import csv
+import random
+from io import StringIO
+
+import pytest
+
+from assessments.actions.check_ins import assign_check_in
+from clinic.models import AuditEvent, Client
+from reports.exports.sheets import STARTS, safe, sheet
+from tests.factories import ClientFactory
+from tests.people import PracticePeople, TwoPractices
+from tests.reports.stories import course, planned
+from tests.sign_in import signed_in
+from tests.sizes import n_of
+
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1",
+    "  =1",
+    '=HYPERLINK("x")',
+]
+
+
+def table(content: bytes) -> list[list[str]]:
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_what_begins_like_a_formula_is_marked(text: str) -> None:
+    assert table(sheet([text], [[text]])) == [["'" + text], ["'" + text]]
+
+
+@pytest.mark.parametrize("cell", ["", "a=1", "O'Neil", 0, -1.5, None, "١٢", "3-4"])
+def test_everything_else_stays_as_it_is(cell: str | float | None) -> None:
+    assert safe(cell) == cell
+
+
+def test_no_cell_of_any_words_begins_a_formula_and_each_comes_back() -> None:
+    dice, n = random.Random(4), n_of(20_000)
+    signs = [*STARTS, " ", "a", "7", ",", '"', "'", ";", "é", "|"]
+    texts = ["".join(dice.choices(signs, k=dice.randrange(1, 8))) for _ in range(n)]
+    cells = [row[0] for row in table(sheet(["text"], [[text] for text in texts]))[1:]]
+    assert len(cells) == n
+    assert [cell for cell in cells if cell.lstrip().startswith(STARTS)] == []
+    assert [cell.removeprefix("'") for cell in cells] == [text.removeprefix("'") for text in texts]
+    print(f"{n} cells")  # noqa: T201
+
+
+@pytest.fixture
+def harbour(two_practices: TwoPractices) -> PracticePeople:
+    people = two_practices.harbour
+    for number in range(30):  # more than a page
+        ClientFactory(
+            practice=people.practice,
+            name=f"Harbour {number:02}",
+            carer=people.therapist,
+            consents=people.therapist.user,
+        )
+    worse = Client.objects.get(name="Harbour 07")
+    course(worse, people.therapist, [(3.0, 3.0), (5.5, 3.0), (5.6, 3.1)])
+    planned(worse, people.therapist, "Words of the goal")
+    Client.objects.filter(name="Harbour 03").update(name="=cmd|calc")
+    Client.objects.filter(name="Harbour 09").update(state="ended", ended_on="2026-01-02")
+    today = people.practice.today()
+    assign_check_in(client=worse, why="Ask", closes_on=today, by=people.therapist)
+    return people
+
+
+ASKED = ["", "?show=look", "?show=ended", "?q=Harbour+1&sort=name", "?sort=check-in", "?names=on"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "who", ["owner", "supervisor", "therapist", "colleague", "trainee", "desk"]
+)
+@pytest.mark.parametrize("query", ASKED)
+def test_it_lists_whom_the_screen_lists_in_its_order(
+    harbour: PracticePeople, who: str, query: str
+) -> None:
+    browser = signed_in(harbour.members[who])
+    answer = browser.post(f"/clients/export/{query}")
+    rows = table(answer.content)[1:]
+
+    names, number = [], 1
+    while True:
+        joint = "&" if query else "?"
+        page = browser.get(f"/clients/{query}{joint}page={number}").context
+        names += [row.name for row in page["rows"]]
+        if not page["page_obj"].has_next():
+            break
+        number += 1
+
+    assert [row[0].removeprefix("'") for row in rows] == names
+    assert "Lighthouse" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_names_alone_carry_no_score_and_a_formula_in_a_name_is_marked(
+    harbour: PracticePeople,
+) -> None:
+    desk = table(signed_in(harbour.desk).post("/clients/export/").content)
+    assert desk[0] == ["Name", "Birth year", "State", "Check-in", "Who cares for them"]
+    assert "'=cmd|calc" in [row[0] for row in desk]
+    with_scores = table(signed_in(harbour.therapist).post("/clients/export/").content)
+    row = next(row for row in with_scores if row[0] == "Harbour 07")
+    assert row[3:6] == ["5.6", "3.0", "Worsening, confirmed"] or float(row[3]) > 5.5
+    assert row[9], "the goal in focus"
+
+
+@pytest.mark.django_db
+def test_it_is_kept_nowhere_names_nobody_and_is_audited(harbour: PracticePeople) -> None:
+    answer = signed_in(harbour.therapist).post("/clients/export/")
+    assert "no-store" in answer["Cache-Control"]
+    assert "Harbour" not in answer["Content-Disposition"]
+    row = AuditEvent.objects.get(event="list.exported")
+    assert (row.actor, row.reason) == (harbour.therapist.user, "with_scores")
+
+
+@pytest.mark.django_db
+def test_it_is_asked_for_by_whom_it_is_still_and_never_by_a_link(harbour: PracticePeople) -> None:
+    assert signed_in(harbour.therapist).get("/clients/export/").status_code == 405
+    late = signed_in(harbour.therapist, ago=6 * 60).post("/clients/export/")
+    assert late.status_code == 403
+    assert not AuditEvent.objects.filter(event="list.exported").exists()
