@@ -78,8 +78,10 @@ class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = 60
-        self.fields["name"].widget.attrs["maxlength"] = 60
+        name = self.fields["name"]
+        assert isinstance(name, forms.CharField)
+        name.max_length = 60
+        name.widget.attrs["maxlength"] = 60
         alone = self.fields["passwordless"]
         alone.label = _("It may sign me in without the password")
         alone.help_text = _("It then asks for your fingerprint, face or PIN.")
@@ -146,7 +148,7 @@ class ConfirmForm(Plain):
             raise ValidationError(_("Type your password, or use one of the other ways."))
         return self.cleaned_data
 
-    def _by(self, way: Way, kind: type[forms.Form], name: str, given: dict[str, Any]) -> None:
+    def _by(self, way: Way, kind: Any, name: str, given: dict[str, Any]) -> None:
         form = kind({name: given[name]}, user=self.request.user)
         if not form.is_valid():
             self.add_error(None if name == "credential" else name, form.errors[name].as_data())

@@ -52,7 +52,7 @@ def reauthenticate(request: HttpRequest) -> HttpResponse:
             return JsonResponse(_state(request))
         return redirect(safe_next(request, request.POST.get("next", "")))
     if is_script:
-        problems = [words for found in form.errors.values() for words in found]
+        problems = [str(words) for found in form.errors.values() for words in found]
         return JsonResponse({"problem": " ".join(problems)}, status=422)
     context = {
         "form": form,

@@ -75,7 +75,9 @@ def _tell() -> None:
             return
         except OperationalError as error:
             if not patience:
-                raise BackupError(f"The backup is whole, but the audit lacks it: {error}") from error
+                raise BackupError(
+                    f"The backup is whole, but the audit lacks it: {error}"
+                ) from error
 
 
 def _make(folder: Path, ring: Keyring) -> LastBackup:
