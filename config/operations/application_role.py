@@ -3,40 +3,31 @@
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from psycopg import errors, sql
 
 from clinic.models import AppendOnly
 from reports.actions.erasure import ERASED
 
 RIGHTS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT"
+Refusals = tuple[type[Exception], ...]
 ERASABLE = {label for label, _path in ERASED}
 
 
-@transaction.atomic
 def make_role(name: str, password: str) -> bool:
     """Make the role, or give the one there is this password; False where that is not for us to do.
 
     The password reaches the server as its SCRAM hash, so that no log of statements holds it.
     """
-    role, secret = sql.Identifier(name), _hashed(name, password)
+    secret = _hashed(name, password)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
-        is_new = cursor.fetchone() is None
-        change = f"CREATE ROLE {{}} {RIGHTS}" if is_new else "ALTER ROLE {}"
-        parts = [sql.SQL(change).format(role)]
-        if secret:
-            parts.append(sql.SQL("PASSWORD {}").format(sql.Literal(secret)))
-        if not is_new and not secret:
-            return True
-        try:
-            with transaction.atomic():
-                cursor.execute(sql.SQL(" ").join(parts))
-        except Exception as error:
-            if isinstance(error.__cause__, errors.InsufficientPrivilege) and not is_new:
-                return False
-            raise
-    return True
+        is_there = cursor.fetchone() is not None
+    made_meanwhile = (errors.DuplicateObject, errors.UniqueViolation)
+    if not is_there and _carried_out(f"CREATE ROLE {{}} {RIGHTS}", name, secret, made_meanwhile):
+        return True
+    not_ours = (errors.InsufficientPrivilege,)
+    return not secret or _carried_out("ALTER ROLE {}", name, secret, not_ours)
 
 
 @transaction.atomic
@@ -66,6 +57,21 @@ def _statements() -> Iterator[str]:
         if issubclass(model, AppendOnly):
             kept = "UPDATE" if model._meta.label in ERASABLE else "UPDATE, DELETE"
             yield f"REVOKE {kept} ON {model._meta.db_table} FROM {{role}}"
+
+
+def _carried_out(statement: str, name: str, secret: str, but: Refusals) -> bool:
+    """Whether the server did it; False where it refused for one of these reasons."""
+    parts = [sql.SQL(statement).format(sql.Identifier(name))]
+    if secret:
+        parts.append(sql.SQL("PASSWORD {}").format(sql.Literal(secret)))
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql.SQL(" ").join(parts))
+    except DatabaseError as error:
+        if isinstance(error.__cause__, but):
+            return False
+        raise
+    return True
 
 
 def _hashed(name: str, password: str) -> str:
