@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from clinic.audit.chain import append
 from clinic.models import AuditEvent, Client, Event, Member, User, reach
+
+
+class NotWrittenError(Exception):
+    """The audit could not be written, so what it would have said must not have happened."""
 
 
 class _Mark:
@@ -96,9 +100,12 @@ def record(
 
 
 def write(queue: Queue) -> None:
-    """Append the rows that stand to their chains."""
+    """Append the rows that stand to their chains. Raises NotWrittenError."""
     if rows := queue.standing():
-        append(rows)
+        try:
+            append(rows)
+        except DatabaseError as error:
+            raise NotWrittenError from error
 
 
 def _stood_in_for(queue: Queue | None, by: Any, client_id: UUID | None) -> UUID | None:

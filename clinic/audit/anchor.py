@@ -12,6 +12,7 @@ import structlog
 from django.utils import timezone
 
 from clinic.audit.proof import Anchored, heads
+from clinic.models import AuditHead
 
 log = structlog.get_logger("secure_base.audit")
 
@@ -19,13 +20,18 @@ log = structlog.get_logger("secure_base.audit")
 def drop_anchor(path: Path) -> int:
     """Append the present heads to the file; how many they are."""
     ends = heads()
-    at = timezone.now().isoformat(timespec="seconds")
+    now = timezone.now()
+    at = now.isoformat(timespec="seconds")
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
         for end in ends:
             line = {"at": at, "chain": end.chain, "number": end.number, "seal": end.seal}
             file.write(json.dumps(line) + "\n")
             log.info("audit.anchor", chain=end.chain, number=end.number, seal=end.seal)
+    for end in ends:
+        AuditHead.objects.filter(chain=end.chain).update(
+            anchored_number=end.number, anchored_at=now
+        )
     return len(ends)
 
 

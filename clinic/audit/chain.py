@@ -39,7 +39,7 @@ def append(rows: Iterable[AuditEvent]) -> None:
             head.number += 1
             row.number, row.seal = head.number, ""
             row.seal = head.seal = seal_of(row, head.seal)
-        head.save()
+        head.save(update_fields=["number", "seal"])
     AuditEvent.objects.bulk_create([row for chain in chains.values() for row in chain])
 
 

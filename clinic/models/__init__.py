@@ -1,6 +1,6 @@
 """The rows of `clinic`."""
 
-from clinic.models.audit import AuditEvent, AuditHead, Event
+from clinic.models.audit import AuditEvent, AuditHead, Event, Refusals
 from clinic.models.base import AppendOnly, AppendOnlyError, Row
 from clinic.models.care import BreakGlass, Cover, Erasing, Erasure, LegalHold
 from clinic.models.fields import EncryptedJSON, EncryptedText
@@ -53,6 +53,7 @@ __all__ = [
     "Plan",
     "Practice",
     "PracticeKey",
+    "Refusals",
     "Row",
     "SetupCode",
     "Supervision",

@@ -137,8 +137,33 @@ class AuditEvent(AppendOnly):
 
 
 class AuditHead(models.Model):
-    """Where a chain ends: locked while it grows, and compared with the anchor kept outside."""
+    """Where a chain ends: locked while it grows, and compared with the anchor kept outside.
+
+    Besides, how far it had come when it was last written down outside, and last proved whole
+    (`is_whole`) or not.
+    """
 
     chain = models.CharField(max_length=36, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
     seal = models.CharField(max_length=80, blank=True, default="")
+    anchored_number = models.PositiveBigIntegerField(null=True)
+    anchored_at = models.DateTimeField(null=True)
+    verified_number = models.PositiveBigIntegerField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    is_whole = models.BooleanField(null=True)
+
+
+class Refusals(models.Model):
+    """How many requests from one source were refused in one minute.
+
+    The first of them have a line each in the audit; the others are told in one, and the row goes.
+    """
+
+    source = models.CharField(max_length=50)  # an account's id, or a stranger's address
+    minute = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "minute"], name="refusals_once_a_minute")
+        ]

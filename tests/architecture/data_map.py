@@ -79,7 +79,10 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "chain number seal",
         PERSONAL: "actor on_behalf_of client address",
     },
-    "clinic.AuditHead": {PLAIN: "chain number seal"},
+    "clinic.AuditHead": {
+        PLAIN: "chain number seal anchored_number anchored_at verified_number verified_at is_whole"
+    },
+    "clinic.Refusals": {PLAIN: "id minute count", PERSONAL: "source"},
     "clinic.PracticeKey": {PLAIN: "id created_at practice wrapped retired_at"},
     "clinic.ClientKey": {
         PLAIN: "id created_at practice wrapped_by wrapped destroyed_at",
@@ -164,6 +167,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
 }
 
 MUTABLE = {
+    "clinic.Refusals",
     *("clinic.AuditHead", "clinic.PracticeKey", "clinic.ClientKey", "clinic.SetupCode"),
     *("clinic.Invitation", "clinic.Cover", "clinic.BreakGlass", "clinic.LegalHold"),
     "clinic.Erasing",

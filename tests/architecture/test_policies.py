@@ -31,7 +31,7 @@ OTHERWISE = {
     "clinic_audithead": "chain = %s::text",
 }
 ACCOUNTS = "clinic_user"  # whoever signs in is looked up by e-mail, in whatever practice
-BELONGS_TO_NONE = {"clinic.SetupCode"}
+BELONGS_TO_NONE = {"clinic.SetupCode", "clinic.Refusals"}
 BEFORE_SIGN_IN = {*OTHERWISE, "clinic_member"}  # read to find out whose request it is
 TABLES = sorted(set(walled_tables()) - {ACCOUNTS})
 DENIED = "row-level security|permission denied"
