@@ -4,6 +4,7 @@ from django.urls import path
 
 from assessments.views import (
     assign,
+    bring_over,
     check_in,
     draft_import,
     draft_parts,
@@ -16,6 +17,7 @@ from assessments.views import (
 )
 
 members = [
+    path("clients/bring-over/", bring_over.clients_bring_over, name="clients_bring_over"),
     path("clients/<uuid:client_id>/check-ins/new/", assign.check_in_new, name="check_in_new"),
     path("check-ins/<uuid:assignment_id>/", assign.check_in, name="check_in"),
     path("check-ins/<uuid:assignment_id>/link/", assign.check_in_link, name="check_in_link"),

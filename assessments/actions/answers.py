@@ -1,7 +1,7 @@
 """A client's answers: redeem the link, save each answer, send them once."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -132,11 +132,13 @@ def enter_response(
     answered_on: date,
     sent_at: datetime | None = None,
     seconds: int | None = None,
+    stated: Mapping[str, float] | None = None,
     by: Member,
 ) -> Response:
     """Enter answers given elsewhere, on paper say: an ended assignment and its response.
 
-    `answers` of a repeated form hold `person/name` for everybody they are about. Judged against
+    `answers` of a repeated form hold `person/name` for everybody they are about; `stated` are
+    totals by scale that came with them, kept beside ours. Judged against
     the forms up to that day; verdicts already stored for later forms stay as they are. Refused
     without consent, for a day to come and for answers that were not offered.
     """
@@ -160,7 +162,14 @@ def enter_response(
     )
     Assignment.objects.filter(pk=assignment.pk).update(created_at=at)
     answers = _sound(version.loaded, answers)
-    response = _store(assignment, answers, answered_on=answered_on, sent_at=at, seconds=seconds)
+    response = _store(
+        assignment,
+        answers,
+        answered_on=answered_on,
+        sent_at=at,
+        seconds=seconds,
+        stated=dict(stated or {}),
+    )
     audit.record(Event.RESPONSE_SENT, by=by, subject=response, reason="entered")
     return response
 
@@ -172,6 +181,7 @@ def _store(
     answered_on: date,
     sent_at: datetime,
     seconds: int | None,
+    stated: Mapping[str, float] | None = None,
 ) -> Response:
     instrument = assignment.instrument_version.loaded
     whole = _asked_for(instrument, answers)
@@ -187,6 +197,7 @@ def _store(
         sent_at=sent_at,
         seconds=seconds,
         notes=notes,
+        stated=stated or {},
     )
     write_scores(response, whole)
     return response
