@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -30,9 +31,11 @@ def refuse(**_: object) -> None:
 
 @app.on_after_finalize.connect
 def beat(sender: Celery, **_: object) -> None:
-    """Ask each app once a minute what is due."""
+    """Ask each app once a minute what is due, and each night for the proof of the audit."""
     from django.conf import settings
 
     every = float(settings.JOB_SWEEP_SECONDS)
-    for name in ("reports.schedule.sweep",):
+    for name in ("reports.schedule.sweep", "clinic.schedule.tell_refusals"):
         sender.add_periodic_task(every, sender.signature(name), name=name)
+    proof = "clinic.schedule.anchor_and_verify"
+    sender.add_periodic_task(crontab(hour=3, minute=17), sender.signature(proof), name=proof)

@@ -39,10 +39,10 @@ def test_processes_on_a_sqlite_file_write_one_chain_a_practice() -> None:
         code = f"from tests.clinic.audit.writers import in_processes; in_processes({n})"
         command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
         subprocess.run(command, cwd=ROOT, env=product.env, check=True)
-        said = json.loads(product.manage("verify_audit"))
         ends = product.run(
             "from clinic.audit.proof import heads; print(sum(end.number for end in heads()))"
         )
+        said = json.loads(product.manage("verify_audit"))
     finally:
         product.stop()
     assert (said["whole"], said["lines"], said["chains"]) == (True, n, 3)

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from clinic.audit.anchor import anchors
-from clinic.audit.proof import Anchored, prove
+from clinic.audit.proof import Anchored
+from clinic.audit.verifying import verify
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, anchor: Path | None, **options: Any) -> None:
         path = anchor or Path(settings.AUDIT_ANCHOR)
         held = self._anchors(path, asked_for=anchor is not None)
-        proof = prove(held)
+        proof = verify(held)
         result = {
             "whole": proof.holds,
             "chains": proof.chains,
