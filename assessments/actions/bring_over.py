@@ -86,7 +86,10 @@ def _added(arrival: Arrival, by: Member) -> Iterator[Fault]:
                 carer=arrival.carer,
                 consents=arrival.consents,
                 by=by,
-                **arrival.contact,
+                pronouns=arrival.contact["pronouns"],
+                email=arrival.contact["email"],
+                phone=arrival.contact["phone"],
+                contact_notes=arrival.contact["contact_notes"],
             )
     except ValidationError as refusal:
         yield Fault(arrival.row, "", " ".join(refusal.messages))
