@@ -18,6 +18,7 @@ import pytest
 from clinic.crypto import Keyring
 from config.env import new_field_key
 from config.operations.backup.archive import unpack
+from config.operations.backup.making import ANCHOR, DATABASE, ERASURES
 from config.operations.backup.sealing import BackupError
 from tests.deployment import DATABASES, ROOT, Deployment
 from tests.folders import new_folder
@@ -65,9 +66,30 @@ print(client.pk)
 """
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture(scope="module", params=DATABASES)
 def practice(request: pytest.FixtureRequest) -> Iterator[Deployment]:
-    """Two practices with rows of every kind; no process runs yet."""
+    """Two practices with rows of every kind, shared by tests that take nothing away from them."""
+    yield from _furnished(request)
+
+
+@pytest.fixture(params=DATABASES)
+def own_two(request: pytest.FixtureRequest) -> Iterator[Deployment]:
+    """The same for one test alone."""
+    yield from _furnished(request)
+
+
+@pytest.fixture(scope="module")
+def backed_up() -> Iterator[tuple[Deployment, Path]]:
+    """Such a pair on SQLite, and a backup of it."""
+    deployment = Deployment("sqlite", None)
+    try:
+        deployment.run(BEGIN)
+        yield deployment, backup(deployment)
+    finally:
+        deployment.stop()
+
+
+def _furnished(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     server = request.getfixturevalue("postgres") if request.param == "postgres" else None
     deployment = Deployment(request.param, server)
     try:
@@ -216,7 +238,8 @@ def grown(folder: Path) -> int:
     return max((path.stat().st_size for path in folder.glob(".*.partial")), default=0)
 
 
-def test_whoever_was_erased_since_is_erased_again(practice: Deployment) -> None:
+def test_whoever_was_erased_since_is_erased_again(own_two: Deployment) -> None:
+    practice = own_two
     file = backup(practice)
     client = practice.run(ERASE).splitlines()[-1]
 
@@ -316,49 +339,64 @@ SABOTAGE = {
 }
 
 
-@pytest.mark.parametrize(("statements", "words"), SABOTAGE.values(), ids=SABOTAGE)
-def test_what_does_not_hold_is_found(statements: str, words: str) -> None:
-    """On SQLite, where the triggers can simply be dropped."""
-    deployment = Deployment("sqlite", None)
-    try:
-        deployment.run(BEGIN)
-        manifest = deployment.folder / "manifest.json"
-        ring = Keyring.read([deployment.env["BACKUP_KEY"]])
-        manifest.write_text(json.dumps(unpack(backup(deployment), ring)))
-        (deployment.folder / "erasures.jsonl").touch()
-        with closing(sqlite3.connect(deployment.folder / "secure_base.sqlite3")) as database:
-            triggers = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in triggers.fetchall():
-                database.execute(f"DROP TRIGGER {name}")
-            database.executescript(statements)
-            database.commit()
-        found = json.loads(deployment.manage("finish_restore", str(manifest), "--verify"))
-        assert found["whole"] is False
-        assert any(words in said for said in found["breaks"]), found["breaks"]
-    finally:
-        deployment.stop()
+@pytest.fixture
+def finish(backed_up: tuple[Deployment, Path], tmp_path: Path) -> "Finish":
+    return Finish(*backed_up, tmp_path)
 
 
-def test_a_lost_file_of_a_report_is_found() -> None:
-    deployment = Deployment("sqlite", None)
-    try:
-        deployment.run(BEGIN)
-        file = backup(deployment)
-        manifest = deployment.folder / "manifest.json"
-        told = unpack(file, Keyring.read([deployment.env["BACKUP_KEY"]]))
-        # The backup's own event came after it: take the database as it was.
-        restored = Restored(deployment, file)
-        manifest.write_text(json.dumps(told))
-        lost, kept = sorted(path for path in (restored.into / "files").rglob("*") if path.is_file())
-        kept.write_text(lost.read_text())
-        lost.unlink()
-        env = {**restored.env, "PRIVATE_FILES": str(restored.into / "files")}
+class Finish:
+    """A restored place on SQLite before it is looked at: `database` and `files`, to be spoilt."""
+
+    def __init__(self, deployment: Deployment, file: Path, into: Path) -> None:
+        self.into, self.deployment = into, deployment
+        self.database, self.files = into / DATABASE, into / "files"
+
+        def sink(name: str) -> Any:
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
+            return (into / name).open("wb")
+
+        manifest = unpack(file, Keyring.read([deployment.env["BACKUP_KEY"]]), sink)
+        (into / "manifest.json").write_text(json.dumps(manifest))
+
+    def breaks(self) -> list[str]:
+        """What `finish_restore --verify` finds amiss."""
+        env = self.deployment.env | {
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "PRIVATE_FILES": str(self.files),
+            "AUDIT_ANCHOR": str(self.into / ANCHOR),
+            "ERASURES": str(self.into / ERASURES),
+        }
+        manifest = str(self.into / "manifest.json")
         done = subprocess.run(
-            [sys.executable, "manage.py", "finish_restore", str(manifest), "--verify"],
-            cwd=ROOT, env=env, capture_output=True, text=True, check=True,
+            [sys.executable, "manage.py", "finish_restore", manifest, "--verify"],
+            cwd=ROOT, env=env, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        breaks = json.loads(done.stdout)["breaks"]
-        assert any("its file is not there" in said for said in breaks)
-        assert any("not the one that was kept" in said for said in breaks)
-    finally:
-        deployment.stop()
+        assert done.returncode == 0, done.stderr
+        found = json.loads(done.stdout)
+        assert found["whole"] is not bool(found["breaks"])
+        return list(found["breaks"])
+
+
+def test_where_nothing_was_changed_nothing_is_found(finish: "Finish") -> None:
+    assert finish.breaks() == []
+
+
+@pytest.mark.parametrize(("statements", "words"), SABOTAGE.values(), ids=SABOTAGE)
+def test_what_does_not_hold_is_found(finish: "Finish", statements: str, words: str) -> None:
+    with closing(sqlite3.connect(finish.database)) as database:
+        triggers = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in triggers.fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        database.executescript(statements)
+        database.commit()
+    breaks = finish.breaks()
+    assert any(words in said for said in breaks), breaks
+
+
+def test_a_lost_file_of_a_report_is_found(finish: "Finish") -> None:
+    lost, kept = sorted(path for path in finish.files.rglob("*") if path.is_file())
+    kept.write_text(lost.read_text())
+    lost.unlink()
+    breaks = finish.breaks()
+    assert any("its file is not there" in said for said in breaks)
+    assert any("not the one that was kept" in said for said in breaks)
