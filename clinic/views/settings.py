@@ -25,6 +25,7 @@ from clinic.models import Event, Member
 from clinic.queries import help_lines_of
 from clinic.roles import Permission
 
+IDS = {"facts": "practice_%s", "line": "line_%s"}  # both have a name and a telephone
 FACTS = ("name", "country", "time_zone", "phone", "emergency_number")
 
 
@@ -33,7 +34,9 @@ def practice_settings(request: HttpRequest) -> HttpResponse:
     """Everything on one page, each part with its own button; POST saves the first part."""
     by = _owner(request)
     if request.method == "POST":
-        return _save(request, "facts", FactsForm(request.POST), change_practice)
+        return _save(
+            request, "facts", FactsForm(request.POST, auto_id=IDS["facts"]), change_practice
+        )
     audit.record(
         Event.PEOPLE_VIEWED,
         by=by,
@@ -69,7 +72,7 @@ def settings_retention(request: HttpRequest) -> HttpResponse:
 def help_line_new(request: HttpRequest) -> HttpResponse:
     """One more line for clients, looked up today."""
     _owner(request)
-    return _save(request, "line", LineForm(request.POST), add_help_line)
+    return _save(request, "line", LineForm(request.POST, auto_id=IDS["line"]), add_help_line)
 
 
 @require_POST
@@ -108,11 +111,13 @@ def _page(
 ) -> HttpResponse:
     practice = by.practice
     forms: dict[str, Any] = {
-        "facts": FactsForm(initial={name: getattr(practice, name) for name in FACTS}),
+        "facts": FactsForm(
+            initial={name: getattr(practice, name) for name in FACTS}, auto_id=IDS["facts"]
+        ),
         "readers": ReadersForm(practice=practice),
         "hours": HoursForm(initial=HoursForm.of(practice)),
         "retention": RetentionForm(initial={"retention_years": practice.retention_years}),
-        "line": LineForm(),
+        "line": LineForm(auto_id=IDS["line"]),
     }
     context = {
         "practice": practice,

@@ -21,6 +21,7 @@ from clinic.actions.practices import open_practice
 from clinic.models import Caseload, Client, Consent, CrisisLine, Member, Plan, Practice
 from clinic.roles import Role
 from config.demo.answers import leanings, simulate
+from config.demo.arranged import arrange
 from config.demo.clock import as_of
 from config.demo.stories import Story
 from reports.actions import request_report
@@ -91,6 +92,7 @@ def _open(plan: dict[str, Any], password: str, chance: Random) -> None:
     for entry in plan["clients"]:
         story = Story(entry, practice.today())
         _live(story, people[entry["carer"]], owner, password, chance)
+    arrange(plan, people, owner=people[first["key"]])
 
 
 def _roles(entry: dict[str, Any]) -> frozenset[Role]:

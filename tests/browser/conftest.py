@@ -16,6 +16,7 @@ import json
 from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.actions.imports import import_questionnaire
 from assessments.models import Response
+from clinic.actions.joining import invite_member
 from clinic.models import Client, Member, Note
 from config.demo.seed import seed
 from reports.models import Report
@@ -38,7 +39,11 @@ found |= {
     "answered": str(Response.objects.filter(client__name="Elias Haddad").first().assignment_id),
     "report": str(Report.objects.get(client__name="Rowan Ashby").pk),
 }
+owner = Member.objects.get(user__email="owner@harbour.example")
+asked = {"name": "Anna Berg", "email": "anna@harbour.example", "roles": {"therapist"}}
 found |= {
+    "invited": invite_member(**asked, by=owner)[1],
+    "tom": str(Member.objects.get(user__email="tom@harbour.example").pk),
     "built": str(with_questions(therapist).pk),
     "readable": str(approvable(therapist).pk),
     "doubtful": str(import_questionnaire(resource=miscounted(), by=therapist).pk),

@@ -14,7 +14,10 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Demo
 
 PAGES = {
-    "": ["/account/login/", "/support/", "/c/{token}/", "/nowhere/"],
+    "": [
+        "/account/login/", "/support/", "/c/{token}/", "/nowhere/", "/join/{invited}/",
+        "/join/gone/",
+    ],
     "therapist": [
         "/clients/", "/clients/?q=nobody", "/clients/new/", "/clients/{rowan}/",
         "/clients/{theo}/", "/clients/{yuki}/", "/clients/{rowan}/details/",
@@ -29,13 +32,21 @@ PAGES = {
             "session-check/preview/1/", "attachment-dimensions/preview/check/",
             "attachment-dimensions/preview/end/", "attachment-dimensions/preview/support/",
         )),
+        "/practice/cover/", "/practice/opened/", "/practice/opened/find/",
+        "/clients/{bruno}/open/",
         "/library/import/", "/library/new/", *(f"/library/drafts/{path}" for path in (
             "{built}/", "{built}/about/", "{built}/answers/", "{built}/questions/",
             "{built}/scales/1/", "{built}/preview/1/", "{readable}/", "{readable}/key/",
             "{readable}/use/", "{readable}/scales/1/", "{doubtful}/", "{doubtful}/scales/1/",
         )),
     ],
-    "owner": ["/practice/people/", "/clients/new/"],
+    "owner": [
+        "/clients/new/", "/clients/{rowan}/details/",
+        *(f"/practice/{path}/" for path in (
+            "people", "people/{tom}", "invitations", "supervision", "cover", "opened",
+            "opened/find", "settings",
+        )),
+    ],
     "desk": ["/clients/", "/reports/"],
     "client": ["/me/"],
 }  # fmt: skip
