@@ -104,11 +104,12 @@ def _note_flow(request: HttpRequest) -> None:
 
 def _follow_rights(request: HttpRequest) -> None:
     """A new session key where the person's roles are not those they signed in with."""
-    member = getattr(getattr(request, "_cached_user", None), "__dict__", {}).get("member")
+    known: Any = getattr(request, "_cached_user", None)  # the session's, whoever the API met
+    member = getattr(known, "__dict__", {}).get("member")
     visit = Visit(request.session)
     if member is None or not visit.is_signed_in or not visit.kept:
         return
-    rights = rights_of(request.user)  # type: ignore[arg-type]
+    rights = rights_of(known)
     if visit.kept.get("rights") != rights:
         visit.keep(rights=rights)
         renew(request)
