@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from clinic.views import (
+    audit,
     carers,
     clients,
     invitations,
@@ -37,6 +38,7 @@ practice = [
     path("opened/find/", openings.record_find, name="record_find"),
     path("opened/<uuid:opening_id>/close/", openings.opening_close, name="opening_close"),
     path("opened/<uuid:opening_id>/seen/", openings.opening_seen, name="opening_seen"),
+    path("audit/", audit.audit_search, name="audit_search"),
     path("settings/", settings.practice_settings, name="practice_settings"),
     path("settings/readers/", settings.settings_readers, name="settings_readers"),
     path("settings/hours/", settings.settings_hours, name="settings_hours"),
@@ -55,6 +57,8 @@ urlpatterns = [
     path("clients/new/", clients.client_new, name="client_new"),
     path("clients/<uuid:client_id>/details/", clients.client_details, name="client_details"),
     path("clients/<uuid:client_id>/consent/", clients.client_consent, name="client_consent"),
+    path("clients/<uuid:client_id>/opened/", audit.client_access_log, name="client_access_log"),
+    path("me/opened/", audit.own_access_log, name="own_access_log"),
     path("clients/<uuid:client_id>/carers/", carers.carer_start, name="carer_start"),
     path("clients/carers/<uuid:caseload_id>/end/", carers.carer_end, name="carer_end"),
     path(

@@ -76,6 +76,7 @@ def _details(user: Person, client: Client) -> dict[str, Any]:
         "client": client,
         "crumbs": crumbs,
         "carer_form": _carer_form(user, client),
+        "may_read": may_read,
         "may_open": not may_read and _reaches(user, client, Permission.BREAK_GLASS),
         "may_edit": _reaches(user, client, Permission.CLIENT_EDIT),
         "consents": [(row, CONSENT_WORDS[row.kind]) for row in consents_of(client)],

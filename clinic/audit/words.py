@@ -1,0 +1,158 @@
+"""The events of the audit as a person reads them."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from clinic.models import Event
+
+# What an owner reads in the list, by what it is about.
+GROUPS: tuple[tuple[Any, dict[Event, Any]], ...] = (
+    (
+        _("Signing in"),
+        {
+            Event.SIGNED_IN: _("Signed in"),
+            Event.SIGN_IN_FAILED: _("Failed to sign in"),
+            Event.SIGNED_OUT: _("Signed out"),
+            Event.SESSION_ENDED: _("Sign-in ended"),
+            Event.REAUTHENTICATED: _("Confirmed who they are"),
+            Event.PASSWORD_CHANGED: _("Changed the password"),
+            Event.SECOND_FACTOR_ADDED: _("Added a second factor"),
+            Event.SECOND_FACTOR_REMOVED: _("Removed a second factor"),
+            Event.TOKEN_MADE: _("Made an API token"),
+            Event.TOKEN_REVOKED: _("Revoked an API token"),
+            Event.DENIED: _("Was refused"),
+        },
+    ),
+    (
+        _("Clients and their record"),
+        {
+            Event.CLIENTS_LISTED: _("Saw the list of clients"),
+            Event.LIST_EXPORTED: _("Downloaded the list of clients"),
+            Event.CLIENT_VIEWED: _("Saw a client's page"),
+            Event.CLIENT_ADDED: _("Added a client"),
+            Event.CLIENT_CHANGED: _("Changed a client's details"),
+            Event.CONSENT_RECORDED: _("Recorded a consent"),
+            Event.PLAN_VIEWED: _("Saw the plan"),
+            Event.PLAN_CHOSEN: _("Chose a pathway"),
+            Event.PLAN_CHANGED: _("Changed the plan"),
+            Event.NOTE_STARTED: _("Began a note"),
+            Event.NOTE_VIEWED: _("Read a note"),
+            Event.NOTE_EDITED: _("Edited a note"),
+            Event.NOTE_SIGNED: _("Signed a note"),
+            Event.NOTE_DISCARDED: _("Discarded the draft of a note"),
+            Event.ADDENDUM_ADDED: _("Added to a note"),
+            Event.PAGE_PRINTED: _("Printed a page"),
+            Event.CLIENT_EXPORTED: _("Exported a whole record"),
+            Event.BROUGHT_OVER: _("Brought clients over from elsewhere"),
+            Event.CLIENT_ERASED: _("Erased a record"),
+            Event.LEGAL_HOLD_SET: _("Set a legal hold"),
+            Event.LEGAL_HOLD_LIFTED: _("Lifted a legal hold"),
+        },
+    ),
+    (
+        _("Who sees whom"),
+        {
+            Event.CASELOAD_STARTED: _("Put a client on a caseload"),
+            Event.CASELOAD_ENDED: _("Took a client off a caseload"),
+            Event.CLIENT_TRANSFERRED: _("Handed a client over"),
+            Event.COVER_STARTED: _("Arranged that somebody stands in"),
+            Event.COVER_ENDED: _("Ended that somebody stands in"),
+            Event.BREAK_GLASS_OPENED: _("Opened a record with a reason"),
+            Event.BREAK_GLASS_ENDED: _("Closed a record opened with a reason"),
+            Event.SUPERVISION_STARTED: _("Began a supervision"),
+            Event.SUPERVISION_ENDED: _("Ended a supervision"),
+            Event.ACCESS_LOG_VIEWED: _("Saw who opened a record"),
+        },
+    ),
+    (
+        _("Check-ins and scores"),
+        {
+            Event.CHECK_IN_ASSIGNED: _("Asked for a check-in"),
+            Event.CHECK_IN_WITHDRAWN: _("Took a check-in back"),
+            Event.CHECK_IN_VIEWED: _("Saw a check-in"),
+            Event.CHECK_IN_SAVED: _("Saved answers"),
+            Event.LINK_MADE: _("Made a link"),
+            Event.LINK_REDEEMED: _("Opened a link"),
+            Event.RESPONSE_SENT: _("Sent a form"),
+            Event.RESPONSE_IMPORTED: _("Brought a form over"),
+            Event.SCORES_READ: _("Read scores"),
+        },
+    ),
+    (
+        _("Reports"),
+        {
+            Event.REPORTS_LISTED: _("Saw the list of reports"),
+            Event.REPORT_REQUESTED: _("Asked for a report"),
+            Event.REPORT_VIEWED: _("Saw a report"),
+            Event.REPORT_DOWNLOADED: _("Downloaded a report"),
+            Event.REPORT_PRODUCED: _("A report was made"),
+            Event.REPORT_FAILED: _("A report could not be made"),
+            Event.REPORT_CANCELLED: _("Cancelled a report"),
+        },
+    ),
+    (
+        _("Library"),
+        {
+            Event.INSTRUMENT_IMPORTED: _("Imported a questionnaire"),
+            Event.INSTRUMENT_STARTED: _("Began a questionnaire"),
+            Event.INSTRUMENT_EDITED: _("Edited a questionnaire"),
+            Event.INSTRUMENT_DISCARDED: _("Discarded a questionnaire's draft"),
+            Event.INSTRUMENT_PUBLISHED: _("Approved a questionnaire"),
+            Event.INSTRUMENT_OFFERED: _("Changed what is offered"),
+            Event.REFERENCE_IMPORTED: _("Imported reference figures"),
+            Event.REFERENCE_ADOPTED: _("Adopted reference figures"),
+            Event.REFERENCE_DROPPED: _("Dropped reference figures"),
+            Event.EVIDENCE_VIEWED: _("Saw what a questionnaire is worth"),
+        },
+    ),
+    (
+        _("The practice"),
+        {
+            Event.PRACTICE_OPENED: _("Opened the practice"),
+            Event.SETUP_CLAIMED: _("Claimed the installation"),
+            Event.PRACTICE_CHANGED: _("Changed the practice's settings"),
+            Event.PRACTICE_EXPORTED: _("Exported the practice"),
+            Event.PEOPLE_VIEWED: _("Saw the people"),
+            Event.MEMBER_ADDED: _("Added a person"),
+            Event.ROLES_CHANGED: _("Changed somebody's roles"),
+            Event.MEMBER_DEACTIVATED: _("Deactivated a person"),
+            Event.MEMBER_REACTIVATED: _("Reactivated a person"),
+            Event.INVITATION_MADE: _("Invited somebody"),
+            Event.INVITATION_ACCEPTED: _("Accepted an invitation"),
+            Event.INVITATION_REVOKED: _("Took an invitation back"),
+            Event.AUDIT_VIEWED: _("Searched the audit"),
+            Event.AUDIT_VERIFIED: _("The audit was verified"),
+            Event.KEYS_ROTATED: _("Keys were exchanged"),
+            Event.BACKUP_MADE: _("A backup was made"),
+            Event.BACKUP_RESTORED: _("A backup was restored"),
+        },
+    ),
+)
+WORDS: dict[Event, Any] = {event: words for _group, rows in GROUPS for event, words in rows.items()}
+
+# What "who opened the record" tells: what left the record towards a person, and nothing else.
+OPENINGS: dict[Event, Any] = {
+    Event.CLIENTS_LISTED: _("Found the name by searching for it"),
+    Event.CLIENT_VIEWED: _("Opened the overview or the details"),
+    Event.PLAN_VIEWED: _("Opened the plan"),
+    Event.NOTE_VIEWED: _("Opened a note"),
+    Event.CHECK_IN_VIEWED: _("Opened a check-in"),
+    Event.SCORES_READ: _("Opened scores"),
+    Event.REPORT_VIEWED: _("Opened a report"),
+    Event.REPORT_DOWNLOADED: _("Downloaded a report"),
+    Event.CLIENT_EXPORTED: _("Exported the whole record"),
+    Event.PAGE_PRINTED: _("Printed a page"),
+    Event.BREAK_GLASS_OPENED: _("Opened the record with a reason, without being in charge of it"),
+    Event.ACCESS_LOG_VIEWED: _("Opened this list"),
+}
+
+
+def words_for(event: str) -> Any:
+    """An event in words; its code, should it be one that came after these words."""
+    return WORDS.get(Event(event), event) if event in set(Event) else event
+
+
+def reason_words(code: str) -> str:
+    """The reason beside an event. Codes are plain words with underscores between them."""
+    return code.replace("_", " ").replace("+", ", ")

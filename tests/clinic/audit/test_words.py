@@ -1,0 +1,27 @@
+"""Every event has words, and each that shows somebody a record is in its client's list."""
+
+from clinic.audit.words import GROUPS, OPENINGS, WORDS, reason_words, words_for
+from clinic.models import Event
+
+SHOWN = (".viewed", ".downloaded", ".exported", ".printed", ".read")
+NOT_ABOUT_ONE_CLIENT = {
+    *(Event.PEOPLE_VIEWED, Event.AUDIT_VIEWED, Event.EVIDENCE_VIEWED),
+    *(Event.PRACTICE_EXPORTED, Event.LIST_EXPORTED),
+}
+
+
+def test_each_event_has_words_once() -> None:
+    assert WORDS.keys() == set(Event)
+    assert sum(len(rows) for _group, rows in GROUPS) == len(Event)
+    assert len({str(words) for words in WORDS.values()}) == len(Event)
+
+
+def test_what_shows_or_takes_away_a_record_is_told_to_its_client() -> None:
+    shown = {event for event in Event if event.value.endswith(SHOWN)} - NOT_ABOUT_ONE_CLIENT
+    assert shown | {Event.BREAK_GLASS_OPENED, Event.CLIENTS_LISTED} == OPENINGS.keys()
+
+
+def test_codes_read_as_words() -> None:
+    assert str(words_for("note.viewed")) == "Read a note"
+    assert words_for("something.newer") == "something.newer"
+    assert reason_words("12_more_at_10:11_utc") == "12 more at 10:11 utc"
