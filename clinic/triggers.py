@@ -41,6 +41,17 @@ def locked_again(table: str, *, once: str = "", erasable: bool = False) -> tuple
     return relock, relock
 
 
+def is_locked(connection: Any, table: str, *, once: str = "", erasable: bool = False) -> bool:
+    """Whether the table's locks are there, in force, and word for word as they are made here.
+
+    A lock with a way round it (its trigger disabled, its function replaced) is none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE[connection.vendor], [table])
+        found = {tuple(row) for row in cursor.fetchall()}
+    return _expected(connection.vendor, table, once, erasable) <= found
+
+
 def _sqlite(table: str, once: str, erasable: bool) -> list[str]:
     return [
         f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
@@ -57,17 +68,44 @@ def _when(once: str, erasable: bool) -> str:
 
 def _postgresql(table: str, once: str, erasable: bool) -> list[str]:
     when = f"WHEN (OLD.{once} IS NOT NULL)" if once else ""
-    name = "secure_base_erasable" if erasable else "secure_base_append_only"
-    passes = f"IF TG_OP = 'DELETE' AND {_ERASING} THEN RETURN OLD; END IF; " if erasable else ""
+    name, body = _function(erasable)
     return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN {passes}RAISE EXCEPTION '% rows are append-only', TG_TABLE_NAME "
-        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW {when} EXECUTE FUNCTION {name}()",
     ]
 
 
+def _function(erasable: bool) -> tuple[str, str]:
+    """The name and the body of what a trigger on PostgreSQL calls."""
+    passes = f"IF TG_OP = 'DELETE' AND {_ERASING} THEN RETURN OLD; END IF; " if erasable else ""
+    return "secure_base_erasable" if erasable else "secure_base_append_only", (
+        f" BEGIN {passes}RAISE EXCEPTION '% rows are append-only', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END "
+    )
+
+
+def _expected(vendor: str, table: str, once: str, erasable: bool) -> set[tuple[str, ...]]:
+    """The triggers as the database spells them; on PostgreSQL with the body of their function."""
+    if vendor == "sqlite":
+        return {(statement,) for statement in _sqlite(table, once, erasable)}
+    name, body = _function(erasable)
+    when = f"WHEN (old.{once} IS NOT NULL) " if once else ""
+    trigger = (
+        f"CREATE TRIGGER {table}_append_only BEFORE DELETE OR UPDATE ON {table} "
+        f"FOR EACH ROW {when}EXECUTE FUNCTION {name}()"
+    )
+    return {(trigger, body)}
+
+
+_IN_FORCE = {
+    "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+    "postgresql": (
+        "SELECT pg_get_triggerdef(t.oid, true), prosrc FROM pg_trigger t"
+        " JOIN pg_proc p ON p.oid = tgfoid"
+        " WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    ),
+}
 _LOCK = {"sqlite": _sqlite, "postgresql": _postgresql}
 _UNLOCK = {
     "sqlite": lambda table: [

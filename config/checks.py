@@ -1,6 +1,5 @@
 """Contradictions in the settings, named with their remedy before anything starts."""
 
-from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +10,15 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from config.key_checks import key_faults, secret_of
+
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
+PLACEHOLDERS = ("insecure", "changeme", "change-me", "change_me", "placeholder", "your-secret")
+SHORTEST_PASSWORD = 8
+USUAL = {
+    *("password", "postgres", "postgresql", "postgrespassword", "securebase", "changeme", "redis"),
+    *("redispassword", "administrator", "12345678", "123456789", "1234567890", "secretsecret"),
+}
 
 
 @register()
@@ -19,7 +26,7 @@ def contradictions(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """All faults of the present settings; empty when they agree with each other."""
-    found = [*_keys(), *_sign_in()]
+    found = [*key_faults(settings), *_sign_in()]
     if settings.EMBEDDED:
         found += _embedded()
     if settings.PRODUCTION:
@@ -29,26 +36,6 @@ def contradictions(
 
 def _fault(number: int, words: str, hint: str) -> CheckMessage:
     return Error(words, hint=hint, id=f"secure_base.E{number:03}")
-
-
-def _keys() -> Iterator[CheckMessage]:
-    keys = [key for key in settings.FIELD_KEYS if key]
-    if not keys:
-        yield _fault(1, "FIELD_KEYS is empty.", "Make one with: python manage.py new_field_key")
-    for entry in keys:
-        name, _, text = entry.partition(":")
-        try:
-            sound = bool(name) and len(urlsafe_b64decode(text)) == 32
-        except ValueError:
-            sound = False
-        if not sound:
-            yield _fault(
-                2, "An entry of FIELD_KEYS is not `id:32 bytes in base64`.", "See .env.example."
-            )
-        if text and text in settings.SECRET_KEY:
-            yield _fault(
-                3, "A field key equals SECRET_KEY.", "Make its own: manage.py new_field_key"
-            )
 
 
 def _sign_in() -> Iterator[CheckMessage]:
@@ -86,8 +73,11 @@ def _production() -> Iterator[CheckMessage]:
         yield _fault(20, "DEBUG is on in production.", "Leave DEBUG out.")
     if settings.DEMO:
         yield _fault(21, "DEMO is on in production.", "Leave DEMO out.")
-    if len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 10:
+    secret = secret_of(settings)
+    if len(secret) < 50 or len(set(secret)) < 10:
         yield _fault(22, "SECRET_KEY is missing or short.", "Give at least 50 random characters.")
+    elif any(word in secret.lower() for word in PLACEHOLDERS):
+        yield _fault(29, "SECRET_KEY is a placeholder.", "Give at least 50 random characters.")
     if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
         yield _fault(23, "ALLOWED_HOSTS is empty or `*`.", "Name the practice's own host.")
     yield from _passwords()
@@ -99,10 +89,23 @@ def _production() -> Iterator[CheckMessage]:
 
 def _passwords() -> Iterator[CheckMessage]:
     database = settings.DATABASES["default"]
-    if "postgresql" in database["ENGINE"]:
-        host = str(database.get("HOST") or "")
-        if not database.get("PASSWORD") and host not in LOOPBACK and not host.startswith("/"):
+    host = str(database.get("HOST") or "")
+    if "postgresql" in database["ENGINE"] and host not in LOOPBACK and not host.startswith("/"):
+        if not database.get("PASSWORD"):
             yield _fault(24, "The database has no password.", "Put one into DATABASE_URL.")
+        elif _is_usual(str(database["PASSWORD"])):
+            yield _fault(
+                27, "The database's password is short or a usual one.", "Give 20 random letters."
+            )
     broker = urlsplit(settings.CELERY_BROKER_URL)
-    if broker.hostname and broker.hostname not in LOOPBACK and not broker.password:
-        yield _fault(25, "Redis has no password.", "Put one into BROKER_URL.")
+    if broker.hostname and broker.hostname not in LOOPBACK:
+        if not broker.password:
+            yield _fault(25, "Redis has no password.", "Put one into BROKER_URL.")
+        elif _is_usual(broker.password):
+            yield _fault(28, "Redis' password is short or a usual one.", "Give 20 random letters.")
+
+
+def _is_usual(password: str) -> bool:
+    """What a guide or an image would have put there."""
+    plain = "".join(letter for letter in password.lower() if letter.isalnum())
+    return len(password) < SHORTEST_PASSWORD or plain in USUAL

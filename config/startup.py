@@ -15,7 +15,8 @@ CONTRADICTION, NOT_YET = 78, 75  # EX_CONFIG; EX_TEMPFAIL: whoever starts us may
 def refuse_contradictions() -> None:
     """Run the system checks; end the process with their words when one is an error.
 
-    In production the database is asked as well whether it keeps practices apart.
+    In production the database is asked as well: whether it is migrated and locked, and keeps
+    practices apart.
     """
     django.setup()
     try:
@@ -28,9 +29,10 @@ def refuse_contradictions() -> None:
 
 def _ask_database() -> None:
     from config.database_checks import database_faults
+    from config.stored_checks import stored_faults
 
     try:
-        faults = [fault for fault in database_faults() if fault.is_serious()]
+        faults = [fault for fault in stored_faults() or database_faults() if fault.is_serious()]
     except OperationalError as error:
         _refuse(f"The database does not answer: {error}", NOT_YET)
     finally:

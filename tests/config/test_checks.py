@@ -1,9 +1,10 @@
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from config import checks
+from config import checks, key_checks
 from config.checks import contradictions
 from config.env import new_field_key
 
@@ -17,8 +18,12 @@ SOUND: dict[str, Any] = {
     "SECRET_KEY": SECRET,
     "FIELD_KEYS": [new_field_key()],
     "ALLOWED_HOSTS": ["practice.example"],
-    "DATABASES": {"default": {"ENGINE": DATABASE, "HOST": "db", "PASSWORD": "secret"}},
-    "CELERY_BROKER_URL": "redis://:secret@redis:6379/0",
+    "BACKUP_KEY": [new_field_key()],
+    "VAR": Path("/nowhere/data"),
+    "PRIVATE_FILES": Path("/nowhere/data/files"),
+    "BACKUP_FOLDER": Path("/nowhere/backups"),
+    "DATABASES": {"default": {"ENGINE": DATABASE, "HOST": "db", "PASSWORD": "kelp-9-lantern"}},
+    "CELERY_BROKER_URL": "redis://:kelp-9-lantern@redis:6379/0",
     "SECOND_FACTOR": "required",
     "COMMON_PASSWORDS": "",
 }
@@ -49,13 +54,28 @@ def test_sound_production_settings_pass() -> None:
         ({"SECRET_KEY": ""}, "SECRET_KEY is missing or short."),
         ({"SECRET_KEY": SECRET[:49]}, "SECRET_KEY is missing or short."),
         ({"SECRET_KEY": "change" * 20}, "SECRET_KEY is missing or short."),
+        ({"SECRET_KEY": "django-insecure-" + SECRET}, "SECRET_KEY is a placeholder."),
+        ({"SECRET_KEY": f"change-me-{SECRET}"}, "SECRET_KEY is a placeholder."),
+        ({"BACKUP_KEY": []}, "BACKUP_KEY is empty."),
         ({"FIELD_KEYS": []}, "FIELD_KEYS is empty."),
         ({"FIELD_KEYS": [""]}, "FIELD_KEYS is empty."),
         ({"ALLOWED_HOSTS": []}, "ALLOWED_HOSTS is empty or `*`."),
         ({"ALLOWED_HOSTS": ["practice.example", "*"]}, "ALLOWED_HOSTS is empty or `*`."),
         ({"DATABASES": database(HOST="db")}, "The database has no password."),
         ({"DATABASES": database(HOST="db", PASSWORD="")}, "The database has no password."),
+        (
+            {"DATABASES": database(HOST="db", PASSWORD="Post-gres")},
+            "The database's password is short or a usual one.",
+        ),
+        (
+            {"DATABASES": database(HOST="db", PASSWORD="kelp9")},
+            "The database's password is short or a usual one.",
+        ),
         ({"CELERY_BROKER_URL": "redis://redis:6379/0"}, "Redis has no password."),
+        (
+            {"CELERY_BROKER_URL": "redis://:password@redis:6379/0"},
+            "Redis' password is short or a usual one.",
+        ),
         ({"CELERY_BROKER_URL": "redis://:@10.0.0.5/0"}, "Redis has no password."),
         ({"SECOND_FACTOR": "none"}, "SECOND_FACTOR is neither `required` nor `offered`."),
         (
@@ -80,6 +100,41 @@ def test_a_field_key_in_the_secret_key_is_refused() -> None:
     key = new_field_key()
     both = {"FIELD_KEYS": [key], "SECRET_KEY": key.partition(":")[2] + "-and-some-more"}
     assert said(**both) == ["A field key equals SECRET_KEY."]
+
+
+@pytest.mark.parametrize("key", ["k1", "k1:short", ":" + "A" * 43 + "="])
+def test_an_unsound_backup_key_is_refused(key: str) -> None:
+    assert said(BACKUP_KEY=[key]) == ["An entry of BACKUP_KEY is not `id:32 bytes in base64`."]
+
+
+def test_a_backup_key_that_is_another_key_too_is_refused() -> None:
+    key, words = new_field_key(), "BACKUP_KEY equals another key"
+    (sentence,) = said(FIELD_KEYS=[key], BACKUP_KEY=[f"b1:{key.partition(':')[2]}"])
+    assert sentence.startswith(words)
+    (sentence,) = said(BACKUP_KEY=[key], SECRET_KEY=SECRET + key.partition(":")[2])
+    assert sentence.startswith(words)
+
+
+@pytest.mark.parametrize("folder", ["VAR", "PRIVATE_FILES", "BACKUP_FOLDER"])
+@pytest.mark.parametrize("name", ["FIELD_KEYS", "BACKUP_KEY"])
+def test_a_key_inside_the_data_folder_is_refused(folder: str, name: str, tmp_path: Path) -> None:
+    key = new_field_key()
+    (tmp_path / "secrets.env").write_text(f"SOMETHING=else\n{name}={key}\n")
+    sentence = f"A key lies inside the data folder: {tmp_path / 'secrets.env'}"
+    assert said(**{folder: tmp_path, name: [key]}) == [sentence]
+    assert said(**{folder: tmp_path, name: [new_field_key()]}) == []
+
+
+def test_our_own_env_file_below_the_data_folder_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = new_field_key()
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / ".env").write_text(f"FIELD_KEYS={key}\n")
+    monkeypatch.setattr(key_checks, "BASE_DIR", tmp_path / "app")
+    (sentence,) = said(VAR=tmp_path, FIELD_KEYS=[key])
+    assert sentence.startswith("A key lies inside the data folder")
+    assert said(VAR=tmp_path / "elsewhere", FIELD_KEYS=[key]) == []
 
 
 @pytest.mark.parametrize("parts", [{"HOST": "/run/postgresql"}, {"HOST": "127.0.0.1"}])
