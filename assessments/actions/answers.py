@@ -82,6 +82,7 @@ def save_answers(
     return draft
 
 
+@transaction.atomic
 def save_answer(
     *,
     assignment: Assignment,

@@ -1,5 +1,7 @@
 """No page, document or answer of one practice carries a word or an id of the other."""
 
+import re
+
 import pytest
 
 from tests.architecture.visits import Answer, signed_in, visits
@@ -20,6 +22,7 @@ def leaks(answers: list[Answer], forbidden: set[bytes]) -> set[str]:
     found = set()
     for answer in answers:
         text = answer.body.lower() + repr(answer.headers).lower().encode()
+        text = re.sub(rb"coral[ _]harbour", b"", text)  # a time zone to choose
         found |= {f"{answer.asked}: {word!r}" for word in forbidden if word in text}
     return found
 
