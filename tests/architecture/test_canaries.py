@@ -2,14 +2,11 @@
 
 import re
 
-import re
-
 import pytest
 
 from tests.architecture.visits import Answer, signed_in, visits
 from tests.architecture.world import PracticeWorld, World
 
-ZONE = re.compile(rb"coral.harbour")  # a time zone, and nobody's name
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("doors")]
 
 
@@ -24,8 +21,7 @@ def canaries(home: PracticeWorld, name: str) -> set[bytes]:
 def leaks(answers: list[Answer], forbidden: set[bytes]) -> set[str]:
     found = set()
     for answer in answers:
-        body = ZONE.sub(b"", answer.body.lower())
-        text = body + repr(answer.headers).lower().encode()
+        text = answer.body.lower() + repr(answer.headers).lower().encode()
         text = re.sub(rb"coral[ _]harbour", b"", text)  # a time zone to choose
         found |= {f"{answer.asked}: {word!r}" for word in forbidden if word in text}
     return found
