@@ -81,7 +81,8 @@ def erase_client(*, client: Client, reason: str, by: Member | None) -> Erasure:
         backups_age_out_on=_age_out(client.practice.today()),
     )
     audit.record(Event.CLIENT_ERASED, by=by, subject=client, reason=reason)
-    transaction.on_commit(lambda: _after(client, erasure, files))
+    key = ClientKey.objects.filter(client=client).values_list("pk", flat=True).first()
+    transaction.on_commit(lambda: _after(client, erasure, files, str(key)))
     return erasure
 
 
@@ -161,6 +162,10 @@ def _delete(client: Client) -> None:
 def _blank(client: Client) -> None:
     """Leave a row without a name, for the audit and the certificate to point at."""
     user = client.user
+    if user is not None:  # first: an account is changed by the practice it belongs to
+        user.email, user.name, user.is_active = f"{user.pk}@erased.invalid", "", False
+        user.set_unusable_password()
+        user.save()
     client.name, client.birth_year, client.pronouns, client.user = (
         _("Erased record"),
         NOBODY,
@@ -169,22 +174,17 @@ def _blank(client: Client) -> None:
     )
     client.email = client.phone = client.contact_notes = ""
     client.save()
-    if user is not None:
-        user.email, user.name, user.is_active = f"{user.pk}@erased.invalid", "", False
-        user.set_unusable_password()
-        user.save()
 
 
 def _age_out(today: date) -> date:
     return today + timedelta(days=settings.BACKUP_KEEP_DAYS)
 
 
-def _after(client: Client, erasure: Erasure, files: list[str]) -> None:
+def _after(client: Client, erasure: Erasure, files: list[str], key: str) -> None:
     """What is outside the database: the opened key, the files, the list a restore goes by."""
     for name in files:
         storage.discard(name)
-    key = ClientKey.objects.filter(client=client).values_list("pk", flat=True).first()
-    forget(f"client:{client.pk}", str(key))
+    forget(f"client:{client.pk}", key)
     path = Path(settings.ERASURES)
     path.parent.mkdir(parents=True, exist_ok=True)
     line = {"client": str(client.pk), "at": erasure.at.isoformat(timespec="seconds")}

@@ -10,14 +10,19 @@ from django.db import connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from clinic import walls
 from clinic.actions.setup import claim_practice, code_hash, make_setup_code
 from clinic.audit.proof import prove
-from clinic.models import AuditEvent, Note, Practice, User
+from clinic.crypto import SealError
+from clinic.models import AuditEvent, Client, Note, Practice, User
+from clinic.models.opening import forget_all
 from reports import pdf
+from reports.actions.erasure import erase_client
 from reports.models import Report
 from reports.tasks import produce_report
 from tests.application import as_application, said, say
 from tests.apps import code
+from tests.architecture.world import furnish
 from tests.assessments.stories import LINK_IDS, keyed
 from tests.factories import PASSWORD
 from tests.people import PracticePeople, TwoPractices
@@ -155,6 +160,27 @@ def test_an_installation_is_claimed_once() -> None:
         assert said() == ""
         assert make_setup_code() is None  # who sees no practice would be offered a second claim
     assert Practice.objects.count() == 1
+
+
+def test_a_record_is_erased_with_its_account_and_its_key(
+    harbour: PracticePeople, settings: Any, tmp_path: Any
+) -> None:
+    settings.ERASURES = tmp_path / "erasures.jsonl"
+    client = furnish(harbour, "Harbour").people.client
+    client.state, client.ended_on = Client.State.ENDED, harbour.practice.today()
+    client.save()
+    forget_all()
+    with as_application():
+        with transaction.atomic():
+            walls.enter(harbour.practice.pk)
+            note, again = Note.objects.filter(client=client)[:2]
+            assert note.content  # its key is in this process now
+            erasure = erase_client(client=client, reason="request", by=harbour.owner)
+        with pytest.raises(SealError):
+            assert again.content
+    assert erasure.rows["clinic.Note"] > 0
+    assert not Note.objects.filter(client=client).exists()
+    assert User.objects.get(pk=harbour.client_user.pk).email.endswith("@erased.invalid")
 
 
 def test_the_commands_see_every_practice(two_practices: TwoPractices, tmp_path: Any) -> None:
