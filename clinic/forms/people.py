@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from clinic.actions.opened import LONGEST_WORDS
 from clinic.forms.clients import DeedForm
+from clinic.forms.sign_in import PASSWORD_HELP
 from clinic.forms.text import LongText
 from clinic.models import BreakGlass, Member, Practice
 from clinic.queries import ROLE_WORDS, carers, colleagues
@@ -86,6 +86,7 @@ class JoinForm(DeedForm):
         label=_("Password"),
         strip=False,
         max_length=200,
+        help_text=PASSWORD_HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
@@ -94,10 +95,6 @@ class JoinForm(DeedForm):
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(map(str, password_validators_help_texts()))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

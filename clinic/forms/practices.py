@@ -166,6 +166,8 @@ class LineForm(DeedForm):
 class RetentionForm(DeedForm):
     """How long records are kept after care ended."""
 
+    all_optional = True
+
     retention_years = forms.IntegerField(
         label=_("Years a record is kept"),
         min_value=1,
@@ -177,6 +179,8 @@ class RetentionForm(DeedForm):
 
 class HoursForm(DeedForm):
     """When somebody is there, a day of the week each; a day left empty is closed."""
+
+    all_optional = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,12 @@ from clinic.guessing import Guess, guess
 TOO_MANY = _("Too many attempts. Wait some minutes and try again.")
 
 
+PASSWORD_HELP = _(
+    "At least 12 characters. Not a common password, not only digits, nothing from your"
+    " name or e-mail."
+)
+
+
 class Plain(forms.Form):
     """Labels instead of grey words inside the fields; `LABELS` gives some of them anew."""
 
@@ -37,10 +43,7 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = _(
-            "At least 12 characters. Not a common password, not only digits, nothing from your"
-            " name or e-mail."
-        )
+        self.fields["password1"].help_text = PASSWORD_HELP
 
     def clean_oldpassword(self) -> str:
         """Slowed like every other guess at a password."""

@@ -9,10 +9,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -91,7 +89,7 @@ def setup_owner(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, _("Your account is made. Sign in with it; the next step is a second factor.")
         )
-        return redirect(f"{reverse('account_login')}?next={reverse('setup')}")
+        return redirect("account_login")
     return _page(request, "owner", form, 2, posted)
 
 
@@ -127,10 +125,11 @@ def _owner(request: HttpRequest) -> Any:
 
 
 def _claimed(request: HttpRequest) -> HttpResponse:
-    """The owner goes on with the page that is not done yet; everybody else has no business here."""
-    if not isinstance(request.user, User):
-        return redirect_to_login(reverse("setup"))
-    member = request.user.member
+    """The owner goes on with the page that is not done yet; everybody else has no business here.
+
+    The start page asks strangers to sign in, and whoever did for their second factor.
+    """
+    member = request.user.member if isinstance(request.user, User) else None
     is_done = member is None or member.practice.set_up_at is not None
     if member is None or is_done or not member.may(Permission.PEOPLE_MANAGE):
         return redirect("home")

@@ -13,6 +13,9 @@ OPEN = {
     "readyz",
     "link_landing",  # a neutral page; its button redeems the link
     "join",  # with the token of an open invitation
+    "setup",  # leads to the start page once there is a practice, as the next two do
+    "setup_owner",
+    "setup_practice",
     "support",  # where to call for help
     "gallery",  # development and tests only
 }
