@@ -16,14 +16,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic import audit, walls
-from clinic.crypto import seal, unseal
 from clinic.guessing import Guess, guess, remember
 from clinic.models import Event, User
-from clinic.models.outside import keyring
-from clinic.sign_ins import gate_of, is_last_factor, ways_of
+from clinic.sign_ins import gate_of, is_last_factor, open_secret, seal_secret, ways_of
 from clinic.visit import Visit, Way
-
-PLACE = "sign-in.second-factor"  # what a sealed secret is bound to
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -98,10 +94,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return seal(text.encode(), PLACE, keyring())
+        return seal_secret(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text, PLACE, keyring()).decode()
+        return open_secret(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         is_needed = settings.SECOND_FACTOR == "required" and authenticator.user.client is None

@@ -9,9 +9,11 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from clinic.models import User
+from clinic.crypto import seal, unseal
+from clinic.models import User, keyring
 from clinic.visit import Gate, Visit, Way
 
+PLACE = "sign-in.second-factor"  # what a sealed secret of an app or of recovery codes is bound to
 # What a browser calls itself, the more particular mark first: most claim to be Safari too.
 BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
@@ -38,6 +40,16 @@ class StayRow:
         system = next((name for mark, name in SYSTEMS if mark in self.agent), "")
         both = _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
         return str(both if system else browser)
+
+
+def seal_secret(text: str) -> str:
+    """The key of an app or the seed of recovery codes, sealed under the newest outside key."""
+    return seal(text.encode(), PLACE, keyring())
+
+
+def open_secret(sealed: str) -> str:
+    """What `seal_secret` sealed. Raises SealError."""
+    return unseal(sealed, PLACE, keyring()).decode()
 
 
 def ways_of(user: User) -> frozenset[Way]:

@@ -8,8 +8,12 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from clinic import audit
-from clinic.models import Event, Member, User
+from clinic.crypto import key_of
+from clinic.models import Event, Member, User, keyring
+from clinic.sign_ins import open_secret, seal_secret
 from clinic.visit import Way
+
+SEALED = ("secret", "seed")  # in an authenticator's data: an app's key, recovery codes' seed
 
 
 @transaction.atomic
@@ -34,6 +38,21 @@ def keep_codes(*, by: User) -> None:
     codes.data["kept_at"] = int(time.time())
     codes.save(update_fields=["data"])
     audit.record(Event.SECOND_FACTOR_ADDED, by=by, subject=by, reason=Way.CODES)
+
+
+@transaction.atomic
+def reseal_factors() -> int:
+    """Seal what second factors keep under the newest outside key; how many were not. Repeatable."""
+    resealed = 0
+    for row in Authenticator.objects.select_for_update().exclude(type=Way.PASSKEY):
+        old = {name: row.data[name] for name in SEALED if name in row.data}
+        if any(key_of(text)[1] != keyring().current for text in old.values()):
+            row.data |= {name: seal_secret(open_secret(text)) for name, text in old.items()}
+            row.save(update_fields=["data"])
+            resealed += 1
+    if resealed:
+        audit.record(Event.KEYS_ROTATED, by=None, reason="second_factors")
+    return resealed
 
 
 def renew(request: HttpRequest) -> None:

@@ -13,7 +13,9 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client as Browser
 
+from clinic.actions.sign_in import reseal_factors
 from clinic.models import AuditEvent, User
+from config.env import new_field_key
 from tests.apps import code
 from tests.factories import PASSWORD
 from tests.passkeys import KeyStore
@@ -244,3 +246,15 @@ def test_secrets_are_sealed_in_the_database(user: User) -> None:
     assert secret not in kept
     assert seed.startswith("1.")
     assert len(RecoveryCodes.activate(user).generate_codes()) == 10
+
+
+def test_a_new_outside_key_takes_the_secrets_over(user: User, settings: Any) -> None:
+    secret = with_app(user)
+    codes = RecoveryCodes.activate(user).generate_codes()
+    old = list(settings.FIELD_KEYS)
+    settings.FIELD_KEYS = [new_field_key(), *old]
+    assert (reseal_factors(), reseal_factors()) == (2, 0)
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]  # nothing needs the old one
+    assert RecoveryCodes.activate(user).generate_codes() == codes
+    app = Authenticator.objects.get(user=user, type="totp")
+    assert app.wrap().validate_code(code(secret))

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from clinic.actions.keys import renew_practice_key, rewrap_keys
+from clinic.actions.sign_in import reseal_factors
 from clinic.models import Practice, keyring
 
 
@@ -29,5 +30,6 @@ class Command(BaseCommand):
             if practice_keys:
                 clients += renew_practice_key(practice)
         self.stdout.write(f"{rewrapped} keys wrapped anew under {keyring().current}.")
+        self.stdout.write(f"{reseal_factors()} second factors sealed anew.")
         if practice_keys:
             self.stdout.write(f"{clients} clients' keys wrapped under new practice keys.")
