@@ -163,6 +163,12 @@ def colleagues(practice: Practice) -> models.QuerySet[Member]:
     return rows.select_related("user", "practice").order_by("user__name", "pk")
 
 
+def everybody(practice: Practice) -> models.QuerySet[Member]:
+    """Who works here or ever did, by name."""
+    rows = Member.objects.filter(practice=practice)
+    return rows.select_related("user", "practice").order_by("user__name", "pk")
+
+
 def former_members(practice: Practice) -> list[Member]:
     """Who was deactivated, the last one first."""
     rows = Member.objects.filter(practice=practice, ended_on__isnull=False)

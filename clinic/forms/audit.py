@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.audit.words import GROUPS
 from clinic.forms.people import choosable, date_field
-from clinic.models import Member, Practice
+from clinic.models import Practice
+from clinic.queries import everybody
 
 EVENTS = [
     ("", _("Everything")),
@@ -34,7 +35,7 @@ class AuditSearchForm(forms.Form):
 
     all_optional = True
     person = PersonField(
-        queryset=Member.objects.none(),
+        queryset=None,
         required=False,
         label=_("Who did it"),
         empty_label=_("Anybody"),
@@ -53,8 +54,7 @@ class AuditSearchForm(forms.Form):
 
     def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Member.objects.filter(practice=practice).select_related("user")
-        choosable(self, "person").queryset = people.order_by("user__name", "pk")
+        choosable(self, "person").queryset = everybody(practice)
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or {}
