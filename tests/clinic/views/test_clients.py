@@ -177,13 +177,14 @@ def test_a_refused_change_keeps_what_was_typed(harbour: PracticePeople) -> None:
     assert Client.objects.get(pk=harbour.client.pk).name == "Harbour Client"
 
 
-def test_the_owner_reads_details_and_changes_nothing(harbour: PracticePeople) -> None:
+def test_the_owner_puts_details_right_and_reads_no_record(harbour: PracticePeople) -> None:
     browser = signed_in(harbour.owner)
     page = browser.get(details(harbour.client)).content.decode()
-    assert "Change these details" not in page
-    assert "Record that" not in page
-    response = browser.post(details(harbour.client), {"name": "Mine", "birth_year": "1980"})
-    assert response.status_code == 403
+    assert "Change these details" in page
+    response = browser.post(details(harbour.client), {"name": "Put Right", "birth_year": "1980"})
+    assert response.status_code == 302
+    assert Client.objects.get(pk=harbour.client.pk).name == "Put Right"
+    assert browser.get(f"/clients/{harbour.client.pk}/").status_code == 403
     assert AuditEvent.objects.filter(event="denied", reason="not_allowed").count() == 1
 
 
