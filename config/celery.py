@@ -7,6 +7,7 @@ from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+TEND = "config.schedule.tend"
 app = Celery("secure_base")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -37,5 +38,6 @@ def beat(sender: Celery, **_: object) -> None:
     every = float(settings.JOB_SWEEP_SECONDS)
     for name in ("reports.schedule.sweep", "clinic.schedule.tell_refusals"):
         sender.add_periodic_task(every, sender.signature(name), name=name)
+    sender.add_periodic_task(60.0, sender.signature(TEND), name=TEND, expires=60)
     proof = "clinic.schedule.anchor_and_verify"
     sender.add_periodic_task(crontab(hour=3, minute=17), sender.signature(proof), name=proof)
