@@ -1,4 +1,4 @@
-"""What it costs that the database keeps practices apart: two pages as owner, then as application."""
+"""What it costs that the database keeps practices apart: two pages as owner and as application."""
 
 from collections.abc import Iterator
 
