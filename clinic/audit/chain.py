@@ -27,14 +27,15 @@ _COLUMNS = (
 def append(rows: Iterable[AuditEvent]) -> None:
     """Give the rows their numbers and seals and store them; the open transaction holds the lock.
 
-    The chains' heads are locked in the order of their names, so that two writers never wait for
-    each other. Call it last in a transaction: everybody else in the practice waits for its end.
+    The chains' heads are locked one by one in the order of their names, so that two writers never
+    wait for each other. Call it last in a transaction: everybody else in the practice waits for
+    its end.
     """
     chains: dict[str, list[AuditEvent]] = defaultdict(list)
     for row in rows:
         row.chain = str(row.practice_id or "")
         chains[row.chain].append(row)
-    for head in _locked(sorted(chains)):
+    for head in [_locked(chain) for chain in sorted(chains)]:
         for row in chains[head.chain]:
             head.number += 1
             row.number, row.seal = head.number, ""
@@ -56,15 +57,13 @@ def seal_of(row: AuditEvent, before: str, key_id: str = "") -> str:
     return f"{name}.{urlsafe_b64encode(digest).decode()}"
 
 
-def _locked(chains: list[str]) -> list[AuditHead]:
-    heads = AuditHead.objects.select_for_update().filter(chain__in=chains).order_by("chain")
-    found = list(heads)
-    if len(found) < len(chains):
-        AuditHead.objects.bulk_create(
-            [AuditHead(chain=chain) for chain in chains], ignore_conflicts=True
-        )
-        found = list(heads.all())
-    return found
+def _locked(chain: str) -> AuditHead:
+    heads = AuditHead.objects.select_for_update()
+    head = heads.filter(chain=chain).first()
+    if head is None:  # the first line ever, and perhaps somebody else's at this moment
+        AuditHead.objects.bulk_create([AuditHead(chain=chain)], ignore_conflicts=True)
+        head = heads.get(chain=chain)
+    return head
 
 
 @lru_cache(maxsize=8)
