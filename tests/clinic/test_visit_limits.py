@@ -1,5 +1,6 @@
 """How long a visit lasts: use keeps it, polling and timers do not, and the screen locks before."""
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -13,7 +14,9 @@ from clinic.actions.members import change_roles
 from clinic.models import AuditEvent
 from clinic.roles import Role
 from clinic.visit import Visit
+from clinic.visit_limits import BY_TIMER
 from reports.models import Report
+from tests.architecture.sources import templates
 from tests.assessments.stories import asked, phone_with
 from tests.people import PracticePeople, TwoPractices
 from tests.sign_in import change_visit, sign_in, signed_in
@@ -228,3 +231,13 @@ def test_signing_in_again_begins_anew(harbour: PracticePeople) -> None:
     sign_in(browser, harbour.therapist)
     assert Visit(browser.session).over() == ""
     assert where(browser) == "/clients/"
+
+
+def test_every_page_that_asks_by_itself_is_known_to_be_no_use() -> None:
+    asked = re.compile(r"hx-get=\"\{% url '(\w+)'[^>]*hx-trigger=\"(?:every|load|revealed)")
+    found = {name for path in templates() for name in asked.findall(path.read_text())}
+    timers = {
+        path for path in templates() if re.search(r'hx-trigger="[^"]*every', path.read_text())
+    }
+    assert found == BY_TIMER
+    assert len(timers) == len(found)
