@@ -18,7 +18,6 @@ import pytest
 from clinic.crypto import Keyring
 from config.env import new_field_key
 from config.operations.backup.archive import unpack
-from config.operations.backup.making import ANCHOR, DATABASE, ERASURES
 from config.operations.backup.sealing import BackupError
 from tests.deployment import DATABASES, ROOT, Deployment
 from tests.folders import new_folder
@@ -76,17 +75,6 @@ def practice(request: pytest.FixtureRequest) -> Iterator[Deployment]:
 def own_two(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     """The same for one test alone."""
     yield from _furnished(request)
-
-
-@pytest.fixture(scope="module")
-def backed_up() -> Iterator[tuple[Deployment, Path]]:
-    """Such a pair on SQLite, and a backup of it."""
-    deployment = Deployment("sqlite", None)
-    try:
-        deployment.run(BEGIN)
-        yield deployment, backup(deployment)
-    finally:
-        deployment.stop()
 
 
 def _furnished(request: pytest.FixtureRequest) -> Iterator[Deployment]:
@@ -309,94 +297,3 @@ def test_another_key_an_odd_file_and_a_taken_place_are_refused_in_words(
     assert "empty" in again.stderr
     missing = Restored(practice, file.with_name("nowhere.backup"))
     assert "There is no file" in missing.done.stderr
-
-
-SABOTAGE = {
-    "a row too few": ("DELETE FROM assessments_link", "assessments_link has"),
-    "a signed note changed": (
-        "UPDATE clinic_note SET signature = 'Somebody else' WHERE signed_at IS NOT NULL",
-        "clinic_note does not hold what it held",
-    ),
-    "the audit's tail cut with its head": (
-        "DELETE FROM clinic_auditevent WHERE number > 5;"
-        "UPDATE clinic_audithead SET number = 5, seal = (SELECT seal FROM clinic_auditevent e"
-        " WHERE e.chain = clinic_audithead.chain AND e.number = 5) WHERE number > 5",
-        "the chain ends here",
-    ),
-    "texts of two clients swapped": (
-        "UPDATE clinic_plan SET reason = (SELECT reason FROM clinic_plan o"
-        " WHERE o.id <> clinic_plan.id LIMIT 1)",
-        "clinic.Plan",
-    ),
-    "a signature nobody gave": (
-        "UPDATE clinic_auditevent SET event = 'note.viewed' WHERE event = 'note.signed'",
-        "the audit does not say that it was signed",
-    ),
-    "ratings that were not given": (
-        "UPDATE clinic_goalrating SET level = -2",
-        "the ratings it gave are not those that stand",
-    ),
-}
-
-
-@pytest.fixture
-def finish(backed_up: tuple[Deployment, Path], tmp_path: Path) -> "Finish":
-    return Finish(*backed_up, tmp_path)
-
-
-class Finish:
-    """A restored place on SQLite before it is looked at: `database` and `files`, to be spoilt."""
-
-    def __init__(self, deployment: Deployment, file: Path, into: Path) -> None:
-        self.into, self.deployment = into, deployment
-        self.database, self.files = into / DATABASE, into / "files"
-
-        def sink(name: str) -> Any:
-            (into / name).parent.mkdir(parents=True, exist_ok=True)
-            return (into / name).open("wb")
-
-        manifest = unpack(file, Keyring.read([deployment.env["BACKUP_KEY"]]), sink)
-        (into / "manifest.json").write_text(json.dumps(manifest))
-
-    def breaks(self) -> list[str]:
-        """What `finish_restore --verify` finds amiss."""
-        env = self.deployment.env | {
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "PRIVATE_FILES": str(self.files),
-            "AUDIT_ANCHOR": str(self.into / ANCHOR),
-            "ERASURES": str(self.into / ERASURES),
-        }
-        manifest = str(self.into / "manifest.json")
-        done = subprocess.run(
-            [sys.executable, "manage.py", "finish_restore", manifest, "--verify"],
-            cwd=ROOT, env=env, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        found = json.loads(done.stdout)
-        assert found["whole"] is not bool(found["breaks"])
-        return list(found["breaks"])
-
-
-def test_where_nothing_was_changed_nothing_is_found(finish: "Finish") -> None:
-    assert finish.breaks() == []
-
-
-@pytest.mark.parametrize(("statements", "words"), SABOTAGE.values(), ids=SABOTAGE)
-def test_what_does_not_hold_is_found(finish: "Finish", statements: str, words: str) -> None:
-    with closing(sqlite3.connect(finish.database)) as database:
-        triggers = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in triggers.fetchall():
-            database.execute(f"DROP TRIGGER {name}")
-        database.executescript(statements)
-        database.commit()
-    breaks = finish.breaks()
-    assert any(words in said for said in breaks), breaks
-
-
-def test_a_lost_file_of_a_report_is_found(finish: "Finish") -> None:
-    lost, kept = sorted(path for path in finish.files.rglob("*") if path.is_file())
-    kept.write_text(lost.read_text())
-    lost.unlink()
-    breaks = finish.breaks()
-    assert any("its file is not there" in said for said in breaks)
-    assert any("not the one that was kept" in said for said in breaks)

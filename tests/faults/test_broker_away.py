@@ -7,12 +7,18 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
+from tests.apps import code
 from tests.deployment import Deployment
 from tests.factories import PASSWORD
 from tests.faults.test_worker_killed import BEGIN, TALLY, count
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
+SECRET = """
+from clinic.models import User
+from tests.sign_in import with_app
+print(with_app(User.objects.get(email="therapist@harbour.example")))
+"""
 CLIENT = 'from clinic.models import Client; print(Client.objects.get(name="Harbour Client").pk)'
 
 
@@ -20,10 +26,12 @@ class Visitor:
     """A browser of the therapist's, as far as forms go."""
 
     def __init__(self, practice: Deployment) -> None:
+        secret = practice.run(SECRET)
         self.url, self.cookies = practice.url, CookieJar()
         self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(self.cookies))
         self.get("/account/login/")
         self.post("/account/login/", login="therapist@harbour.example", password=PASSWORD)
+        self.post("/account/2fa/authenticate/", code=code(secret))
 
     def get(self, path: str) -> str:
         with self.opener.open(self.url + path, timeout=30) as answer:
