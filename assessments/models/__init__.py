@@ -1,5 +1,6 @@
 """The rows of `assessments`."""
 
+from assessments.models.alerts import Alert, Decision
 from assessments.models.check_ins import Assignment, Draft, Link, Response
 from assessments.models.instruments import (
     InstrumentDraft,
@@ -8,10 +9,14 @@ from assessments.models.instruments import (
     PracticeInstrument,
 )
 from assessments.models.references import ReferenceSet, ReferenceUse
+from assessments.models.schedules import Channel, Schedule, TabletCode
 from assessments.models.scores import Score
 
 __all__ = [
+    "Alert",
     "Assignment",
+    "Channel",
+    "Decision",
     "Draft",
     "InstrumentDraft",
     "InstrumentVersion",
@@ -21,5 +26,7 @@ __all__ = [
     "ReferenceSet",
     "ReferenceUse",
     "Response",
+    "Schedule",
     "Score",
+    "TabletCode",
 ]

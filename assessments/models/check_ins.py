@@ -9,7 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.instruments import InstrumentVersion
-from clinic.models import AppendOnly, Client, EncryptedJSON, EncryptedText, Member, Practice, Row
+from assessments.models.schedules import Channel, Schedule
+from clinic.models import (
+    AppendOnly,
+    Client,
+    EncryptedJSON,
+    EncryptedText,
+    Member,
+    Practice,
+    Row,
+    Session,
+)
 
 
 class Assignment(Row):
@@ -28,16 +38,30 @@ class Assignment(Row):
     closes_at = models.DateTimeField(_("open until"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     ended_at = models.DateTimeField(null=True, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.LINK)
+    schedule = models.ForeignKey(
+        Schedule, models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    occasion = models.CharField(_("which time of its schedule"), max_length=60, blank=True)
+    session = models.ForeignKey(Session, models.PROTECT, null=True, blank=True, related_name="+")
+    reminders_left = models.PositiveSmallIntegerField(default=0)
+    remind_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["client", "-created_at"], name="assignment_newest")]
+        indexes = [
+            models.Index(fields=["client", "-created_at"], name="assignment_newest"),
+            models.Index(
+                fields=["remind_at"], condition=Q(state="open"), name="assignment_to_remind"
+            ),
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["schedule", "occasion"], name="once_an_occasion"),
             models.CheckConstraint(
                 condition=Q(state="open", ended_at=None)
                 | Q(state__in=["done", "withdrawn"], ended_at__isnull=False),
                 name="assignment_end",
-            )
+            ),
         ]
 
     @property
@@ -121,6 +145,7 @@ class Response(AppendOnly):
     answered_by = models.CharField(
         max_length=10, choices=AnsweredBy.choices, default=AnsweredBy.CLIENT
     )
+    entered_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     answered_on = models.DateField()
     sent_at = models.DateTimeField(default=timezone.now)
     seconds = models.PositiveIntegerField(null=True)

@@ -30,7 +30,7 @@ def choose_pathway(*, client: Client, pathway: str, reason: str, by: Member) -> 
     the new reason.
     """
     refuse_strangers(by, practice_id=client.practice_id)
-    if pathway not in Plan.Pathway.values:
+    if pathway not in {each.id for each in library().pathways}:
         raise ValidationError(_("This pathway is not known; choose one of the three."))
     reason = sound_text(reason, name=_("Why this pathway"), limit=REASON_LIMIT)
     Client.objects.select_for_update().get(pk=client.pk)

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models.base import AppendOnly, AppendOnlyError, Row
 from clinic.models.fields import EncryptedJSON, EncryptedText
 from clinic.models.people import Client, Member, Practice
+from clinic.models.sessions import Session
 
 
 class Note(Row):
@@ -21,10 +23,17 @@ class Note(Row):
 
     class Format(models.TextChoices):
         ATTACHMENT = "attachment", _("Attachment")
+        DAP = "dap", _("DAP")
+        SOAP = "soap", _("SOAP")
+        BIRP = "birp", _("BIRP")
+        GIRP = "girp", _("GIRP")
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="notes")
     author = models.ForeignKey(Member, models.PROTECT, related_name="notes")
+    session = models.ForeignKey(
+        Session, models.PROTECT, null=True, blank=True, related_name="notes"
+    )
     session_on = models.DateField(_("session on"))
     format = models.CharField(max_length=12, choices=Format.choices, default=Format.ATTACHMENT)
     content = EncryptedJSON(default=dict)
@@ -35,6 +44,10 @@ class Note(Row):
         Member, models.PROTECT, null=True, blank=True, related_name="signed_notes"
     )
     signature = models.CharField(_("name, role and meaning"), max_length=240, blank=True)
+    submitted_at = models.DateTimeField(_("sent for co-signature"), null=True, blank=True)
+    submitted_to = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="notes_to_sign"
+    )
 
     class Meta:
         ordering = ["-session_on", "-created_at"]
@@ -44,7 +57,13 @@ class Note(Row):
                 condition=Q(signed_at=None, signed_by=None, signature="")
                 | (Q(signed_at__isnull=False, signed_by__isnull=False) & ~Q(signature="")),
                 name="signature_all_or_none",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, submitted_to=None)
+                | Q(submitted_at__isnull=False, submitted_to__isnull=False),
+                name="submitted_to_somebody",
+            ),
+            models.UniqueConstraint(fields=["session", "author"], name="one_note_of_a_session"),
         ]
 
     @property
@@ -81,4 +100,40 @@ class Addendum(AppendOnly):
             models.CheckConstraint(
                 condition=Q(kind__in=["addendum", "late_entry", "amendment"]), name="addendum_kind"
             )
+        ]
+
+
+class Comment(AppendOnly):
+    """What a supervisor wrote to a supervisee about a draft; `RETURNED` sends it back."""
+
+    class Kind(models.TextChoices):
+        COMMENT = "comment", _("comment")
+        RETURNED = "returned", _("returned for revision")
+
+    client_through = "note"
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    note = models.ForeignKey(Note, models.PROTECT, related_name="comments")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.COMMENT)
+    revision = models.PositiveIntegerField(_("revision of the draft it speaks of"))
+    text = EncryptedText()
+    author = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]
+
+
+class Snippet(Row):
+    """A member's own words, ready to be put into a note. Names nobody."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="snippets")
+    title = models.CharField(max_length=60)
+    text = EncryptedText()
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "title"], name="snippet_title_once")
         ]

@@ -64,13 +64,14 @@ EXPORTED = (
     Part(
         "clinic.Plan",
         "client",
-        "id created_at pathway library_version reason chosen_by ended_at",
+        "id created_at pathway library_version reason chosen_by review_on ended_at",
         left_out="practice client",
     ),
     Part(
         "clinic.Goal",
         "plan__client",
-        "id created_at plan template words descriptors weight in_focus position",
+        "id created_at plan template words descriptors markers weight in_focus position "
+        "put_aside_at",
         left_out="practice",
     ),
     Part(
@@ -88,8 +89,9 @@ EXPORTED = (
     Part(
         "clinic.Note",
         "client",
-        "id created_at author session_on format content saved_at signed_at signed_by signature",
-        left_out="practice client revision",
+        "id created_at author session session_on format content saved_at signed_at signed_by "
+        "signature",
+        left_out="practice client revision submitted_at submitted_to",
     ),
     Part(
         "clinic.Addendum",
@@ -100,14 +102,14 @@ EXPORTED = (
     Part(
         "assessments.Assignment",
         "client",
-        "id created_at instrument_version assigned_by why closes_at state ended_at",
-        left_out="practice client",
+        "id created_at instrument_version assigned_by why closes_at state ended_at channel session",
+        left_out="practice client schedule occasion reminders_left remind_at",
     ),
     Part(
         "assessments.Response",
         "client",
-        "id created_at assignment instrument_version answers answered_by answered_on sent_at "
-        "seconds notes stated",
+        "id created_at assignment instrument_version answers answered_by entered_by answered_on "
+        "sent_at seconds notes stated",
         left_out="practice client",
     ),
     Part(
@@ -116,6 +118,86 @@ EXPORTED = (
         "id created_at response instrument about scale value answered items prorated on at state "
         "baseline threshold zone verdict placement",
         left_out="practice client",
+    ),
+    Part(
+        "clinic.PlanChange",
+        "plan__client",
+        "id created_at plan kind content by at",
+        left_out="practice",
+    ),
+    Part(
+        "clinic.BeliefRating",
+        "client",
+        "id created_at note belief level rated_on rated_by",
+        left_out="practice client",
+    ),
+    Part(
+        "clinic.Confirmation",
+        "client",
+        "id created_at scale sentence seen_on by",
+        left_out="practice client",
+    ),
+    Part(
+        "clinic.Session",
+        "client",
+        "id created_at member kind starts_at minutes state state_at words",
+        left_out="practice client series moved",
+    ),
+    Part(
+        "clinic.Ending",
+        "client",
+        "id created_at planned_by planned_on summary maintenance ended_at returned_at",
+        left_out="practice client",
+    ),
+    Part(
+        "clinic.Exercise",
+        "client",
+        "id created_at goal template words given_by given_on state ended_at",
+        left_out="practice client",
+    ),
+    Part(
+        "clinic.ExerciseLog",
+        "exercise__client",
+        "id created_at exercise done_on useful words at",
+        left_out="practice logged_by",
+    ),
+    Part(
+        "clinic.Card",
+        "client",
+        "id created_at template line given_by given_on taken_back_at",
+        left_out="practice client",
+    ),
+    Part(
+        "clinic.SafetyPlan",
+        "client",
+        "id created_at number content made_by with_client agreed_on",
+        left_out="practice client",
+    ),
+    Part(
+        "clinic.ContactWishes",
+        "client",
+        "id created_at is_shared sender quiet_from quiet_until time_zone stopped_at",
+        left_out="practice client",
+    ),
+    Part(
+        "assessments.Schedule",
+        "client",
+        "id created_at instrument language cadence every starts_on at days_open reminders channel "
+        "why made_by state paused_until count ended_at ended_by_client",
+        left_out="practice client next_at stop_hash",
+    ),
+    Part(
+        "assessments.Alert",
+        "client",
+        "id created_at rule colour about reason response raised_at owner passed_to passed_at state "
+        "seen_by seen_at decided_at",
+        left_out="practice client fingerprint assignment watched due_at",
+    ),
+    Part(
+        "assessments.Decision",
+        "alert__client",
+        "id created_at alert kind words happened_at to until again_at by at",
+        left_out="practice",
     ),
     Part(
         "reports.Report",
@@ -137,6 +219,15 @@ EXPORTED = (
 LEFT_OUT = {
     "assessments.Draft": _("Answers that were not sent yet: they belong to the client alone."),
     "assessments.Link": _("Digests of the links to check-ins: they say nothing to anybody."),
+    "assessments.TabletCode": _("Digests of codes for the tablet: they say nothing to anybody."),
+    "clinic.Series": _("When sessions return: the sessions themselves go along."),
+    "clinic.Mail": _(
+        "Messages on their way: they name a check-in and nothing of what was answered."
+    ),
+    "clinic.Person": _("The people in this client's life: their names are not ours to hand on."),
+    "clinic.LifeEvent": _("The life line: it speaks of other people; ask for it in a session."),
+    "clinic.Comment": _("What a supervisor wrote to a supervisee about a draft."),
+    "clinic.ProcessNote": _("A therapist's notes to themselves: no part of the record."),
     "clinic.ClientKey": _("The wrapped key of the record: it opens nothing outside."),
     "clinic.LegalHold": _("Legal holds: a matter between the practice and the law."),
     "clinic.Erasure": _("Certificates of erasure: where there is one, there is no record."),

@@ -19,7 +19,9 @@ class PathwayForm(forms.Form):
 
     pathway = forms.ChoiceField(
         label=_("Pathway"),
-        choices=Plan.Pathway.choices,
+        choices=[
+            pair for pair in Plan.Pathway.choices if pair[0] in ("anxious", "avoidant", "fearful")
+        ],
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose one of the three pathways."),

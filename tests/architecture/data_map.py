@@ -46,13 +46,13 @@ DATA_MAP: dict[str, dict[str, str]] = {
     },
     "clinic.Plan": {
         PLAIN: "id created_at practice library_version",
-        CLINICAL: "client pathway chosen_by ended_at",
+        CLINICAL: "client pathway chosen_by review_on ended_at",
         CLINICAL_TEXT: "reason",
     },
     "clinic.Goal": {
         PLAIN: "id created_at practice plan position",
-        CLINICAL: "template weight in_focus",
-        CLINICAL_TEXT: "words descriptors",
+        CLINICAL: "template weight in_focus put_aside_at",
+        CLINICAL_TEXT: "words descriptors markers",
     },
     "clinic.GoalRating": {
         PLAIN: "id created_at practice",
@@ -65,8 +65,8 @@ DATA_MAP: dict[str, dict[str, str]] = {
     },
     "clinic.Note": {
         PLAIN: "id created_at practice revision saved_at format",
-        PERSONAL: "author signed_by signature",
-        CLINICAL: "client session_on signed_at",
+        PERSONAL: "author signed_by signature submitted_to",
+        CLINICAL: "client session session_on signed_at submitted_at",
         CLINICAL_TEXT: "content",
     },
     "clinic.Addendum": {
@@ -108,6 +108,95 @@ DATA_MAP: dict[str, dict[str, str]] = {
         CLINICAL: "client set_by lifted_by",
         CLINICAL_TEXT: "reason",
     },
+    "clinic.PlanChange": {
+        PLAIN: "id created_at practice plan kind",
+        CLINICAL: "by at",
+        CLINICAL_TEXT: "content",
+    },
+    "clinic.BeliefRating": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client note belief level rated_on rated_by",
+    },
+    "clinic.Confirmation": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client scale seen_on by",
+        CLINICAL_TEXT: "sentence",
+    },
+    "clinic.Comment": {
+        PLAIN: "id created_at practice note kind revision",
+        CLINICAL: "author at",
+        CLINICAL_TEXT: "text",
+    },
+    "clinic.Snippet": {
+        PLAIN: "id created_at practice title",
+        PERSONAL: "member",
+        CLINICAL_TEXT: "text",
+    },
+    "clinic.Series": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client member kind first_on at minutes every_weeks until",
+    },
+    "clinic.Session": {
+        PLAIN: "id created_at practice series moved",
+        CLINICAL: "client member kind starts_at minutes state state_at",
+        CLINICAL_TEXT: "words",
+    },
+    "clinic.Leave": {PLAIN: "id created_at practice", PERSONAL: "member since until"},
+    "clinic.CalendarFeed": {
+        PLAIN: "id created_at practice token_hash revoked_at",
+        PERSONAL: "member",
+    },
+    "clinic.Ending": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client planned_by planned_on ended_at returned_at",
+        CLINICAL_TEXT: "summary maintenance",
+    },
+    "clinic.ProcessNote": {
+        PLAIN: "id created_at practice revision saved_at",
+        CLINICAL: "client author session_on",
+        CLINICAL_TEXT: "text",
+    },
+    "clinic.Exercise": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client goal template given_by given_on state ended_at",
+        CLINICAL_TEXT: "words",
+    },
+    "clinic.ExerciseLog": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "exercise done_on useful logged_by at",
+        CLINICAL_TEXT: "words",
+    },
+    "clinic.Card": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client template given_by given_on taken_back_at",
+        CLINICAL_TEXT: "line",
+    },
+    "clinic.Person": {
+        PLAIN: "id created_at practice position",
+        CLINICAL: "client added_by removed_at",
+        CLINICAL_TEXT: "content",
+    },
+    "clinic.LifeEvent": {
+        PLAIN: "id created_at practice position",
+        CLINICAL: "client added_by removed_at",
+        CLINICAL_TEXT: "content",
+    },
+    "clinic.SafetyPlan": {
+        PLAIN: "id created_at practice number",
+        CLINICAL: "client made_by with_client agreed_on",
+        CLINICAL_TEXT: "content",
+    },
+    "clinic.Mail": {
+        PLAIN: "id created_at practice kind key due_at state attempts lease lease_until stage done "
+        "total error started_at finished_at",
+        PERSONAL: "client",
+        CONTACT: "to",
+        CLINICAL_TEXT: "content",
+    },
+    "clinic.ContactWishes": {
+        PLAIN: "id created_at practice",
+        PERSONAL: "client is_shared sender quiet_from quiet_until time_zone stopped_at",
+    },
     "clinic.Erasing": {PLAIN: "practice"},
     "clinic.Erasure": {
         PLAIN: "id created_at practice reason at rows backups_age_out_on",
@@ -135,7 +224,8 @@ DATA_MAP: dict[str, dict[str, str]] = {
     },
     "assessments.Assignment": {
         PLAIN: "id created_at practice",
-        CLINICAL: "client instrument_version assigned_by closes_at state ended_at",
+        CLINICAL: "client instrument_version assigned_by closes_at state ended_at channel schedule "
+        "occasion session reminders_left remind_at",
         CLINICAL_TEXT: "why",
     },
     "assessments.Link": {
@@ -149,14 +239,35 @@ DATA_MAP: dict[str, dict[str, str]] = {
     },
     "assessments.Response": {
         PLAIN: "id created_at practice",
-        CLINICAL: "client assignment instrument_version answered_by answered_on sent_at seconds "
-        "notes stated",
+        CLINICAL: "client assignment instrument_version answered_by entered_by answered_on sent_at "
+        "seconds notes stated",
         CLINICAL_TEXT: "answers",
     },
     "assessments.Score": {
         PLAIN: "id created_at practice",
         CLINICAL: "client response instrument about scale value answered items prorated on at "
         "state baseline threshold zone verdict placement",
+    },
+    "assessments.Schedule": {
+        PLAIN: "id created_at practice stop_hash",
+        CLINICAL: "client instrument language cadence every starts_on at days_open reminders "
+        "channel made_by state paused_until next_at count ended_at ended_by_client",
+        CLINICAL_TEXT: "why",
+    },
+    "assessments.TabletCode": {
+        PLAIN: "id created_at practice code_hash expires_at used_at",
+        CLINICAL: "assignment made_by",
+    },
+    "assessments.Alert": {
+        PLAIN: "id created_at practice fingerprint",
+        CLINICAL: "client rule colour about assignment response watched raised_at owner passed_to "
+        "passed_at due_at state seen_by seen_at decided_at",
+        CLINICAL_TEXT: "reason",
+    },
+    "assessments.Decision": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "alert kind happened_at to until again_at by at",
+        CLINICAL_TEXT: "words",
     },
     "reports.Report": {
         PLAIN: "id created_at practice state attempts lease lease_until stage done total error "
@@ -171,6 +282,10 @@ MUTABLE = {
     *("clinic.AuditHead", "clinic.PracticeKey", "clinic.ClientKey", "clinic.SetupCode"),
     *("clinic.Invitation", "clinic.Cover", "clinic.BreakGlass", "clinic.LegalHold"),
     "clinic.Erasing",
+    *("clinic.Series", "clinic.Session", "clinic.Leave", "clinic.CalendarFeed", "clinic.Ending"),
+    *("clinic.ProcessNote", "clinic.Exercise", "clinic.Card", "clinic.Person", "clinic.LifeEvent"),
+    *("clinic.Mail", "clinic.ContactWishes", "clinic.Snippet", "assessments.Schedule"),
+    *("assessments.TabletCode", "assessments.Alert"),
     *("clinic.Practice", "clinic.CrisisLine", "clinic.User", "clinic.Member", "clinic.MemberRole"),
     *("clinic.Supervision", "clinic.Client", "clinic.Caseload", "clinic.Plan", "clinic.Goal"),
     *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.Report"),
@@ -179,6 +294,8 @@ MUTABLE = {
 APPEND_ONLY = {
     *("clinic.Consent", "clinic.GoalRating", "clinic.MarkerEvidence", "clinic.Addendum"),
     *("clinic.AuditEvent", "assessments.InstrumentVersion", "assessments.Response"),
-    *("assessments.Score", "assessments.ReferenceSet", "clinic.Erasure"),
+    *("assessments.Score", "assessments.ReferenceSet", "clinic.Erasure", "clinic.ExerciseLog"),
+    *("clinic.SafetyPlan", "clinic.PlanChange", "clinic.BeliefRating", "clinic.Confirmation"),
+    *("clinic.Comment", "assessments.Decision"),
 }
 LOCKED_ONCE = {"clinic.Note": "signed_at"}  # append-only from the moment this column is filled

@@ -32,6 +32,7 @@ from clinic.library import library
 from clinic.models import Erasure, Member, Note, Plan
 from reports import storage
 from reports.models import Report
+from tests.architecture.record import keep_record
 from tests.architecture.relations import relate
 from tests.factories import ClientFactory, MemberFactory, care_for
 from tests.passkeys import KeyStore
@@ -112,10 +113,12 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
     assignment = assign_check_in(client=client, why=f"{name} asks", closes_on=day, by=by)
     first = load_instrument("attachment-dimensions").items[0].link_id
     save_answer(assignment=assignment, link_id=first, value=5)
+    draft = written(people, plan, name, days_ago=2)
+    keep_record(people, name, plan=plan, note=signed, draft=draft)
     return PracticeWorld(
         people=people,
         plan=plan,
-        draft=written(people, plan, name, days_ago=2),
+        draft=draft,
         signed=signed,
         instrument=built(people, name),
         in_the_making=being_built(people, name),

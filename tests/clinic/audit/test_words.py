@@ -6,7 +6,9 @@ from clinic.models import Event
 SHOWN = (".viewed", ".downloaded", ".exported", ".printed", ".read")
 NOT_ABOUT_ONE_CLIENT = {
     *(Event.PEOPLE_VIEWED, Event.AUDIT_VIEWED, Event.EVIDENCE_VIEWED),
-    *(Event.PRACTICE_EXPORTED, Event.LIST_EXPORTED),
+    *(Event.PRACTICE_EXPORTED, Event.LIST_EXPORTED, Event.CALENDAR_VIEWED, Event.OUTCOMES_VIEWED),
+    *(Event.SUPERVISION_VIEWED, Event.OWN_RECORD_VIEWED),
+    Event.PROCESS_NOTE_VIEWED,  # for its author alone: nobody else learns that there is one
 }
 
 

@@ -1,0 +1,66 @@
+"""The people in a client's life, the line of that life, and what helps when it gets hard."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clinic.models.base import AppendOnly, Row
+from clinic.models.fields import EncryptedJSON
+from clinic.models.people import Client, Member, Practice
+
+
+class Person(Row):
+    """Somebody who matters to a client. Nothing about them is readable to the database.
+
+    `content`: `name`, `role`, `manner` (how they seem to relate), `steady` (whether one can lean
+    on them), `words`, and `asked_as`, the name under which a check-in asks about them.
+    """
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="people")
+    content = EncryptedJSON(default=dict)
+    position = models.PositiveSmallIntegerField(default=0)
+    added_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "created_at"]
+
+
+class LifeEvent(Row):
+    """One thing on the line of a client's life.
+
+    `content`: `what`, `when` (in words), `age` (years, or none), `kind` (care, learnt, loss, good
+    relationship, other) and `tone` (−1 hard, 0, +1 good). `position` orders what has no age.
+    """
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="life_events")
+    content = EncryptedJSON(default=dict)
+    position = models.PositiveSmallIntegerField(default=0)
+    added_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "created_at"]
+
+
+class SafetyPlan(AppendOnly):
+    """What a client and therapist agreed for hard hours; the newest number holds.
+
+    `content`: part of the plan (warning_signs, what_helps, people, professionals, safer_place)
+    -> lines in the client's words.
+    """
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="safety_plans")
+    number = models.PositiveSmallIntegerField()
+    content = EncryptedJSON(default=dict)
+    made_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    with_client = models.BooleanField(_("made together with the client"), default=True)
+    agreed_on = models.DateField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["client", "number"], name="safety_plan_number")
+        ]

@@ -1,0 +1,69 @@
+"""The rest of a client's record, one row each, for the sweeps."""
+
+from django.utils import timezone
+
+from assessments.models import Alert, Decision
+from clinic.models import (
+    BeliefRating,
+    Card,
+    Comment,
+    Confirmation,
+    ContactWishes,
+    Ending,
+    Exercise,
+    ExerciseLog,
+    LifeEvent,
+    Note,
+    Person,
+    Plan,
+    PlanChange,
+    ProcessNote,
+    SafetyPlan,
+    Session,
+)
+from tests.people import PracticePeople
+
+
+def keep_record(people: PracticePeople, name: str, *, plan: Plan, note: Note, draft: Note) -> None:
+    """Sessions, exercises, people, a safety plan, an alert and its decision: each says `name`."""
+    client, by, today = people.client, people.therapist, people.practice.today()
+    own = {"practice": people.practice, "client": client}
+    within = {"practice": people.practice}
+    now = timezone.now()
+    Session.objects.create(
+        **own, member=by, kind="in_person", starts_at=now, words=f"{name} session"
+    )
+    Ending.objects.create(**own, planned_by=by, planned_on=today, summary=f"{name} ending")
+    ProcessNote.objects.create(**own, author=by, session_on=today, text=f"{name} process note")
+    Person.objects.create(**own, added_by=by, content={"name": f"{name} sister"})
+    LifeEvent.objects.create(**own, added_by=by, content={"what": f"{name} event"})
+    Card.objects.create(**own, template="card", line=f"{name} line", given_by=by, given_on=today)
+    SafetyPlan.objects.create(
+        **own, number=1, content={"what_helps": f"{name} helps"}, made_by=by, agreed_on=today
+    )
+    ContactWishes.objects.create(**own, sender=f"{name} sender")
+    Confirmation.objects.create(
+        **own, scale="anxiety", sentence=f"{name} confirmed", seen_on=today, by=by
+    )
+    BeliefRating.objects.create(
+        **own, note=note, belief="self", level=3, rated_on=today, rated_by=by
+    )
+    PlanChange.objects.create(
+        **within, plan=plan, kind="reviewed", content={"after": f"{name} after"}, by=by
+    )
+    Comment.objects.create(
+        **within, note=draft, revision=1, text=f"{name} comment", author=people.supervisor
+    )
+    exercise = Exercise.objects.create(
+        **own, template="self-awareness.1", words=f"{name} try", given_by=by, given_on=today
+    )
+    ExerciseLog.objects.create(
+        **within, exercise=exercise, done_on=today, words=f"{name} log", logged_by=by.user
+    )
+    alert = Alert.objects.create(
+        **own, rule="session", colour="amber", fingerprint="1", reason={"words": f"{name} reason"},
+        owner=by, state="acknowledged", seen_by=by, seen_at=now,
+    )  # fmt: skip
+    Decision.objects.create(
+        **within, alert=alert, kind="talked", words=f"{name} talked", happened_at=now, by=by
+    )
