@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from clinic.models import AppendOnly
 from config.operations.application_role import grant_rights, make_role
-from tests.architecture.data_map import APPEND_ONLY, LOCKED_ONCE, MUTABLE
+from config.operations.data_map import APPEND_ONLY, LOCKED_ONCE, MUTABLE
 from tests.architecture.sources import PACKAGES
 from tests.architecture.world import World
 from tests.deployment import Template

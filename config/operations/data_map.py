@@ -1,4 +1,5 @@
-"""What every column holds. A new one is listed here before its tests pass.
+"""What every column holds. A new one is listed here before its tests pass, and `manage.py
+data_inventory` writes it down for people.
 
 `plain`: says nothing about a person. `personal`: who someone is. `contact`: how to reach a person,
 sealed. `digest`: a keyed hash that can be compared and not read. `clinical`: about someone's care,
@@ -299,3 +300,20 @@ APPEND_ONLY = {
     *("clinic.Comment", "assessments.Decision"),
 }
 LOCKED_ONCE = {"clinic.Note": "signed_at"}  # append-only from the moment this column is filled
+
+# Tables that packages bring along: what they hold, and why it may be there.
+FROM_PACKAGES = {
+    "account.EmailAddress": "Nothing: an address stands with its account.",
+    "account.EmailConfirmation": "Nothing: an invitation takes its place.",
+    "auth.Group": "Nothing: roles take its place.",
+    "auth.Permission": "Names of rights of the framework, which nothing asks.",
+    "clinic_guess": "How often a password or a code was guessed, by a keyed hash of whose and "
+    "from where; each line goes after minutes. A table of the cache, without a model.",
+    "contenttypes.ContentType": "Names of tables.",
+    "knox.AuthToken": "Personal: the digests of a member's API tokens and their last day.",
+    "mfa.Authenticator": "Personal: a person's second factors. Secrets and recovery codes are "
+    "sealed with the practice's outside key; a passkey's public part is readable.",
+    "sessions.Session": "Personal: who is signed in, and what a form sent back kept. A row goes "
+    "when the visit ends, at the latest a day after.",
+    "usersessions.UserSession": "Personal: the stays of an account: address and browser.",
+}
