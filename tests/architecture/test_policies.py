@@ -16,8 +16,8 @@ from django.utils import timezone
 from assessments.models import PracticeInstrument, ReferenceSet, ReferenceUse
 from clinic.models import BreakGlass, Cover, Erasing, Invitation, LegalHold
 from config.database_checks import walled_tables
-from tests.application import as_application, ask, say
 from config.operations.data_map import APPEND_ONLY, DATA_MAP
+from tests.application import as_application, ask, say
 from tests.architecture.sources import PACKAGES
 from tests.architecture.world import PracticeWorld, World
 from tests.people import PracticePeople

@@ -4,12 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from config.env import BASE_DIR
 from config.operations.inventory import inventory
 
-WRITTEN = Path(settings.BASE_DIR) / "docs" / "data-inventory.md"
+WRITTEN = BASE_DIR / "docs" / "data-inventory.md"
 
 
 class Command(BaseCommand):
