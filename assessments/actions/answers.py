@@ -15,10 +15,11 @@ from assessments.actions.scores import write_scores
 from assessments.actions.versions import version_for
 from assessments.models import Assignment, Draft, Link, Response
 from assessments.psychometrics.answers import MAX_NAME, MAX_TEXT, Answers
+from assessments.psychometrics.careless import careless_notes
 from assessments.psychometrics.definition import NAME, AnsweredBy, Instrument, ItemKind
 from assessments.psychometrics.questions import questions
 from assessments.psychometrics.rules import risks
-from assessments.psychometrics.scoring import AnswerError, careless_notes, score
+from assessments.psychometrics.scoring import AnswerError, score
 from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured
 from clinic import audit
 from clinic.actions.wording import sound_text

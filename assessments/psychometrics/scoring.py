@@ -1,17 +1,13 @@
 """Answers to scores: keyed by linkId, never by position; too few answers give no score."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from math import fsum
 
 from assessments.psychometrics.answers import AnswerError, Answers, checked
 from assessments.psychometrics.asked import Asked, asked_scales
-from assessments.psychometrics.definition import NAME, Instrument, ScoringMethod
+from assessments.psychometrics.definition import Instrument, ScoringMethod
 
-__all__ = ["AnswerError", "CarelessNote", "Incomplete", "ScaleScore", "careless_notes", "score"]
-
-# Below this many seconds an item, the items can hardly have been read.
-FASTEST_READING = 1.5
+__all__ = ["AnswerError", "Incomplete", "ScaleScore", "score"]
 
 
 @dataclass(frozen=True)
@@ -44,13 +40,6 @@ class Incomplete:
     about: str = ""
 
 
-class CarelessNote(StrEnum):
-    """Signs that a form was filled in without reading: noted beside a score, never punished."""
-
-    STRAIGHT_LINED = "straight-lined"
-    TOO_FAST = "too-fast"
-
-
 def score(instrument: Instrument, answers: Answers) -> dict[str, ScaleScore | Incomplete]:
     """Score every scale, under its id or, for each person chosen, under ``person/scale``.
 
@@ -61,28 +50,6 @@ def score(instrument: Instrument, answers: Answers) -> dict[str, ScaleScore | In
         asked.key: _score(instrument, asked)
         for asked in asked_scales(instrument, answers, checked(instrument, answers))
     }
-
-
-def careless_notes(
-    instrument: Instrument, answers: Answers, seconds: float | None = None
-) -> tuple[CarelessNote, ...]:
-    """Signs of careless answering.
-
-    Straight-lined: one and the same answer throughout a scale, to items of both directions, and
-    enough answers for a score; where a form asks of each person, about any one of them. Too
-    fast: less than 1.5 seconds an answer; ``seconds`` is the time the whole form took, None or
-    negative when it is not known.
-    """
-    given = checked(instrument, answers)
-    notes: list[CarelessNote] = []
-    if any(
-        _straight_lined(instrument, asked) for asked in asked_scales(instrument, answers, given)
-    ):
-        notes.append(CarelessNote.STRAIGHT_LINED)
-    answered = sum(not key.endswith(f"/{NAME}") for key in given)
-    if seconds is not None and 0 <= seconds < FASTEST_READING * answered:
-        notes.append(CarelessNote.TOO_FAST)
-    return tuple(notes)
 
 
 def _score(instrument: Instrument, asked: Asked) -> ScaleScore | Incomplete:
@@ -115,13 +82,3 @@ def _score(instrument: Instrument, asked: Asked) -> ScaleScore | Incomplete:
 
 def _ends(instrument: Instrument, link_id: str) -> tuple[float, float]:
     return instrument.points_of(instrument.item(link_id))
-
-
-def _straight_lined(instrument: Instrument, asked: Asked) -> bool:
-    turned = set(asked.scale.reversed)
-    balanced = 0 < sum(link_id in turned for link_id in asked.points) < len(asked.points)
-    # The same points from two sets of answers are two different answers.
-    given = {
-        (instrument.item(link_id).option_set, points) for link_id, points in asked.points.items()
-    }
-    return balanced and asked.is_enough and len(given) == 1

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Assignment
+from assessments.psychometrics.careless import CarelessNote
 from assessments.psychometrics.definition import Instrument
-from assessments.psychometrics.scoring import CarelessNote
 from clinic.models import Client, Practice
 
 _HOUR, _DAY = 60 * 60, 24 * 60 * 60

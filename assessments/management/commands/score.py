@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from assessments.fhir import Level, Problem, answers_of, stated_totals
 from assessments.management.files import read_instrument, read_object
 from assessments.psychometrics.answers import AnswerError, Answers
+from assessments.psychometrics.careless import careless_notes
 from assessments.psychometrics.definition import Instrument
 from assessments.psychometrics.rules import prompts, risks
-from assessments.psychometrics.scoring import Incomplete, ScaleScore, careless_notes, score
+from assessments.psychometrics.scoring import Incomplete, ScaleScore, score
 
 Results = Mapping[str, ScaleScore | Incomplete]
 

@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 from assessments.psychometrics.definition import Instrument, load
 from assessments.psychometrics.scoring import (
     AnswerError,
-    CarelessNote,
     Incomplete,
     ScaleScore,
-    careless_notes,
     score,
 )
 from tests.assessments.psychometrics.builders import (
@@ -196,45 +194,6 @@ def test_a_prorated_sum_is_the_mean_raised_to_all_items(given_values: list[int])
     assert total == pytest.approx(mean * 5)
 
 
-def test_one_answer_throughout_a_balanced_scale_is_noted() -> None:
-    assert careless_notes(ECR_R, all_of(7)) == (CarelessNote.STRAIGHT_LINED,)
-    assert careless_notes(ECR_R, all_of(7, item_3=6, item_22=6)) == ()
-    assert careless_notes(ECR_R, all_of(7, item_3=6)) == (CarelessNote.STRAIGHT_LINED,)
-
-
-@pytest.mark.parametrize("reversed_items", [[], ["i1", "i2", "i3", "i4", "i5"]])
-def test_one_answer_throughout_a_scale_of_one_direction_is_not(reversed_items: list[str]) -> None:
-    mapping = small_mapping()
-    mapping["scales"][0]["reversed"] = reversed_items
-    answers = {f"i{n}": 0 for n in range(1, 6)}
-    assert careless_notes(load(mapping), answers) == ()
-    assert careless_notes(SMALL, answers) == (CarelessNote.STRAIGHT_LINED,)
-
-
-def test_too_few_answers_are_no_straight_line() -> None:
-    assert careless_notes(SMALL, {"i1": 2, "i2": 2, "i5": 2}) == ()
-
-
-@pytest.mark.parametrize(
-    ("seconds", "noted"),
-    [(None, False), (-5, False), (0, True), (5.9, True), (6.0, False), (60, False)],
-)
-def test_speed_is_measured_by_the_answers_given(seconds: float | None, noted: bool) -> None:
-    answers: dict[str, int | None] = {"i1": 1, "i2": 2, "i3": 3, "i4": 1, "i5": None}
-    notes = careless_notes(SMALL, answers, seconds)
-    assert notes == ((CarelessNote.TOO_FAST,) if noted else ())
-
-
-def test_both_notes_can_be_made_and_no_answers_make_none() -> None:
-    assert careless_notes(ECR_R, all_of(1), 10) == ("straight-lined", "too-fast")
-    assert careless_notes(ECR_R, {}, 0) == ()
-
-
-def test_notes_refuse_what_scoring_refuses() -> None:
-    with pytest.raises(AnswerError):
-        careless_notes(SMALL, {"i1": 9})
-
-
 RICH = rich()
 
 
@@ -304,25 +263,6 @@ def test_the_last_digit_never_strays_over_the_end() -> None:
             assert isinstance(result, ScaleScore)
             assert result.minimum <= result.value <= result.maximum
             assert result.value == pytest.approx(value / 10 * (5.5 if method == "sum" else 1))
-
-
-def test_careless_answers_about_one_person_are_noted() -> None:
-    assert careless_notes(RICH, {"mother/near": 1, "mother/far": 1}) == ("straight-lined",)
-    assert careless_notes(RICH, {"mother/near": 1, "mother/far": 0}) == ()
-    assert careless_notes(RICH, {"mother/near": 1, "father/near": 1}) == ()
-
-
-def test_the_same_points_from_two_sets_of_answers_are_no_straight_line() -> None:
-    mapping = rich_mapping()
-    mapping["items"][8]["option_set"] = "often"
-    answers = {"mother/near": 1, "mother/far": 1}
-    assert careless_notes(load(mapping), answers) == ()
-
-
-def test_a_name_takes_no_time_to_answer() -> None:
-    answers = {"mother/name": "", "other/name": "Rosa", "parent": 1, "why": "So."}
-    assert careless_notes(RICH, answers, 3) == ()
-    assert careless_notes(RICH, answers, 2.9) == ("too-fast",)
 
 
 def test_a_band_is_found_for_every_score() -> None:

@@ -117,7 +117,6 @@ def test_people_weights_and_rules_are_told(tmp_path: Path) -> None:
         "answered": {"home": [2, 3], "mother/ease": [2, 2]},
         "flags": [
             "prorated: home",
-            "straight-lined",
             "risk, safety-at-home: safe",
             "risk, other: mother/far",
             "prompt, uneasy: calm",
