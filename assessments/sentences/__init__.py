@@ -7,6 +7,7 @@ that is active.
 
 from assessments.sentences.changes import METHODS, Verdict, explained, formula, outcome
 from assessments.sentences.formats import (
+    bare,
     clock,
     day,
     listed,
@@ -38,6 +39,7 @@ __all__ = [
     "Placement",
     "Verdict",
     "band",
+    "bare",
     "clock",
     "corners",
     "cut_note",

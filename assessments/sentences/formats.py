@@ -9,8 +9,15 @@ from django.utils.translation import get_language
 
 
 def number(value: float, digits: int = 1) -> str:
-    """A score in the reader's own notation: 3.2."""
+    """A score in the reader's own notation: 3.2. The minus is a real one."""
     return _number(round(value, digits), digits, get_language())
+
+
+def bare(value: float) -> str:
+    """A number of a key: whole ones bare, others with two places at most: 7, 4.5, −2."""
+    shown = round(value, 2)
+    places = next(n for n in range(3) if round(shown, n) == shown)
+    return number(shown, places)
 
 
 def signed(value: float, digits: int = 1) -> str:
@@ -65,4 +72,4 @@ def _day(ordinal: int, shape: str, _language: str | None) -> str:
 
 @lru_cache(maxsize=1024)
 def _number(value: float, digits: int, _language: str | None) -> str:
-    return number_format(value, digits)
+    return number_format(value + 0.0, digits).replace("-", "−")  # and never a minus nought

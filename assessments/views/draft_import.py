@@ -20,8 +20,9 @@ from assessments.library.keys import shipped_keys
 from assessments.models import InstrumentDraft, Origin
 from assessments.psychometrics.definition import AnsweredBy, DefinitionError, Instrument, load
 from assessments.psychometrics.trials import TRIALS, trials
+from assessments.sentences import bare
 from assessments.views.draft_parts import kept, part_page, posted, to_draft
-from assessments.views.key_words import key_in_words, number
+from assessments.views.key_words import key_in_words
 from assessments.views.library import to_library
 from clinic.access import NotYours, Person, member_of
 from clinic.roles import Permission
@@ -155,7 +156,7 @@ def trial_rows(instrument: Instrument) -> list[dict[str, Any]]:
             {
                 "title": scale.title,
                 "about": about,
-                "range": _("%(low)s to %(high)s") % {"low": number(low), "high": number(high)},
+                "range": _("%(low)s to %(high)s") % {"low": bare(low), "high": bare(high)},
                 "scores": [_score(tried[name][key]) for name in TRIALS],
             }
         )
@@ -163,7 +164,7 @@ def trial_rows(instrument: Instrument) -> list[dict[str, Any]]:
 
 
 def _score(value: float | None) -> str:
-    return _("no score") if value is None else number(value)
+    return _("no score") if value is None else bare(value)
 
 
 def _scales(draft: InstrumentDraft) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from assessments.psychometrics.estimates import Estimate
 from assessments.psychometrics.evidence import ItemEvidence, ScaleEvidence
 from assessments.psychometrics.references import Reference
 from assessments.queries.evidence import Evidence
-from assessments.views.key_words import number
+from assessments.sentences import bare, number
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _interval(estimate: Estimate, per_cent: bool = False) -> str:
 
 
 def _plain(value: float) -> str:
-    return number(value, 2).replace("-", "−")
+    return number(value, 2)
 
 
 def _percent(value: float) -> str:
@@ -119,7 +119,7 @@ def reference_lines(instrument: Instrument, reference: Reference) -> tuple[tuple
         (
             titles.get(name, name),
             " · ".join(
-                _NAMES[what] % {"value": number(value)}
+                _NAMES[what] % {"value": bare(value)}
                 for what, value in figures.as_mapping().items()
             ),
         )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +20,7 @@ from assessments.psychometrics.definition import (
     Scale,
     ScoringMethod,
 )
+from assessments.sentences import bare, number
 
 
 @dataclass(frozen=True)
@@ -113,15 +113,6 @@ def who_answers(instrument: Instrument) -> str:
     }[instrument.answered_by]
 
 
-def number(value: float, digits: int | None = None) -> str:
-    """A number in the reader's notation: whole ones bare, others with two places at most."""
-    if digits is not None:
-        return number_format(round(value, digits), digits)
-    rounded = round(value, 2)
-    places = next(n for n in range(3) if round(rounded, n) == rounded)
-    return number_format(rounded, places)
-
-
 def _scale_words(instrument: Instrument, scale: Scale, numbers: dict[str, int]) -> ScaleWords:
     items = tuple(
         _item_words(instrument, instrument.item(link_id), numbers[link_id], scale)
@@ -139,10 +130,10 @@ def _sentences(instrument: Instrument, scale: Scale) -> Iterator[str]:
         yield _bands(scale)
     if scale.cut is not None:
         words = _("The line between lower and higher is drawn at %(cut)s.")
-        yield " ".join(filter(None, [words % {"cut": number(scale.cut)}, scale.cut_source]))
+        yield " ".join(filter(None, [words % {"cut": bare(scale.cut)}, scale.cut_source]))
     if scale.reliable_change is not None:
         words = _("A change of %(points)s points or more is published as reliable.")
-        yield words % {"points": number(scale.reliable_change)}
+        yield words % {"points": bare(scale.reliable_change)}
 
 
 def _made_of(instrument: Instrument, scale: Scale) -> str:
@@ -150,8 +141,8 @@ def _made_of(instrument: Instrument, scale: Scale) -> str:
     values = {
         "n": len(scale.items),
         "reversed": len(scale.reversed),
-        "low": number(low),
-        "high": number(high),
+        "low": bare(low),
+        "high": bare(high),
     }
     if scale.method is ScoringMethod.MEAN:
         made = ngettext("One answer", "The mean of %(n)d answers", len(scale.items)) % values
@@ -176,7 +167,7 @@ def _missing(scale: Scale) -> str:
 
 def _bands(scale: Scale) -> str:
     parts = [
-        _("from %(at_least)s: %(label)s") % {"at_least": number(band.at_least), "label": band.label}
+        _("from %(at_least)s: %(label)s") % {"at_least": bare(band.at_least), "label": band.label}
         for band in scale.bands
     ]
     return _("In words: %(bands)s.") % {"bands": " · ".join(parts)}
@@ -209,7 +200,7 @@ def _item_words(
 
 def _notes(instrument: Instrument, item: Item, scale: Scale | None) -> Iterator[str]:
     if scale is not None and scale.weight_of(item.link_id) != 1:
-        yield _("counts %(times)s times") % {"times": number(scale.weight_of(item.link_id))}
+        yield _("counts %(times)s times") % {"times": bare(scale.weight_of(item.link_id))}
     if item.kind is ItemKind.TEXT:
         yield _("answered in the person’s own words")
     if item.discreet:
@@ -239,7 +230,7 @@ def _condition(instrument: Instrument, condition: Condition) -> str:
 
 def _label(instrument: Instrument, question: Item, value: float) -> str:
     options = instrument.options_of(question)
-    return next((each.label for each in options if each.value == value), number(value))
+    return next((each.label for each in options if each.value == value), bare(value))
 
 
 def _answers(instrument: Instrument) -> Iterator[str]:
@@ -255,7 +246,7 @@ def _answers(instrument: Instrument) -> Iterator[str]:
 def _option(option: Option) -> str:
     if option.points is None:
         return _("%(label)s (not counted)") % {"label": option.label}
-    return f"{number(option.points).replace('-', '−')} {option.label}"
+    return f"{bare(option.points)} {option.label}"
 
 
 def _risks(instrument: Instrument) -> Iterator[str]:
@@ -289,10 +280,10 @@ def _prompts(instrument: Instrument) -> Iterator[str]:
 
 def _when(rule: PromptRule) -> str:
     if rule.drop is not None:
-        return _("Down by %(points)s or more since the last form") % {"points": number(rule.drop)}
+        return _("Down by %(points)s or more since the last form") % {"points": bare(rule.drop)}
     if rule.at_most is not None:
-        return _("Answered with %(points)s or less") % {"points": number(rule.at_most)}
-    return _("Answered with %(points)s or more") % {"points": number(rule.at_least or 0)}
+        return _("Answered with %(points)s or less") % {"points": bare(rule.at_most)}
+    return _("Answered with %(points)s or more") % {"points": bare(rule.at_least or 0)}
 
 
 def _about_whom(instrument: Instrument) -> str:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from assessments.library import load_instrument, shipped
+from assessments.library import load_instrument
 from assessments.psychometrics.definition import Instrument, load
-from assessments.views.key_words import key_in_words, number, who_answers
+from assessments.views.key_words import key_in_words, who_answers
 from tests.assessments.own import own_mapping
 
 YES_NO = {"yes-no": [{"value": 1, "label": "Yes"}, {"value": 0, "label": "No"}]}
@@ -127,11 +127,6 @@ def test_whom_it_is_asked_about() -> None:
     key = key_in_words(load_instrument("relationship-profile"))
     assert "at most" in key.about_whom
     assert key_in_words(made()).about_whom == ""
-
-
-def test_numbers_are_as_short_as_they_can_be() -> None:
-    assert [number(value) for value in (4, 4.0, 1.5, 1.056)] == ["4", "4", "1.5", "1.06"]
-    assert number(0.9, 2) == "0.90"
 
 
 @pytest.mark.parametrize("instrument", shipped(), ids=lambda each: each.id)

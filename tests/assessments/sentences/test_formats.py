@@ -1,0 +1,20 @@
+"""Figures as a reader sees them."""
+
+from django.utils import translation
+
+from assessments.sentences import bare, number, signed
+
+
+def test_numbers_of_a_key_are_as_short_as_they_can_be() -> None:
+    values = (4, 4.0, 1.5, 1.056, 0, -2, -0.001)
+    assert [bare(value) for value in values] == ["4", "4", "1.5", "1.06", "0", "−2", "0"]
+
+
+def test_the_minus_is_a_real_one_and_nought_has_none() -> None:
+    assert [number(value, 2) for value in (0.9, -0.9, -0.001)] == ["0.90", "−0.90", "0.00"]
+    assert [signed(value) for value in (2.24, -2.24, -0.01)] == ["+2.2", "−2.2", "0.0"]
+
+
+def test_they_follow_the_language() -> None:
+    with translation.override("de"):
+        assert (number(-3.2), bare(1.5)) == ("−3,2", "1,5")
