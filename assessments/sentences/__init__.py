@@ -40,6 +40,7 @@ __all__ = [
     "Verdict",
     "band",
     "bare",
+    "bare",
     "clock",
     "corners",
     "cut_note",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assessments.library import load_instrument
+from assessments.library import load_instrument, shipped
 from assessments.psychometrics.definition import Instrument, load
 from assessments.views.key_words import key_in_words, who_answers
 from tests.assessments.own import own_mapping
