@@ -40,7 +40,6 @@ __all__ = [
     "Verdict",
     "band",
     "bare",
-    "bare",
     "clock",
     "corners",
     "cut_note",
