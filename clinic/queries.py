@@ -23,6 +23,7 @@ from clinic.models import (
     Invitation,
     Member,
     Practice,
+    SafetyPlan,
     SetupCode,
     Supervision,
     User,
@@ -253,3 +254,14 @@ def code_works(code_hash: str) -> bool:
     """Whether the console's code of this hash claims the installation."""
     rows = SetupCode.objects.filter(token_hash=code_hash, used_at=None)
     return rows.filter(expires_at__gt=timezone.now()).exists()
+
+
+def safety_plan_for(client: Client) -> SafetyPlan | None:
+    """The safety plan that holds, with its `parts`; None where none was agreed yet."""
+    return safety_plans_of(client).first()
+
+
+def safety_plans_of(client: Client) -> models.QuerySet[SafetyPlan]:
+    """Every version, the newest first, with the practice and whoever wrote it down."""
+    rows = SafetyPlan.objects.filter(client=client)
+    return rows.select_related("practice", "made_by__user").order_by("-number")

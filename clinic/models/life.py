@@ -1,5 +1,7 @@
 """The people in a client's life, the line of that life, and what helps when it gets hard."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +53,13 @@ class SafetyPlan(AppendOnly):
     -> lines in the client's words.
     """
 
+    class Part(models.TextChoices):
+        WARNING_SIGNS = "warning_signs", _("Signs that it is getting hard")
+        WHAT_HELPS = "what_helps", _("What I can do myself")
+        PEOPLE = "people", _("People I can be with or call")
+        PROFESSIONALS = "professionals", _("Professionals I can call")
+        SAFER_PLACE = "safer_place", _("Making the place around me safer")
+
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="safety_plans")
     number = models.PositiveSmallIntegerField()
@@ -64,3 +73,9 @@ class SafetyPlan(AppendOnly):
         constraints = [
             models.UniqueConstraint(fields=["client", "number"], name="safety_plan_number")
         ]
+
+    @property
+    def parts(self) -> list[tuple[Any, list[str]]]:
+        """Each part that says something: its heading, and its lines."""
+        told = [(part.label, str(self.content.get(part, "")).splitlines()) for part in self.Part]
+        return [(label, lines) for label, lines in told if any(lines)]
