@@ -20,7 +20,7 @@ demo: setup-demo ## a practice of invented people on this machine (ARGS="--once 
 .PHONY: test
 test: setup-dev ## everything, as CI runs it (TESTS=tests/clinic runs a part)
 	@$(MAKE) lint type imports
-	@$(PYTHON) -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
+	@$(PYTHON) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder $(TESTS)
 
 .PHONY: test-long
 test-long: ## the same at full size: twenty times the repetitions
@@ -28,7 +28,7 @@ test-long: ## the same at full size: twenty times the repetitions
 
 .PHONY: test-sqlite
 test-sqlite: setup-dev ## the tests in one process on SQLite, without PostgreSQL's own
-	@SECURE_BASE_TEST_DB=sqlite $(PYTHON) -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
+	@SECURE_BASE_TEST_DB=sqlite $(PYTHON) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder $(TESTS)
 
 .PHONY: lint
 lint: setup-packages ## style of the code and the templates

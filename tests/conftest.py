@@ -23,14 +23,10 @@ close_network()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep a shared deployment in one process; leave out what a SQLite run can't do.
+    """Leave out what a SQLite run can't do.
 
     `make test` runs on PostgreSQL and leaves nothing out.
     """
-    for item in items:
-        if "running_practice" in getattr(item, "fixturenames", ()):
-            kind = item.callspec.params["running_practice"]  # type: ignore[attr-defined]
-            item.add_marker(pytest.mark.xdist_group(f"running-{kind}"))
     if os.environ["SECURE_BASE_TEST_DB"] == "sqlite":
         left_out = [item for item in items if item.get_closest_marker("postgres")]
         items[:] = [item for item in items if item not in left_out]

@@ -5,7 +5,7 @@ import pytest
 from tests.architecture.visits import Answer
 from tests.architecture.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("doors")]
+pytestmark = pytest.mark.django_db
 OPEN = {
     "account_login",
     "account_visit",  # says that nobody is signed in

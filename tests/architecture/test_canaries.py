@@ -7,7 +7,7 @@ import pytest
 from tests.architecture.visits import Answer, signed_in, visits
 from tests.architecture.world import PracticeWorld, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("doors")]
+pytestmark = pytest.mark.django_db
 
 
 def canaries(home: PracticeWorld, name: str) -> set[bytes]:

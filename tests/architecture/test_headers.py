@@ -8,7 +8,7 @@ from tests.architecture.test_templates import INLINE
 from tests.architecture.visits import Answer
 from tests.architecture.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("doors")]
+pytestmark = pytest.mark.django_db
 REFERRERS = {"same-origin", "strict-origin", "no-referrer"}
 FETCHED = re.compile(rb"""(?:\b(?:src|srcset|href|action|poster|data)\s*=\s*["']?|url\(\s*["']?)"""
                      rb"""((?:https?:)?//[^"'\s>)]+)""", re.I)  # fmt: skip

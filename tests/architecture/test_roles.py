@@ -6,7 +6,7 @@ from tests.architecture.role_table import COLUMNS, TABLE
 from tests.architecture.visits import Answer
 from tests.architecture.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("doors")]
+pytestmark = pytest.mark.django_db
 MEMBERS = COLUMNS[:6]
 CLINICAL = ("reason", "words", "focus", "next", "risk", "evidence", "more", "why", "asks", "report")
 

@@ -6,7 +6,7 @@ from tests.architecture.test_anonymous import BY_TOKEN, OPEN
 from tests.architecture.visits import Answer
 from tests.architecture.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("doors")]
+pytestmark = pytest.mark.django_db
 NEEDED = "/account/second-factor/"
 ON_THE_WAY = {
     *("second_factor_needed", "mfa_activate_totp", "mfa_add_webauthn"),  # setting one up

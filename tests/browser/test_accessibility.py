@@ -62,7 +62,7 @@ NARROW, PHONE, DESK = 320, 360, 1180
 HIGH = 800
 EXPECTED_NOISE = "Failed to load resource: the server responded with a status of 4"
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 class Looker:

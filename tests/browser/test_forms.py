@@ -12,7 +12,7 @@ PHONE = {"width": 360, "height": 740}
 MOST_PAGES = 60
 LEAST_TARGET = 48
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 def link_to(demo: Demo, browser: Browser, client: str, title: str) -> str:

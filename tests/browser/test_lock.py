@@ -30,7 +30,11 @@ for row in Session.objects.all():
         visit.keep(seen=time.time() - %d)
         session.save()
 """
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = [
+    *(pytest.mark.e2e, pytest.mark.slow),
+    # What the browser does here asks no database, so one is enough.
+    pytest.mark.parametrize("running_practice", ["postgres"], indirect=True),
+]
 
 
 @pytest.fixture(scope="module")

@@ -46,6 +46,8 @@ def with_key_store(page: Page) -> None:
 
 @pytest.mark.e2e
 @pytest.mark.slow
+# What the browser does here asks no database, so one is enough.
+@pytest.mark.parametrize("running_practice", ["postgres"], indirect=True)
 def test_a_passkey_is_made_and_signs_in_alone_confirms_and_unlocks(
     running_practice: Deployment, browser: Browser
 ) -> None:

@@ -14,7 +14,7 @@ from tests.browser.conftest import Demo
 PICTURE = Path(__file__).parents[2] / "docs/pictures/client-page.png"
 COLOURS, MOST_BYTES = 128, 200_000
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 def test_a_clients_page_opens_with_sentence_plane_and_trend(demo: Demo, browser: Browser) -> None:

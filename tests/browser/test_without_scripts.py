@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import PASSWORD, Demo
 from tests.browser.journey import Journey, whole_job
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 def test_the_whole_job_without_scripts(demo: Demo, browser: Browser) -> None:

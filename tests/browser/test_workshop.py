@@ -11,7 +11,7 @@ from tests.assessments.workshop import closeness
 from tests.browser.conftest import PASSWORD, Demo
 from tests.browser.journey import PHONE, Journey
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 def test_a_file_is_imported_keyed_approved_assigned_and_answered(
