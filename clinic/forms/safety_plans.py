@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from clinic.actions.safety_plans import PART_LIMIT
@@ -54,6 +55,11 @@ class SafetyPlanForm(DeedForm):
         }
 
     def about_newer(self, newest: SafetyPlan | None) -> None:
-        """After the action's refusal: what is kept next begins from the version shown above."""
+        """After the action's refusal: what is kept next begins from the version shown above.
+
+        Where the form refused, the action said nothing of a newer version, and must yet do so.
+        """
+        if set(self.errors) != {NON_FIELD_ERRORS}:
+            return
         self.data = self.data.copy()
         self.data["after"] = str(newest.number if newest else 0)

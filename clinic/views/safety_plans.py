@@ -36,8 +36,7 @@ def safety_plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
         if form.carry_out(make_safety_plan, client=client, by=member):
             messages.success(request, _("The safety plan is kept."))
             return redirect("safety_plan", client_id=client.pk)
-        if form.cleaned_data:
-            form.about_newer(newest)
+        form.about_newer(newest)
     audit.record(Event.SAFETY_PLAN_VIEWED, by=member, subject=client)
     context = {
         "client": client,
