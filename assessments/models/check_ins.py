@@ -30,6 +30,13 @@ class Assignment(Row):
         DONE = "done", _("answered")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    class Withdrawn(models.TextChoices):
+        WRONG_CLIENT = "wrong_client", _("It went to the wrong client")
+        WRONG_FORM = "wrong_form", _("It was the wrong questionnaire")
+        NOT_NEEDED = "not_needed", _("It is not needed any more")
+        STOPPED = "stopped", _("The client wants no more check-ins")
+        ENDED = "care_ended", _("Care has ended")
+
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="assignments")
     instrument_version = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="+")
@@ -38,6 +45,10 @@ class Assignment(Row):
     closes_at = models.DateTimeField(_("open until"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     ended_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_why = models.CharField(max_length=12, choices=Withdrawn.choices, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.LINK)
     schedule = models.ForeignKey(
         Schedule, models.PROTECT, null=True, blank=True, related_name="assignments"

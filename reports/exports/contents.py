@@ -102,7 +102,8 @@ EXPORTED = (
     Part(
         "assessments.Assignment",
         "client",
-        "id created_at instrument_version assigned_by why closes_at state ended_at channel session",
+        "id created_at instrument_version assigned_by why closes_at state ended_at withdrawn_by "
+        "withdrawn_why channel session",
         left_out="practice client schedule occasion reminders_left remind_at",
     ),
     Part(
