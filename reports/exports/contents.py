@@ -177,7 +177,8 @@ EXPORTED = (
     Part(
         "clinic.ContactWishes",
         "client",
-        "id created_at is_shared sender quiet_from quiet_until time_zone stopped_at",
+        "id created_at is_shared sender quiet_from quiet_until time_zone stopped_at "
+        "record_asked_at",
         left_out="practice client",
     ),
     Part(
