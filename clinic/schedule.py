@@ -1,4 +1,4 @@
-"""What the clock asks of the audit: each minute the refusals, each night proof and anchor."""
+"""What the clock asks: each minute letters and refusals, each night the audit's proof and anchor."""
 
 from pathlib import Path
 
@@ -8,8 +8,15 @@ from django.conf import settings
 from clinic.audit import refusals
 from clinic.audit.anchor import drop_anchor
 from clinic.audit.verifying import anchors_in, verify
+from clinic.emails import deliver_due
 
 AN_HOUR = 60 * 60
+
+
+@shared_task(name="clinic.schedule.post")
+def post() -> None:
+    """Send the letters that are due, also those a bell was not heard for."""
+    deliver_due()
 
 
 @shared_task(name="clinic.schedule.tell_refusals")

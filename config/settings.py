@@ -327,6 +327,7 @@ SPECTACULAR_SETTINGS = {
 # --- mail and logs -------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_TIMEOUT = 20  # seconds: less than a lease, so that a server that hangs is not asked twice
 if env.str("EMAIL_URL", ""):
     _mail = env.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = (

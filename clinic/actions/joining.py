@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic import audit
+from clinic.actions.mail import cancel_mail, queue_mail
 from clinic.actions.members import enlist, refuse_no_roles, refuse_strangers, role_list
 from clinic.actions.wording import sound_text
-from clinic.emails import post_when_stored
 from clinic.models import Event, Invitation, Member
 from clinic.roles import Role
 
@@ -115,17 +115,26 @@ def token_hash(token: str) -> str:
 def _revoke(invitation: Invitation, by: Member) -> None:
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
+    cancel_mail(_key(invitation))
     audit.record(Event.INVITATION_REVOKED, by=by, subject=invitation)
 
 
 def _mail(invitation: Invitation, address: str) -> None:
     until = invitation.expires_at.astimezone(invitation.practice.zone).date()
-    post_when_stored(
-        "invitation",
-        to=[invitation.email],
-        practice=invitation.practice.name,
-        name=invitation.name,
-        by=invitation.made_by.name,
-        address=address,
-        day=date_format(until),
+    queue_mail(
+        kind="invitation",
+        practice=invitation.practice,
+        to=invitation.email,
+        key=_key(invitation),
+        content={
+            "practice": invitation.practice.name,
+            "name": invitation.name,
+            "by": invitation.made_by.name,
+            "address": address,
+            "day": date_format(until),
+        },
     )
+
+
+def _key(invitation: Invitation) -> str:
+    return f"invitation:{invitation.pk}"

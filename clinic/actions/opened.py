@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic import audit
+from clinic.actions.mail import queue_mail
 from clinic.actions.members import refuse_strangers
 from clinic.actions.wording import sound_text
-from clinic.emails import post_when_stored
 from clinic.models import BreakGlass, Client, Event, Member, User
 from clinic.queries import who_is_told
 
@@ -44,8 +44,11 @@ def open_record(*, client: Client, code: str, words: str, by: Member) -> BreakGl
     )
     audit.record(Event.BREAK_GLASS_OPENED, by=by, subject=row, reason=code)
     for person in who_is_told(row):
-        post_when_stored(
-            "record_opened", to=[person.email], name=person.name, practice=by.practice.name
+        queue_mail(
+            kind="record_opened",
+            practice=by.practice,
+            to=person.email,
+            content={"name": person.name, "practice": by.practice.name},
         )
     return row
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clinic.actions.care import start_cover
 from clinic.actions.opened import close_record, note_opened, open_record
+from clinic.emails import deliver_due
 from clinic.models import AuditEvent, BreakGlass, Event
 from tests.people import PracticePeople, TwoPractices
 
@@ -47,7 +48,7 @@ def test_the_code_stands_in_the_audit_and_the_words_are_sealed(harbour: Practice
 
 
 def test_the_carers_the_stand_ins_and_the_owner_are_told_without_a_name(
-    harbour: PracticePeople, django_capture_on_commit_callbacks: Any
+    harbour: PracticePeople,
 ) -> None:
     today = harbour.practice.today()
     start_cover(
@@ -57,8 +58,8 @@ def test_the_carers_the_stand_ins_and_the_owner_are_told_without_a_name(
         last_day=today,
         by=harbour.owner,
     )
-    with django_capture_on_commit_callbacks(execute=True):
-        opened(harbour, by=harbour.supervisor)
+    opened(harbour, by=harbour.supervisor)
+    deliver_due()
     told = {letter.to[0] for letter in mail.outbox}
     people = (harbour.therapist, harbour.colleague, harbour.owner)
     assert told == {person.user.email for person in people}
@@ -69,11 +70,9 @@ def test_the_carers_the_stand_ins_and_the_owner_are_told_without_a_name(
         assert harbour.supervisor.name not in text
 
 
-def test_who_opened_it_is_not_told_of_themself(
-    harbour: PracticePeople, django_capture_on_commit_callbacks: Any
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        opened(harbour, by=harbour.owner)
+def test_who_opened_it_is_not_told_of_themself(harbour: PracticePeople) -> None:
+    opened(harbour, by=harbour.owner)
+    deliver_due()
     assert {letter.to[0] for letter in mail.outbox} == {harbour.therapist.user.email}
 
 
