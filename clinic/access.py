@@ -25,6 +25,9 @@ from clinic.models import (
     Plan,
     Supervision,
     User,
+    ProcessNote,
+    Session,
+    Snippet,
     reach,
 )
 from clinic.roles import EVERYWHERE, Permission, Reach, reaches
@@ -33,6 +36,7 @@ Rows = TypeVar("Rows", bound=models.Model)
 Person = User | AnonymousUser  # whoever sent a request
 
 
+MOST = 100
 class NotYours(Http404):
     """No such row within reach; `subject_id` is for the audit."""
 
@@ -77,6 +81,33 @@ def note_for(user: Person, pk: UUID, permission: Permission) -> Note:
 
 def plan_for(user: Person, pk: UUID, permission: Permission) -> Plan:
     """One plan by id, with its client."""
+def process_notes_for(user: Person, client: Client) -> list[ProcessNote]:
+    """One's own process notes about a client, the newest hundred; nobody else's are ever there."""
+    member = member_of(user, Permission.NOTE_WRITE)
+    rows = ProcessNote.objects.filter(author=member, client=client).select_related("client")
+    return [row.read_by(member.pk) for row in rows[:MOST]]
+
+
+def process_note_for(user: Person, pk: UUID) -> ProcessNote:
+    """One of one's own process notes. To everybody else it is not there at all."""
+    member = member_of(user)
+    rows = ProcessNote.objects.filter(author=member).select_related("client__practice", "author")
+    return _one(user, rows, pk, Permission.NOTE_WRITE, "client").read_by(member.pk)
+
+
+def snippets_for(user: Person) -> models.QuerySet[Snippet]:
+    """One's own snippets, by title."""
+    return Snippet.objects.filter(member=member_of(user, Permission.NOTE_WRITE))
+
+
+def snippet_for(user: Person, pk: UUID) -> Snippet:
+    """One of one's own snippets."""
+    row = snippets_for(user).filter(pk=pk).first()
+    if row is None:
+        raise NotYours(pk)
+    return row
+
+
     return _one(user, Plan.objects.select_related("client__practice"), pk, permission, "client")
 
 

@@ -9,10 +9,12 @@ from clinic.views import (
     invitations,
     openings,
     people,
+    process_notes,
     relations,
     safety_plans,
     settings,
     setup,
+    snippets,
     tokens,
 )
 
@@ -60,6 +62,32 @@ urlpatterns = [
     path("clients/<uuid:client_id>/consent/", clients.client_consent, name="client_consent"),
     path("clients/<uuid:client_id>/opened/", audit.client_access_log, name="client_access_log"),
     path("clients/<uuid:client_id>/safety-plan/", safety_plans.safety_plan, name="safety_plan"),
+    path(
+        "clients/<uuid:client_id>/process-notes/",
+        process_notes.process_notes,
+        name="process_notes",
+    ),
+    path(
+        "clients/<uuid:client_id>/process-notes/new/",
+        process_notes.process_note_new,
+        name="process_note_new",
+    ),
+    path(
+        "process-notes/<uuid:process_note_id>/", process_notes.process_note, name="process_note"
+    ),
+    path(
+        "process-notes/<uuid:process_note_id>/save/",
+        process_notes.process_note_save,
+        name="process_note_save",
+    ),
+    path(
+        "process-notes/<uuid:process_note_id>/remove/",
+        process_notes.process_note_remove,
+        name="process_note_remove",
+    ),
+    path("snippets/", snippets.snippets, name="snippets"),
+    path("snippets/<uuid:snippet_id>/", snippets.snippet, name="snippet"),
+    path("snippets/<uuid:snippet_id>/remove/", snippets.snippet_remove, name="snippet_remove"),
     path("me/opened/", audit.own_access_log, name="own_access_log"),
     path("clients/<uuid:client_id>/carers/", carers.carer_start, name="carer_start"),
     path("clients/carers/<uuid:caseload_id>/end/", carers.carer_end, name="carer_end"),

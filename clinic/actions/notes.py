@@ -48,7 +48,7 @@ def start_note(*, client: Client, session_on: date, by: Member) -> Note:
         practice_id=client.practice_id,
         client=client,
         author=by,
-        session_on=_sound_day(session_on, by),
+        session_on=sound_day(session_on, by),
         content=sound_content({}, {}),
     )
     audit.record(Event.NOTE_STARTED, by=by, subject=note)
@@ -69,7 +69,7 @@ def save_note(
     goals = open_goals(note.client_id)
     document = sound_content(content, goals)
     document["goals"] = _of_ended_plans(note, goals) | document["goals"]
-    day = _sound_day(session_on, by)
+    day = sound_day(session_on, by)
     if (note.content, note.session_on) == (document, day):
         return note  # the same words again, by an autosave just before signing say
     if note.revision != revision:
@@ -238,7 +238,8 @@ def _refuse_change(note: Note, by: Member) -> None:
         raise ValidationError(_("A draft is changed by the person who writes it."))
 
 
-def _sound_day(day: date, by: Member) -> date:
+def sound_day(day: date, by: Member) -> date:
+    """A day on which a session can have been: not to come on the practice's clock."""
     if day > by.practice.today():
         raise ValidationError(_("The session cannot lie in the future."))
     if day < EARLIEST_SESSION:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import TruncDate
 
-from clinic.audit.words import OPENINGS, reason_words, words_for
+from clinic.audit.words import APART, OPENINGS, reason_words, words_for
 from clinic.models import AuditEvent, AuditHead, BreakGlass, Client, Event, Member, Practice
 
 PAGE = 50
@@ -74,7 +74,7 @@ def search(practice: Practice, *, before: int | None = None, **asked: Any) -> Fo
     asked_for = _asked(practice, **asked)
     if before is not None:
         asked_for &= _older_than(before, practice)
-    rows = AuditEvent.objects.filter(asked_for, practice=practice)
+    rows = AuditEvent.objects.filter(asked_for, practice=practice).exclude(event__in=APART)
     rows = rows.select_related("actor", "client", "on_behalf_of__user").order_by("-at", "-number")
     page = list(rows[: PAGE + 1])
     lines = tuple(_line(row) for row in page[:PAGE])

@@ -52,8 +52,6 @@ GROUPS: tuple[tuple[Any, dict[Event, Any]], ...] = (
             Event.NOTE_RETURNED: _("Returned a note for revision"),
             Event.NOTE_COMMENTED: _("Commented on a note"),
             Event.SNIPPET_CHANGED: _("Changed their own snippets"),
-            Event.PROCESS_NOTE_VIEWED: _("Read their own process note"),
-            Event.PROCESS_NOTE_EDITED: _("Wrote a process note"),
             Event.SAFETY_PLAN_MADE: _("Agreed a safety plan"),
             Event.SAFETY_PLAN_VIEWED: _("Saw the safety plan"),
             Event.PERSON_CHANGED: _("Changed the people in a client's life"),
@@ -189,6 +187,12 @@ GROUPS: tuple[tuple[Any, dict[Event, Any]], ...] = (
 )
 WORDS: dict[Event, Any] = {event: words for _group, rows in GROUPS for event, words in rows.items()}
 
+# In the chain like every event, and on nobody's page: whether there are such notes is the author's.
+APART: dict[Event, Any] = {
+    Event.PROCESS_NOTE_VIEWED: _("Read their own process note"),
+    Event.PROCESS_NOTE_EDITED: _("Wrote a process note"),
+}
+
 # What "who opened the record" tells: what left the record towards a person, and nothing else.
 OPENINGS: dict[Event, Any] = {
     Event.CLIENTS_LISTED: _("Found the name by searching for it"),
@@ -211,7 +215,7 @@ OPENINGS: dict[Event, Any] = {
 
 def words_for(event: str) -> Any:
     """An event in words; its code, should it be one that came after these words."""
-    return WORDS.get(Event(event), event) if event in set(Event) else event
+    return (WORDS | APART).get(Event(event), event) if event in set(Event) else event
 
 
 def reason_words(code: str) -> str:

@@ -40,7 +40,8 @@ class _Opened:
             row.refresh_from_db(fields=[name])
         value = row.__dict__[name]
         if isinstance(value, Sealed):
-            content = open_for(value.text, self.field.place(row)) if value else b""
+            reader = getattr(row, "reader_id", None)
+            content = open_for(value.text, self.field.place(row), reader) if value else b""
             value = row.__dict__[name] = self.field.plain(content)
         return value
 

@@ -89,17 +89,32 @@ def owner_of(row: models.Model) -> tuple[str, UUID, UUID | None]:
 
 
 def seal_for(row: models.Model, content: bytes, place: str) -> str:
-    """Seal a text of this row with its client's key, or its practice's own."""
+    """Seal a text of this row with its client's key, or its practice's own.
+
+    A model whose texts one member alone may read names them by `apart_for`: their rows are sealed
+    with a key derived for that member.
+    """
     key = key_for(*owner_of(row))
-    return seal_with(key.id, key.key, content, place)
+    apart_for: UUID | None = getattr(row, "apart_for", None)
+    return seal_with(key.id, apart(key.key, apart_for) if apart_for else key.key, content, place)
 
 
-def open_for(sealed: str, place: str) -> bytes:
-    """Open a sealed text of either form. Raises SealError, also where the key was destroyed."""
+def open_for(sealed: str, place: str, reader: UUID | None = None) -> bytes:
+    """Open a sealed text of either form. Raises SealError, also where the key was destroyed.
+
+    `reader`: who reads, for a text sealed apart; the wrong one, or none, opens nothing.
+    """
     form, name = key_of(sealed)
     if form == "1":
         return unseal(sealed, place, keyring())
-    return unseal_with(_by_id(name).key, sealed, place)
+    key = _by_id(name).key
+    return unseal_with(apart(key, reader) if reader else key, sealed, place)
+
+
+def apart(key: bytes, member_id: UUID) -> bytes:
+    """The key of one member's own texts, by HKDF-SHA256 from their client's: gone when that is."""
+    info = b"apart:" + member_id.bytes
+    return HKDF(SHA256(), length=32, salt=None, info=info).derive(key)
 
 
 def key_for(owner: str, practice_id: UUID, client_id: UUID | None) -> OpenKey:

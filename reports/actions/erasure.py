@@ -59,6 +59,7 @@ ERASED: tuple[tuple[str, str], ...] = (
     ("clinic.LegalHold", "client"),
 )
 KEPT = {"clinic.AuditEvent", "clinic.ClientKey", "clinic.Erasure"}
+UNCOUNTED = {"clinic.ProcessNote"}  # that there were any is their author's to know
 NOBODY = 1900  # the birth year of an erased client
 
 
@@ -72,7 +73,8 @@ class Outlook:
 
 def outlook(client: Client) -> Outlook:
     """Count what would go; an obstacle each for care that goes on, a hold and retention."""
-    rows = {label: _rows(label, path, client).count() for label, path in ERASED}
+    counted = [(label, path) for label, path in ERASED if label not in UNCOUNTED]
+    rows = {label: _rows(label, path, client).count() for label, path in counted}
     return Outlook({label: n for label, n in rows.items() if n}, tuple(_obstacles(client)))
 
 

@@ -3,6 +3,8 @@
 from django.utils import timezone
 
 from assessments.models import Alert, Decision
+from clinic.actions.process_notes import save_process_note, start_process_note
+from clinic.actions.snippets import add_snippet
 from clinic.models import (
     BeliefRating,
     Card,
@@ -17,15 +19,21 @@ from clinic.models import (
     Person,
     Plan,
     PlanChange,
-    ProcessNote,
     SafetyPlan,
     Session,
 )
 from tests.people import PracticePeople
 
+APART = "keeps this apart"  # what a process note says
 
-def keep_record(people: PracticePeople, name: str, *, plan: Plan, note: Note, draft: Note) -> None:
-    """Sessions, exercises, people, a safety plan, an alert and its decision: each says `name`."""
+
+def keep_record(
+    people: PracticePeople, name: str, *, plan: Plan, note: Note, draft: Note
+) -> dict[str, object]:
+    """Sessions, exercises, people, a safety plan, an alert and its decision: each says `name`.
+
+    Returns what fills the addresses that ask for their ids.
+    """
     client, by, today = people.client, people.therapist, people.practice.today()
     own = {"practice": people.practice, "client": client}
     within = {"practice": people.practice}
@@ -34,7 +42,9 @@ def keep_record(people: PracticePeople, name: str, *, plan: Plan, note: Note, dr
         **own, member=by, kind="in_person", starts_at=now, words=f"{name} session"
     )
     Ending.objects.create(**own, planned_by=by, planned_on=today, summary=f"{name} ending")
-    ProcessNote.objects.create(**own, author=by, session_on=today, text=f"{name} process note")
+    apart = start_process_note(client=client, session_on=today, by=by)
+    save_process_note(note_id=apart.pk, text=f"{name} {APART}", session_on=today, revision=0, by=by)
+    snippet = add_snippet(title=f"{name} title", text=f"{name} snippet", by=by)
     Person.objects.create(**own, added_by=by, content={"name": f"{name} sister"})
     LifeEvent.objects.create(**own, added_by=by, content={"what": f"{name} event"})
     Card.objects.create(**own, template="card", line=f"{name} line", given_by=by, given_on=today)
@@ -67,3 +77,4 @@ def keep_record(people: PracticePeople, name: str, *, plan: Plan, note: Note, dr
     Decision.objects.create(
         **within, alert=alert, kind="talked", words=f"{name} talked", happened_at=now, by=by
     )
+    return {"process_note_id": apart.pk, "snippet_id": snippet.pk}

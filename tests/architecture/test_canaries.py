@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.architecture.record import APART
 from tests.architecture.visits import Answer, signed_in, visits
 from tests.architecture.world import PracticeWorld, World
 
@@ -41,3 +42,11 @@ def test_harbour_sees_nothing_of_lighthouse(world: World) -> None:
     answers = list(visits(doors, home.ids()))
     assert sum(b"harbour" in answer.body.lower() for answer in answers) > 50
     assert leaks(answers, canaries(world.lighthouse, "lighthouse")) == set()
+
+
+def test_a_process_note_is_on_its_author_s_own_pages_and_on_nobody_else_s(
+    knocked: tuple[World, list[Answer]],
+) -> None:
+    _, everything = knocked
+    telling = {answer.asked for answer in everything if APART.encode() in answer.body}
+    assert telling == {"therapist GET process_note", "therapist GET process_notes"}

@@ -114,7 +114,7 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
     first = load_instrument("attachment-dimensions").items[0].link_id
     save_answer(assignment=assignment, link_id=first, value=5)
     draft = written(people, plan, name, days_ago=2)
-    keep_record(people, name, plan=plan, note=signed, draft=draft)
+    record = keep_record(people, name, plan=plan, note=signed, draft=draft)
     return PracticeWorld(
         people=people,
         plan=plan,
@@ -131,7 +131,7 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         failed=asked(people, state="failed", error="It could not be made.", attempts=5),
         deactivated=former(people, f"{name} Locked"),
         left=left,
-        related=relate(people, name, left),
+        related=relate(people, name, left) | record,
         passkey=KeyStore().belongs_to(by.user, f"{name} passkey"),
     )
 

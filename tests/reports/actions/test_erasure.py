@@ -94,6 +94,7 @@ def test_everything_of_the_client_goes_and_nothing_of_another(
     erasure = erase_client(client=ended, reason="request", by=world.people.owner)
 
     assert rows_left(ended) == {}
+    assert before.pop("clinic.ProcessNote"), "erased, and told to nobody"
     assert erasure.rows == before
     assert rows_left(others.people.client) == neighbours
     assert not Erasing.objects.exists()
