@@ -15,7 +15,7 @@ RUN apt-get update \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin secure-base \
     && install -d -o 10001 -g 10001 -m 700 /data /data/files /backups
 ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
-    PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XDG_CACHE_HOME=/tmp/cache \
     DJANGO_ENV=production SECURE_BASE_VAR=/data STATIC_ROOT=/app/staticfiles WEB_BIND=0.0.0.0:8000
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
