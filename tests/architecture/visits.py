@@ -1,19 +1,21 @@
 """Everyone knocks at every door. What a visit changes is taken back before the next one."""
 
+import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from clinic.models import User
-from clinic.visit import Gate
+from clinic.visit import Gate, Visit
 from tests.architecture.routes import Route, routes
 from tests.architecture.world import PracticeWorld
-from tests.sign_in import sign_in
+from tests.sign_in import change_visit, sign_in
 
 METHODS = ("GET", "POST")
 
@@ -74,7 +76,12 @@ def visit(
     *,
     keep: bool = False,
 ) -> Answer:
-    """One request, in a transaction that is taken back unless it is to be kept."""
+    """One request, in a transaction that is taken back unless it is to be kept.
+
+    However long the sweep takes, this person was here and confirmed it just now.
+    """
+    if settings.SESSION_COOKIE_NAME in browser.cookies and Visit(browser.session).is_signed_in:
+        change_visit(browser, seen=time.time(), confirmed=time.time())
     cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
     with transaction.atomic():
         response = browser.generic(method, route.url(ids), content_type=content_type(route, method))
