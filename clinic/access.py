@@ -15,28 +15,30 @@ from django.http import Http404
 from clinic import audit, walls
 from clinic.models import (
     BreakGlass,
+    CalendarFeed,
     Caseload,
     Client,
     Cover,
     CrisisLine,
     Invitation,
+    Leave,
     Member,
     Note,
     Plan,
-    Supervision,
-    User,
     ProcessNote,
     Session,
     Snippet,
+    Supervision,
+    User,
     reach,
 )
 from clinic.roles import EVERYWHERE, Permission, Reach, reaches
 
 Rows = TypeVar("Rows", bound=models.Model)
 Person = User | AnonymousUser  # whoever sent a request
-
-
 MOST = 100
+
+
 class NotYours(Http404):
     """No such row within reach; `subject_id` is for the audit."""
 
@@ -71,6 +73,14 @@ def client_for(user: Person, pk: UUID, permission: Permission) -> Client:
     return _one(user, Client.objects.select_related("practice"), pk, permission, "pk")
 
 
+def own_client(user: Person) -> Client:
+    """The client this person is, for the pages that are theirs. Raises NotAllowed for all others."""
+    client = user.client if user.is_authenticated else None
+    if client is None:
+        raise NotAllowed
+    return client
+
+
 def note_for(user: Person, pk: UUID, permission: Permission) -> Note:
     """One note by id, with its client and author."""
     rows = Note.objects.select_related(
@@ -79,8 +89,6 @@ def note_for(user: Person, pk: UUID, permission: Permission) -> Note:
     return _one(user, rows, pk, permission, "client")
 
 
-def plan_for(user: Person, pk: UUID, permission: Permission) -> Plan:
-    """One plan by id, with its client."""
 def process_notes_for(user: Person, client: Client) -> list[ProcessNote]:
     """One's own process notes about a client, the newest hundred; nobody else's are ever there."""
     member = member_of(user, Permission.NOTE_WRITE)
@@ -108,7 +116,17 @@ def snippet_for(user: Person, pk: UUID) -> Snippet:
     return row
 
 
+def plan_for(user: Person, pk: UUID, permission: Permission) -> Plan:
+    """One plan by id, with its client."""
     return _one(user, Plan.objects.select_related("client__practice"), pk, permission, "client")
+
+
+def session_for(user: Person, pk: UUID, permission: Permission) -> Session:
+    """One session by id, with its client, its member and its series."""
+    rows = Session.objects.select_related(
+        "client__practice", "member__user", "member__practice", "series"
+    )
+    return _one(user, rows, pk, permission, "client")
 
 
 def row_for(user: Person, rows: models.QuerySet[Rows], pk: UUID, permission: Permission) -> Rows:
@@ -133,6 +151,40 @@ def member_for(user: Person, pk: UUID) -> Member:
     """A member of the practice, here or gone, for who manages its people."""
     rows = Member.objects.select_related("user", "practice").prefetch_related("held_roles")
     return _of_practice(user, rows, pk, Permission.PEOPLE_MANAGE)
+
+
+def calendar_for(user: Person, pk: UUID) -> Member:
+    """A member whose appointments this person plans: the front desk anybody's."""
+    rows = Member.objects.filter(ended_on=None).select_related("user", "practice")
+    whose = _of_practice(user, rows.prefetch_related("held_roles"), pk, Permission.SESSION_PLAN)
+    return _own_calendar(member_of(user), whose)
+
+
+def leave_for(user: Person, pk: UUID) -> Leave:
+    """Days away of a member whose appointments this person plans."""
+    rows = Leave.objects.select_related("member__user", "member__practice")
+    leave = _of_practice(user, rows, pk, Permission.SESSION_PLAN)
+    _own_calendar(member_of(user), leave.member)
+    return leave
+
+
+def _own_calendar(by: Member, whose: Member) -> Member:
+    everybody = Reach.PRACTICE in reaches(by.roles, Permission.SESSION_PLAN)
+    if not everybody and whose.pk != by.pk:
+        raise NotAllowed(whose.pk)
+    return whose
+
+
+def feed_by(token: str) -> CalendarFeed:
+    """The calendar an address leads to, while its member works here. NotYours for every other."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    walls.enter_by("clinic_calendarfeed", digest)
+    live = CalendarFeed.objects.filter(token_hash=digest, revoked_at=None, member__ended_on=None)
+    rows = live.filter(member__user__is_active=True).select_related("member__practice")
+    row = rows.prefetch_related("member__held_roles").first()
+    if row is None or not row.member.may(Permission.SESSION_PLAN):
+        raise NotYours
+    return row
 
 
 def cover_for(user: Person, pk: UUID) -> Cover:

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     CLIENT_EDIT = "client_edit"
     RECORD_READ = "record_read"  # plan, notes, scores, answers
     PLAN_WRITE = "plan_write"
+    SESSION_PLAN = "session_plan"  # see and plan appointments: who meets whom, and when
     NOTE_WRITE = "note_write"
     NOTE_SIGN = "note_sign"
     NOTE_COSIGN = "note_cosign"  # sign what a supervised trainee wrote
@@ -49,7 +50,7 @@ class Reach(StrEnum):
 
 P = Permission
 _CLINICAL = frozenset({P.CLIENT_NAMES, P.CLIENT_EDIT, P.RECORD_READ, P.PLAN_WRITE, P.NOTE_WRITE})
-_CLINICAL |= {P.CHECK_IN_ASSIGN, P.REPORT_READ, P.REPORT_REQUEST, P.LIBRARY_READ}
+_CLINICAL |= {P.CHECK_IN_ASSIGN, P.REPORT_READ, P.REPORT_REQUEST, P.LIBRARY_READ, P.SESSION_PLAN}
 
 GRANTS: dict[Role, tuple[Reach, frozenset[Permission]]] = {
     Role.OWNER: (
@@ -67,7 +68,10 @@ GRANTS: dict[Role, tuple[Reach, frozenset[Permission]]] = {
         _CLINICAL | {P.CLIENT_ADD, P.NOTE_SIGN, P.LIBRARY_EDIT, P.COVER_ARRANGE, P.BREAK_GLASS},
     ),
     Role.TRAINEE: (Reach.CASELOAD, _CLINICAL),
-    Role.FRONT_DESK: (Reach.PRACTICE, frozenset({P.CLIENT_NAMES, P.CLIENT_ADD, P.CLIENT_EDIT})),
+    Role.FRONT_DESK: (
+        Reach.PRACTICE,
+        frozenset({P.CLIENT_NAMES, P.CLIENT_ADD, P.CLIENT_EDIT, P.SESSION_PLAN}),
+    ),
 }
 
 # A record is opened with a reason because nothing else reaches it, so this one knows no caseload.

@@ -14,10 +14,10 @@ TABLE = {
     "break_glass",
     Role.THERAPIST: "client_names client_add client_edit record_read plan_write note_write "
     "note_sign check_in_assign report_read report_request library_read library_edit "
-    "cover_arrange break_glass",
+    "cover_arrange break_glass session_plan",
     Role.TRAINEE: "client_names client_edit record_read plan_write note_write check_in_assign "
-    "report_read report_request library_read",
-    Role.FRONT_DESK: "client_names client_add client_edit",
+    "report_read report_request library_read session_plan",
+    Role.FRONT_DESK: "client_names client_add client_edit session_plan",
 }
 CLINICAL = {P.RECORD_READ, P.PLAN_WRITE, P.NOTE_WRITE, P.NOTE_SIGN, P.NOTE_COSIGN, P.REPORT_READ}
 CLINICAL |= {P.REPORT_REQUEST, P.CHECK_IN_ASSIGN}
