@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from clinic.actions.wording import sound_text
 from clinic.attainment import LEVELS
 from clinic.library import GoalTemplate, library
+from clinic.models import Goal
 
 SECTION_LIMIT = 100_000
 SENTENCE_LIMIT = 2_000
@@ -54,8 +55,8 @@ class _Faults:
         self.found.append(ValidationError(sentence))
 
 
-def sound_content(content: Any, goals: Mapping[str, str]) -> dict[str, Any]:
-    """The whole document, every part present. `goals`: id -> template of the open plan's goals.
+def sound_content(content: Any, goals: Mapping[str, Goal]) -> dict[str, Any]:
+    """The whole document, every part present. `goals`: those of the open plan in use, by id.
 
     Raises ValidationError with a sentence for each fault.
     """
@@ -74,16 +75,16 @@ def sound_content(content: Any, goals: Mapping[str, str]) -> dict[str, Any]:
     return document
 
 
-def unfinished(document: Mapping[str, Any]) -> Iterator[str]:
-    """Why a sound document cannot be signed yet, one sentence each."""
+def unfinished(document: Mapping[str, Any], goals: Mapping[str, Goal]) -> Iterator[str]:
+    """Why a sound document cannot be signed yet, one sentence each; `goals` as above."""
     if not any(document["sections"].values()):
         yield _("There is nothing to sign yet: write in at least one section.")
-    for goal in document["goals"].values():
+    for goal_id, goal in document["goals"].items():
+        signs = {marker.id: marker.text for marker in goals[goal_id].meant.markers}
         for marker, sentence in goal["markers"].items():
             if not sentence:
-                text = library().marker(marker).text
                 yield _("Write one sentence of evidence, or untick: “%(marker)s”") % {
-                    "marker": text
+                    "marker": signs[marker]
                 }
 
 
@@ -103,13 +104,13 @@ def _activation(value: Any, faults: _Faults) -> str:
     return value
 
 
-def _goals(value: Any, known: Mapping[str, str], faults: _Faults) -> dict[str, Any]:
+def _goals(value: Any, known: Mapping[str, Goal], faults: _Faults) -> dict[str, Any]:
     if not isinstance(value, dict) or value.keys() - known.keys():
         faults.say(
             _("The note names a goal that is not in the client's plan now. Reload to see the plan.")
         )
         return {}
-    return {key: _goal(entry, library().goal(known[key]), faults) for key, entry in value.items()}
+    return {key: _goal(entry, known[key].meant, faults) for key, entry in value.items()}
 
 
 def _goal(entry: Any, template: GoalTemplate, faults: _Faults) -> dict[str, Any]:

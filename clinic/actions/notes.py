@@ -96,8 +96,9 @@ def sign_note(*, note: Note, by: Member) -> Note:
         return stored
     if stored.revision != note.revision:
         raise NoteConflict(stored)
-    document = sound_content(stored.content, _goals_named_in(stored))
-    if reasons := list(unfinished(document)):
+    goals = _goals_named_in(stored)
+    document = sound_content(stored.content, goals)
+    if reasons := list(unfinished(document, goals)):
         raise ValidationError(reasons)
     draft = Note.objects.filter(pk=stored.pk, signed_at=None, revision=stored.revision)
     won = draft.update(signed_at=timezone.now(), signed_by=by, signature=signature)
@@ -137,22 +138,21 @@ def add_addendum(*, note: Note, kind: str, reason: str, text: str, by: Member) -
     return addendum
 
 
-def open_goals(client_id: UUID) -> dict[str, str]:
-    """Goal id -> template, of the client's open plan."""
-    rows = Goal.objects.filter(plan__client_id=client_id, plan__ended_at=None)
-    return {str(pk): template for pk, template in rows.values_list("pk", "template")}
+def open_goals(client_id: UUID) -> dict[str, Goal]:
+    """The goals in use of the client's open plan, by id."""
+    rows = Goal.objects.filter(plan__client_id=client_id, plan__ended_at=None, put_aside_at=None)
+    return {str(goal.pk): goal for goal in rows}
 
 
-def _goals_named_in(note: Note) -> dict[str, str]:
+def _goals_named_in(note: Note) -> dict[str, Goal]:
     """The client's goals this note may speak of: of the open plan, and those it named before."""
     named = [UUID(goal_id) for goal_id in note.content.get("goals", {})]
     rows = Goal.objects.filter(plan__client_id=note.client_id, pk__in=named)
-    former = {str(pk): template for pk, template in rows.values_list("pk", "template")}
-    return former | open_goals(note.client_id)
+    return {str(goal.pk): goal for goal in rows} | open_goals(note.client_id)
 
 
-def _of_ended_plans(note: Note, goals: dict[str, str]) -> dict[str, Any]:
-    """What the stored draft says of goals that are not in the open plan any more."""
+def _of_ended_plans(note: Note, goals: dict[str, Goal]) -> dict[str, Any]:
+    """What the stored draft says of goals that are no longer in the open plan, or put aside."""
     stored = note.content.get("goals", {})
     return {goal_id: said for goal_id, said in stored.items() if goal_id not in goals}
 

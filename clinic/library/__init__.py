@@ -1,4 +1,4 @@
-"""The product's own knowledge as data: pathways, goals, markers, routes, exercises, signs.
+"""The product's own knowledge as data: pathways, goals, markers, routes, exercises, cards, signs.
 
 `library()` reads the YAML files beside this module once a process and refuses them all when one
 is faulty. Educational; not a diagnosis.
@@ -13,10 +13,14 @@ from typing import Protocol, TypeVar
 from clinic.library.checks import Files, faults_in
 from clinic.library.reading import read_file
 from clinic.library.schema import (
+    Card,
+    CardFile,
+    CardGroup,
     Exercise,
     ExerciseFile,
     GoalTemplate,
     Marker,
+    OpenFile,
     Pathway,
     Practice,
     Route,
@@ -28,6 +32,8 @@ from clinic.library.schema import (
 )
 
 __all__ = [
+    "Card",
+    "CardGroup",
     "Exercise",
     "GoalTemplate",
     "Library",
@@ -77,6 +83,9 @@ class Library:
     routes: tuple[Route, ...]
     practices: tuple[Practice, ...]
     sign_domains: tuple[SignDomain, ...]
+    open_ways: tuple[Pathway, ...]
+    """The ways that bring no goals of their own, looked up like a pathway."""
+    card_groups: tuple[CardGroup, ...]
     versions: Mapping[str, int]
     """The version of each file, by its name without the ending."""
 
@@ -85,16 +94,20 @@ class Library:
     _markers: Mapping[str, Marker] = field(init=False, repr=False, compare=False)
     _routes: Mapping[str, Route] = field(init=False, repr=False, compare=False)
     _exercises: Mapping[str, Exercise] = field(init=False, repr=False, compare=False)
+    _elements: Mapping[str, RouteElement] = field(init=False, repr=False, compare=False)
+    _cards: Mapping[str, Card] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         goals = [goal for pathway in self.pathways for goal in pathway.goals]
         exercises = (exercise for practice in self.practices for exercise in practice.exercises)
         indexes = {
-            "_pathways": _by_id(self.pathways),
+            "_pathways": _by_id((*self.pathways, *self.open_ways)),
             "_goals": _by_id(goals),
             "_markers": _by_id(marker for goal in goals for marker in goal.markers),
             "_routes": _by_id(self.routes),
             "_exercises": _by_id(exercises),
+            "_elements": _by_id(element for route in self.routes for element in route.elements),
+            "_cards": _by_id(card for group in self.card_groups for card in group.cards),
         }
         for name, index in indexes.items():
             object.__setattr__(self, name, index)
@@ -114,6 +127,12 @@ class Library:
     def exercise(self, id_: str) -> Exercise:
         return self._exercises[id_]
 
+    def element(self, id_: str) -> RouteElement:
+        return self._elements[id_]
+
+    def card(self, id_: str) -> Card:
+        return self._cards[id_]
+
 
 def load(folder: Path) -> Library:
     """Read the library files in `folder`; LibraryError with every fault if there is any."""
@@ -123,6 +142,8 @@ def load(folder: Path) -> Library:
         routes=read_file(folder / "routes.yaml", RouteFile, faults),
         exercises=read_file(folder / "exercises.yaml", ExerciseFile, faults),
         signs=read_file(folder / "signs.yaml", SignFile, faults),
+        open=read_file(folder / "open.yaml", OpenFile, faults),
+        cards=read_file(folder / "cards.yaml", CardFile, faults),
     )
     faults.extend(faults_in(files))
     if faults:
@@ -132,11 +153,18 @@ def load(folder: Path) -> Library:
         routes=files.routes.routes,
         practices=files.exercises.practices,
         sign_domains=files.signs.domains,
+        open_ways=tuple(
+            Pathway(files.open.version, one.id, one.title, one.summary, one.client_summary, ())
+            for one in files.open.ways
+        ),
+        card_groups=files.cards.groups,
         versions={stem: pathway.version for stem, pathway in files.pathways.items()}
         | {
             "routes": files.routes.version,
             "exercises": files.exercises.version,
             "signs": files.signs.version,
+            "open": files.open.version,
+            "cards": files.cards.version,
         },
     )
 

@@ -7,9 +7,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clinic.library.schema import ExerciseFile, GoalTemplate, Pathway, RouteFile, SignFile
+from clinic.library.schema import (
+    CardFile,
+    ExerciseFile,
+    GoalTemplate,
+    OpenFile,
+    Pathway,
+    RouteFile,
+    SignFile,
+)
 
 SHORT_TITLE_LIMIT = 28
+CARDS = {"voices": 12, "myths": 6, "pairings": 3, "life-areas": 5}
+OPEN_WAYS = ("mixed", "none")
 _ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9-]+)*")
 
 
@@ -21,6 +31,8 @@ class Files:
     routes: RouteFile
     exercises: ExerciseFile
     signs: SignFile
+    open: OpenFile
+    cards: CardFile
 
 
 def faults_in(files: Files) -> Iterator[str]:
@@ -54,6 +66,14 @@ def _count_faults(files: Files) -> Iterator[str]:
     yield from _miscounted("signs.yaml domains", len(files.signs.domains), 4)
     for domain in files.signs.domains:
         yield from _miscounted(f"signs.yaml {domain.id} signs", len(domain.signs), 5)
+    ways = [way.id for way in files.open.ways if way.id]
+    if ways and ways != list(OPEN_WAYS):
+        yield f"open.yaml ways: must be {', '.join(OPEN_WAYS)}"
+    groups = {group.id: len(group.cards) for group in files.cards.groups if group.id}
+    if groups and groups.keys() != CARDS.keys():
+        yield f"cards.yaml groups: must be {', '.join(CARDS)}"
+    for name, count in groups.items():
+        yield from _miscounted(f"cards.yaml {name} cards", count, CARDS.get(name, count))
 
 
 def _miscounted(place: str, count: int, wanted: int) -> Iterator[str]:
@@ -113,3 +133,7 @@ def _ids(files: Files) -> Iterator[tuple[str, str, str, str]]:
         yield "domain", "signs.yaml", "", domain.id
         for sign in domain.signs:
             yield "sign", "signs.yaml", domain.id, sign.id
+    for group in files.cards.groups:
+        yield "group", "cards.yaml", "", group.id
+        for card in group.cards:
+            yield "card", "cards.yaml", group.id, card.id

@@ -1,4 +1,4 @@
-"""The rows of the library: what a pathway, a route, an exercise and a sign are made of.
+"""The rows of the library: what a pathway, a route, an exercise, a card and a sign are made of.
 
 The fields are also the rules for the YAML files: a field without a default must be there, a key
 that is no field is refused, and texts, lists and mappings must not be empty (`reading.py`).
@@ -42,7 +42,7 @@ class Pathway:
     """One way toward earned security, with four goals in no fixed order.
 
     `summary` and `caution` address the therapist, `client_summary` the client; `caution` is
-    None where the pathway needs none.
+    None where the pathway needs none. `goals` is empty for a way that brings none (`OpenWay`).
     """
 
     version: int
@@ -52,6 +52,16 @@ class Pathway:
     client_summary: str
     goals: tuple[GoalTemplate, ...]
     caution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWay:
+    """A way of working that brings no goals of its own; a plan keeps its id like a pathway's."""
+
+    id: str
+    title: str
+    summary: str
+    client_summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,47 @@ class SignDomain:
     id: str
     title: str
     signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Something for a client to read; the therapist adds a line. All of it speaks to the client.
+
+    `saying` is the short line the card is about: an inner voice, or what people often say.
+    `question` is one to think about afterwards.
+    """
+
+    id: str
+    title: str
+    text: str
+    question: str
+    saying: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardGroup:
+    """Cards about one part of the model; `summary` tells the therapist what they are for."""
+
+    id: str
+    title: str
+    summary: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """The whole of open.yaml."""
+
+    version: int
+    ways: tuple[OpenWay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardFile:
+    """The whole of cards.yaml."""
+
+    version: int
+    groups: tuple[CardGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

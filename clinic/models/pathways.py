@@ -1,20 +1,27 @@
 """A client's plan: the chosen pathway, its goals, and what was seen of them."""
 
+from dataclasses import replace
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic.library import GoalTemplate, Marker, library
 from clinic.models.base import AppendOnly, Row
 from clinic.models.fields import EncryptedJSON, EncryptedText
 from clinic.models.people import Client, Member, Practice
 
 LEVELS = (-2, -1, 0, 1, 2)
+TITLE_LIMIT, SHORT_TITLE_LIMIT = 90, 28
 
 
 class Plan(Row):
-    """The pathway a client and therapist work along; one open plan at a time."""
+    """The pathway a client and therapist work along; one open plan at a time.
+
+    `elements`: the parts of the four routes that are in use -> the day since when, as ISO 8601.
+    """
 
     class Pathway(models.TextChoices):
         ANXIOUS = "anxious", _("From anxious to secure")
@@ -30,6 +37,7 @@ class Plan(Row):
     reason = EncryptedText(_("why this pathway"), blank=True, default="")
     chosen_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     review_on = models.DateField(_("looked at again on"), null=True, blank=True)
+    elements = EncryptedJSON(_("parts of the routes in use"), default=dict)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -75,6 +83,40 @@ class Goal(Row):
             ),
             models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=5), name="goal_weight"),
         ]
+
+    @property
+    def known(self) -> GoalTemplate:
+        """The goal without signs of its own: the library's, or one made of its own words."""
+        if self.template:
+            return library().goal(self.template)
+        title = _first_line(self.words)
+        return GoalTemplate(
+            id="",
+            title=_short(title, TITLE_LIMIT),
+            short_title=_short(title, SHORT_TITLE_LIMIT),
+            meaning="",
+            client_wording=self.words,
+            why_it_helps="",
+            markers=(),
+            exercises=(),
+            routes=(),
+            descriptors={},
+        )
+
+    @property
+    def meant(self) -> GoalTemplate:
+        """The goal in full, its own signs after the library's."""
+        own = tuple(Marker(marker, text) for marker, text in self.markers.items())
+        known = self.known
+        return replace(known, markers=(*known.markers, *own)) if own else known
+
+
+def _first_line(words: str) -> str:
+    return words.strip().partition("\n")[0].strip()
+
+
+def _short(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 class GoalRating(AppendOnly):
@@ -130,6 +172,7 @@ class PlanChange(AppendOnly):
         PUT_ASIDE = "put_aside", _("goal put aside")
         TAKEN_UP = "taken_up", _("goal taken up again")
         REVIEWED = "reviewed", _("plan looked at together")
+        ROUTES = "routes", _("routes changed")
 
     client_through = "plan"
 

@@ -48,7 +48,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
     "clinic.Plan": {
         PLAIN: "id created_at practice library_version",
         CLINICAL: "client pathway chosen_by review_on ended_at",
-        CLINICAL_TEXT: "reason",
+        CLINICAL_TEXT: "reason elements",
     },
     "clinic.Goal": {
         PLAIN: "id created_at practice plan position",

@@ -70,6 +70,11 @@ class Facts:
     crisis_lines: tuple[CrisisLine, ...]
 
     @property
+    def goals_in_use(self) -> tuple[Goal, ...]:
+        """The plan's goals without those put aside."""
+        return tuple(goal for goal in self.goals if goal.put_aside_at is None)
+
+    @property
     def latest(self) -> CheckIn | None:
         return self.check_ins[-1] if self.check_ins else None
 

@@ -16,17 +16,17 @@ def goal_strip(facts: Facts) -> GoalStrip:
     heading = _("Goals of the pathway") if _is_file(facts) else _("Your goals")
     if facts.plan is None:
         return GoalStrip(heading, _("No pathway has been chosen yet."), ())
-    marks = [_mark(facts, goal) for goal in facts.goals]
+    marks = [_mark(facts, goal) for goal in facts.goals_in_use]
     marks.append(GoalMark(_("Maintaining"), _("keeping what was gained"), None, ""))
     return GoalStrip(heading, "", tuple(marks))
 
 
 def ahead(facts: Facts) -> Passage:
     """What was agreed for the time ahead, out of the plan."""
-    in_focus = [goal for goal in facts.goals if goal.in_focus]
+    in_focus = [goal for goal in facts.goals_in_use if goal.in_focus]
     said = [
         _("In focus now: %(title)s. %(words)s")
-        % {"title": library().goal(goal.template).title, "words": _words(goal)}
+        % {"title": goal.known.title, "words": _words(goal)}
         for goal in in_focus
     ]
     if facts.plan is None:
@@ -53,7 +53,7 @@ def work(facts: Facts) -> Work:
     return Work(
         heading=_("The work so far"),
         paragraphs=tuple(paragraphs),
-        goals=tuple(_goal_work(facts, goal) for goal in facts.goals),
+        goals=tuple(_goal_work(facts, goal) for goal in facts.goals if _was_worked_on(facts, goal)),
     )
 
 
@@ -64,7 +64,7 @@ def _is_file(facts: Facts) -> bool:
 def _mark(facts: Facts, goal: Goal) -> GoalMark:
     last = _latest(facts, goal)
     return GoalMark(
-        title=library().goal(goal.template).short_title,
+        title=goal.known.short_title,
         words=level(last.level) if last else _("not rated yet"),
         level=last.level if last else None,
         focus=_("In focus") if goal.in_focus else "",
@@ -76,8 +76,16 @@ def _latest(facts: Facts, goal: Goal) -> GoalRating | None:
     return ratings[-1] if ratings else None
 
 
+def _was_worked_on(facts: Facts, goal: Goal) -> bool:
+    """A goal put aside is told of where something came of it in the period."""
+    seen = facts.ratings.get(goal.pk) or facts.evidence.get(goal.pk)
+    return goal.put_aside_at is None or bool(seen)
+
+
 def _words(goal: Goal) -> str:
-    return goal.words or library().goal(goal.template).client_wording
+    if goal.words == goal.known.title:
+        return ""  # a goal of one's own has its words for a title
+    return goal.words or goal.known.client_wording
 
 
 def _sessions(facts: Facts) -> str:
@@ -91,18 +99,18 @@ def _sessions(facts: Facts) -> str:
 
 
 def _attainment(facts: Facts) -> float | None:
-    rated = [(goal, last) for goal in facts.goals if (last := _latest(facts, goal))]
+    rated = [(goal, last) for goal in facts.goals_in_use if (last := _latest(facts, goal))]
     return attainment_t([Rating(last.level, float(goal.weight)) for goal, last in rated])
 
 
 def _goal_work(facts: Facts, goal: Goal) -> GoalWork:
     evidence = facts.evidence.get(goal.pk, ())
     return GoalWork(
-        title=library().goal(goal.template).title,
+        title=goal.known.title,
         words=_words(goal),
         ratings=_ratings(facts.ratings.get(goal.pk, ())),
         evidence_heading=_seen(len(evidence)),
-        evidence=tuple(_evidence(each) for each in evidence) if _is_file(facts) else (),
+        evidence=tuple(_evidence(goal, each) for each in evidence) if _is_file(facts) else (),
     )
 
 
@@ -126,10 +134,11 @@ def _seen(count: int) -> str:
     ) % {"count": count}
 
 
-def _evidence(each: MarkerEvidence) -> str:
+def _evidence(goal: Goal, each: MarkerEvidence) -> str:
     """Day, sign, what was said of it, and the route; ids the library no longer has are left out."""
+    own = goal.markers.get(each.marker, "")
     try:
-        sign = library().marker(each.marker).text if each.marker else ""
+        sign = library().marker(each.marker).text if each.marker and not own else own
         route = library().route(each.route).title if each.route else ""
     except KeyError:
         sign, route = "", ""

@@ -115,7 +115,7 @@ def _rating(client: Client, goal: Goal, rating: GoalRating) -> Resource:
     return _observation(
         client,
         rating.pk,
-        code=ATTAINMENT | {"text": library().goal(goal.template).title},
+        code=ATTAINMENT | {"text": goal.known.title},
         on=rating.rated_on.isoformat(),
         value={"valueInteger": rating.level},
         focus=[{"reference": _ref(goal.pk)}],
@@ -141,14 +141,13 @@ def _observation(
 
 
 def _goal(client: Client, plan: Plan, goal: Goal) -> Resource:
-    template = library().goal(goal.template)
     ratings = list(goal.ratings.all())
     written: Resource = {
         "resourceType": "Goal",
         "id": str(goal.pk),
         # "completed" says in R4 that the goal is no longer sought, not that it was reached.
-        "lifecycleStatus": "completed" if plan.ended_at else "active",
-        "description": {"text": goal.words or template.title},
+        "lifecycleStatus": _lifecycle(plan, goal),
+        "description": {"text": goal.words or goal.known.title},
         "subject": {"reference": _ref(client.pk)},
         "startDate": plan.created_at.astimezone(client.practice.zone).date().isoformat(),
         "outcomeReference": [{"reference": _ref(rating.pk)} for rating in ratings],
@@ -157,6 +156,12 @@ def _goal(client: Client, plan: Plan, goal: Goal) -> Resource:
     if ratings:
         written["achievementStatus"] = {"text": str(sentences.level(ratings[-1].level))}
     return _full(written)
+
+
+def _lifecycle(plan: Plan, goal: Goal) -> str:
+    if plan.ended_at:
+        return "completed"
+    return "on-hold" if goal.put_aside_at else "active"
 
 
 def _levels(goal: Goal) -> list[tuple[str, str]]:

@@ -64,7 +64,7 @@ EXPORTED = (
     Part(
         "clinic.Plan",
         "client",
-        "id created_at pathway library_version reason chosen_by review_on ended_at",
+        "id created_at pathway library_version reason chosen_by review_on elements ended_at",
         left_out="practice client",
     ),
     Part(

@@ -70,7 +70,7 @@ def _goal(goal: Goal) -> dict[str, Any]:
     levels = sorted(goal.descriptors.items(), key=lambda pair: int(pair[0]))
     return {
         "goal": goal,
-        "title": library().goal(goal.template).title,
+        "title": goal.known.title,
         "levels": [(sentences.level(int(level)), text) for level, text in levels if text],
         "ratings": [(row, sentences.level(row.level)) for row in goal.ratings.all()],
     }

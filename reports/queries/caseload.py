@@ -26,6 +26,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least, Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.models import Assignment, Response, Score
 from assessments.psychometrics.change import WORSENING, ChangeState
@@ -238,10 +239,13 @@ def _dimension(points: Iterable[ScorePoint]) -> Dimension:
 
 def _focus(ids: list[UUID]) -> dict[UUID, str]:
     """The goals in focus, in words, by client."""
-    rows = Goal.objects.filter(plan__client_id__in=ids, plan__ended_at=None, in_focus=True)
+    rows = Goal.objects.filter(
+        plan__client_id__in=ids, plan__ended_at=None, in_focus=True, put_aside_at=None
+    )
     found = defaultdict[UUID, list[str]](list)
     for client_id, template in rows.values_list("plan__client_id", "template"):
-        found[client_id].append(library().goal(template).short_title)
+        own = _("a goal of their own")  # its words stay sealed in a list of many clients
+        found[client_id].append(library().goal(template).short_title if template else own)
     return {client_id: ", ".join(titles) for client_id, titles in found.items()}
 
 

@@ -69,14 +69,15 @@ def goals_noted(note: Note, besides: Collection[str] = ()) -> list[NotedGoal]:
 def _noted(goal: Goal, entry: Mapping[str, Any]) -> NotedGoal:
     level = entry.get("attainment")
     route = entry.get("route")
+    signs = {marker.id: marker.text for marker in goal.meant.markers}
     return NotedGoal(
-        title=library().goal(goal.template).title,
+        title=goal.known.title,
         worked_on=bool(entry.get("worked_on")),
         attainment="" if level is None else sentences.level(level),
         descriptor="" if level is None else goal.descriptors.get(str(level), ""),
         route=library().route(route).title if route else "",
         evidence=tuple(
-            (library().marker(marker).text, sentence)
+            (signs[marker], sentence)
             for marker, sentence in entry.get("markers", {}).items()
         ),
     )

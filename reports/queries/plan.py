@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Avg, Count, Max, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.psychometrics.zones import Zone
 from clinic.attainment import Rating, attainment_t
-from clinic.library import GoalTemplate, Route, library
+from clinic.library import GoalTemplate, Route, RouteElement, library
 from clinic.models import Client, Goal, GoalRating, MarkerEvidence, Plan
 from reports import sentences
 
@@ -48,6 +48,7 @@ class MarkerRow:
     text: str
     times: int
     last_on: date | None
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,25 @@ class GoalRow:
 
 
 @dataclass(frozen=True)
+class ElementRow:
+    """One part of a route; `since` is None while it is not in use."""
+
+    element: RouteElement
+    since: date | None
+
+
+@dataclass(frozen=True)
 class RouteRow:
-    """One of the four routes, and how often evidence was seen along it."""
+    """One of the four routes: how often evidence was seen along it, and which parts are in use."""
 
     route: Route
     times: int
     last_on: date | None
+    elements: tuple[ElementRow, ...]
+
+    @property
+    def in_use(self) -> int:
+        return sum(row.since is not None for row in self.elements)
 
 
 @dataclass(frozen=True)
@@ -118,15 +132,18 @@ def open_plan(client: Client) -> Plan | None:
     return rows.select_related("chosen_by__user").first()
 
 
-def goals_of(plan_id: UUID | None, *, sealed: bool = False) -> list[GoalRow]:
-    """A plan's goals in order. One statement; with `sealed`, words and descriptors and the
-    evidence for each marker too, in two."""
+def goals_of(
+    plan_id: UUID | None, *, sealed: bool = False, put_aside: bool = False
+) -> list[GoalRow]:
+    """A plan's goals in use, in order, or those put aside. One statement; with `sealed` the signs
+    and the evidence for each too, in two."""
     if plan_id is None:
         return []
-    rows = _rated_goals().filter(plan_id=plan_id)
+    rows = _rated_goals().filter(plan_id=plan_id, put_aside_at__isnull=not put_aside)
     if not sealed:
-        rows = rows.defer("words", "descriptors")
-    seen = _markers_seen(plan_id) if sealed else {}
+        rows = rows.defer("descriptors", "markers")
+        return [GoalRow(goal, goal.known, goal.latest, goal.latest_on) for goal in rows]
+    seen = _markers_seen(plan_id)
     return [_goal_row(goal, seen) for goal in rows]
 
 
@@ -141,9 +158,14 @@ def _rated_goals() -> QuerySet[Goal]:
 
 
 def _goal_row(goal: Any, seen: Mapping[tuple[UUID, str], tuple[int, date]]) -> GoalRow:
-    template = library().goal(goal.template)
+    template = goal.meant
     markers = tuple(
-        MarkerRow(marker.id, marker.text, *seen.get((goal.pk, marker.id), (0, None)))
+        MarkerRow(
+            marker.id,
+            marker.text,
+            *seen.get((goal.pk, marker.id), (0, None)),
+            is_own=marker.id in goal.markers,
+        )
         for marker in template.markers
     )
     return GoalRow(goal, template, goal.latest, goal.latest_on, markers)
@@ -160,17 +182,35 @@ def _markers_seen(plan_id: UUID) -> dict[tuple[UUID, str], tuple[int, date]]:
     return {(goal, marker): (times, last) for goal, marker, times, last in rows}
 
 
-def routes_in_use(plan_id: UUID) -> list[RouteRow]:
-    """The four routes with what signed notes show of each. One statement."""
+def routes_in_use(plan: Plan) -> list[RouteRow]:
+    """The four routes with what signed notes show of each, and their parts. One statement."""
     rows = (
-        MarkerEvidence.objects.filter(goal__plan_id=plan_id)
+        MarkerEvidence.objects.filter(goal__plan_id=plan.pk)
         .order_by()
         .values_list("route")
         .annotate(times=Count("pk"), last=Max("seen_on"))
     )
     seen = defaultdict[str, tuple[int, date | None]](lambda: (0, None))
     seen.update({route: (times, last) for route, times, last in rows})
-    return [RouteRow(route, *seen[route.id]) for route in library().routes]
+    return [RouteRow(route, *seen[route.id], _elements(plan, route)) for route in library().routes]
+
+
+def _elements(plan: Plan, route: Route) -> tuple[ElementRow, ...]:
+    return tuple(
+        ElementRow(
+            element,
+            date.fromisoformat(since) if (since := plan.elements.get(element.id)) else None,
+        )
+        for element in route.elements
+    )
+
+
+def caution_of(plan: Plan, goals: Sequence[GoalRow]) -> str:
+    """What to mind first: the pathway's caution, or that of one a goal was taken from."""
+    own = library().pathway(plan.pathway).caution
+    named = {row.goal.template.partition(".")[0] for row in goals}
+    found = (each.caution for each in library().pathways if each.id in named)
+    return own or next(filter(None, found), "")
 
 
 def overall_attainment(goals: Sequence[GoalRow]) -> float | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from assessments.models import Assignment
 from assessments.queries import ATTACHMENT
 from clinic.library import library
-from clinic.models import Client, GoalRating, Note
+from clinic.models import Client, Goal, GoalRating, Note
 from reports import sentences
 from reports.models import Report
 from reports.queries.plan import PlanRow
@@ -55,25 +55,38 @@ class Step:
 
 
 def reviews(client: Client) -> tuple[dict[UUID | None, str], list[Step]]:
-    """Goals rated: in words by note, and the steps up and down, oldest first. One statement."""
+    """Goals rated: in words by note, and the steps up and down, oldest first.
+
+    One statement, and one more where goals of one's own were rated.
+    """
     rows = list(
         GoalRating.objects.filter(goal__plan__client=client)
         .order_by("-rated_on", "goal__position")
         .values_list("note_id", "rated_on", "goal_id", "goal__template", "level")[:MANY]
     )
+    titles = _titles({goal: template for _note, _on, goal, template, _level in rows})
     by_note = defaultdict[UUID | None, list[str]](list)
-    for note, _on, _goal, template, level in rows:
-        by_note[note].append(_rated(template, level))
+    for note, _on, goal, _template, level in rows:
+        by_note[note].append(_rated(titles[goal], level))
     steps, before = [], dict[UUID, int]()
-    for _note, on, goal, template, level in reversed(rows):
+    for _note, on, goal, _template, level in reversed(rows):
         if before.get(goal, level) != level:
-            steps.append(Step(on, _rated(template, level)))
+            steps.append(Step(on, _rated(titles[goal], level)))
         before[goal] = level
     return {note: sentences.listed(words) for note, words in by_note.items()}, steps
 
 
-def _rated(template: str, level: int) -> str:
-    return f"{library().goal(template).short_title} {sentences.signed(level, 0)}"
+def _titles(templates: dict[UUID, str]) -> dict[UUID, str]:
+    """The short title of each goal; one of one's own is opened for its words."""
+    own = [goal for goal, template in templates.items() if not template]
+    found = {goal: library().goal(each).short_title for goal, each in templates.items() if each}
+    if own:
+        found |= {goal.pk: goal.known.short_title for goal in Goal.objects.filter(pk__in=own)}
+    return found
+
+
+def _rated(title: str, level: int) -> str:
+    return f"{title} {sentences.signed(level, 0)}"
 
 
 def timeline(

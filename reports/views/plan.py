@@ -96,7 +96,7 @@ def _page(
             "form": goals_form or GoalsForm(rows=rows),
             "rows": rows,
             "overall": overall_attainment(rows),
-            "routes": routes_in_use(current.pk),
+            "routes": routes_in_use(current),
         }
     return render(request, "reports/plan.html", context, status=status)
 

@@ -135,6 +135,13 @@ COUNTS = [
         "exercises.yaml inner-security exercises: has 4, must have 5",
     ),
     ("signs", drop("domains", 3), "signs.yaml domains: has 3, must have 4"),
+    ("open", drop("ways", 1), "open.yaml ways: must be mixed, none"),
+    ("cards", drop("groups", 1, "cards", 5), "cards.yaml myths cards: has 5, must have 6"),
+    (
+        "cards",
+        drop("groups", 3),
+        "cards.yaml groups: must be voices, myths, pairings, life-areas",
+    ),
     ("signs", drop("domains", 3, "signs", 0), "signs.yaml relationships signs: has 4, must have 5"),
 ]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assessments.library import load_instrument
 from clinic.library import GoalTemplate, Library, library
 
 RELEASED = Path(__file__).with_name("released_ids.txt")
@@ -29,6 +30,10 @@ def all_ids(shelf: Library) -> Iterator[str]:
     for domain in shelf.sign_domains:
         yield f"domain {domain.id}"
         yield from (f"sign {sign.id}" for sign in domain.signs)
+    yield from (f"way {way.id}" for way in shelf.open_ways)
+    for group in shelf.card_groups:
+        yield f"group {group.id}"
+        yield from (f"card {card.id}" for card in group.cards)
 
 
 def texts(value: object) -> Iterator[str]:
@@ -70,9 +75,14 @@ def test_look_ups_return_the_row_of_that_id():
     assert shelf.marker("anxious.trust.m1") in shelf.goal("anxious.trust").markers
     assert shelf.route("life") in shelf.routes
     assert shelf.exercise("mindfulness.2").minutes == 3
+    assert shelf.element("life.caring") in shelf.route("life").elements
+    assert shelf.card("myths.fixed") in shelf.card_groups[1].cards
+    assert shelf.pathway("mixed").goals == shelf.pathway("none").goals == ()
 
 
-@pytest.mark.parametrize("kind", ["pathway", "goal", "marker", "route", "exercise"])
+@pytest.mark.parametrize(
+    "kind", ["pathway", "goal", "marker", "route", "exercise", "element", "card"]
+)
 def test_an_unknown_id_raises_key_error(kind):
     with pytest.raises(KeyError):
         getattr(library(), kind)("no-such-thing")
@@ -89,7 +99,7 @@ def test_rows_cannot_be_changed():
 def test_every_file_has_a_version():
     assert set(library().versions) == {
         *("anxious", "avoidant", "fearful"),
-        *("routes", "exercises", "signs"),
+        *("routes", "exercises", "signs", "open", "cards"),
     }
 
 
@@ -106,14 +116,27 @@ def test_the_fearful_pathway_begins_with_safety_and_names_professional_help():
 def test_nobody_is_a_type_and_nothing_is_promised(words):
     shelf = library()
     rows = (shelf.pathways, shelf.routes, shelf.practices, shelf.sign_domains)
+    rows += (shelf.open_ways, shelf.card_groups)
     assert [text for row in rows for text in texts(row) if words in text.lower()] == []
+
+
+def test_there_is_a_voice_for_each_sign_of_security_and_a_saying_for_each_myth():
+    voices, myths, pairings, areas = library().card_groups
+    scales = load_instrument("secure-functioning").scales
+    assert [card.id.removeprefix("voices.") for card in voices.cards] == [s.id for s in scales]
+    assert all(card.saying for card in (*voices.cards, *myths.cards))
+    assert not any(card.saying for card in (*pairings.cards, *areas.cards))
+    sections = load_instrument("life-areas").sections
+    assert [card.id.removeprefix("life-areas.") for card in areas.cards] == [
+        one.id for one in sections
+    ]
 
 
 @pytest.mark.parametrize(
     "word", ["will feel better", "you will be", "cure", "guarantee", "disorder"]
 )
 def test_clients_are_promised_nothing_and_not_diagnosed(word):
-    assert [text for text in client_texts() if word in text.lower()] == []
+    assert [text for text in client_texts() if re.search(rf"\b{word}", text.lower())] == []
 
 
 def client_texts() -> list[str]:
@@ -123,6 +146,8 @@ def client_texts() -> list[str]:
         *(pathway.client_summary for pathway in shelf.pathways),
         *(goal.client_wording for goal in goals()),
         *(exercise.instruction for exercise in exercises),
+        *(way.client_summary for way in shelf.open_ways),
+        *(f"{card.text} {card.question}" for group in shelf.card_groups for card in group.cards),
     ]
 
 
