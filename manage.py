@@ -4,6 +4,8 @@
 import os
 import sys
 
+USAGE = 2  # argparse's own code
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -12,7 +14,11 @@ def main() -> None:
     from clinic import walls
 
     walls.open_every()
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except SystemExit as left:
+        # A command says what its codes mean, and a word it does not know is a refusal like others.
+        sys.exit(1 if left.code == USAGE else left.code)
 
 
 if __name__ == "__main__":
