@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.access import CheckInClosed, LinkRefused, digest, enter_by_link
+from assessments.actions.alerts import raise_for_answers, raise_for_response
 from assessments.actions.check_ins import TOKEN_BYTES, locked
 from assessments.actions.scores import write_scores
 from assessments.actions.versions import version_for
@@ -75,6 +76,8 @@ def save_answers(
     draft = Draft.objects.filter(assignment=assignment).first() or Draft(
         practice_id=assignment.practice_id, assignment=assignment
     )
+    # Whoever tells of danger is heard before anything else, and their answer is kept with it.
+    raise_for_answers(assignment=assignment, answers=answers, before=draft.answers, by=by)
     kept = draft.answers | answers
     draft.answers = {key: value for key, value in kept.items() if key not in forgotten}
     draft.save()
@@ -117,6 +120,7 @@ def send_response(*, assignment: Assignment, by: User | None) -> Response:
         answered_on=now.astimezone(assignment.practice.zone).date(),
         sent_at=now,
         seconds=max(0, int((now - draft.created_at).total_seconds())),
+        by=by,
     )
     Draft.objects.filter(pk=draft.pk).delete()
     assignment.state, assignment.ended_at = Assignment.State.DONE, now
@@ -171,6 +175,7 @@ def enter_response(
         sent_at=at,
         seconds=seconds,
         stated=dict(stated or {}),
+        by=by,
     )
     audit.record(Event.RESPONSE_SENT, by=by, subject=response, reason="entered")
     return response
@@ -184,6 +189,7 @@ def _store(
     sent_at: datetime,
     seconds: int | None,
     stated: Mapping[str, float] | None = None,
+    by: User | Member | None,
 ) -> Response:
     instrument = assignment.instrument_version.loaded
     whole = _asked_for(instrument, answers)
@@ -201,7 +207,8 @@ def _store(
         notes=notes,
         stated=stated or {},
     )
-    write_scores(response, whole)
+    scores = write_scores(response, whole)
+    raise_for_response(response=response, answers=whole, scores=scores, by=by)
     return response
 
 

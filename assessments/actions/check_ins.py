@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from assessments.access import digest
 from assessments.actions.versions import version_to_ask
 from assessments.models import Assignment, Draft, Link
+from assessments.psychometrics.definition import Instrument
 from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured, waiting_check_ins
 from clinic import audit
 from clinic.actions.wording import sound_text
 from clinic.models import Client, Event, Member, Practice
+from clinic.queries import is_attended
 
 LONGEST_WINDOW = timedelta(days=60)
 LINK_LIFE = timedelta(days=7)
@@ -38,6 +40,7 @@ def assign_check_in(
     )
     version = version_to_ask(client.practice, instrument)
     _refuse_unmeasured(client)
+    _refuse_unheard(client, version.loaded)
     if version.instrument in waiting_check_ins(client):
         raise ValidationError(
             _("A check-in is already waiting for %(name)s. Make a new link for it instead.")
@@ -109,6 +112,15 @@ def _refuse_unmeasured(client: Client) -> None:
     if not may_be_measured(client):
         raise ValidationError(
             _("%(name)s has not agreed to check-ins. Record their consent first.")
+            % {"name": client.name}
+        )
+
+
+def _refuse_unheard(client: Client, instrument: Instrument) -> None:
+    """Nobody is asked about danger while nobody is there who would look after them."""
+    if instrument.risks and not is_attended(client):
+        raise ValidationError(
+            _("Nobody cares for %(name)s at the moment, so nothing that asks about danger is sent.")
             % {"name": client.name}
         )
 

@@ -48,21 +48,20 @@ SHELVES: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
 
 @dataclass(frozen=True)
 class Book:
-    """One instrument as it stands in the library; `offered`: clients can be asked to answer it."""
+    """One instrument as it stands in the library; `offered`: clients can be asked to answer it.
+
+    `waits_for_reader`: it asks about danger, and the practice has not said who looks at alerts.
+    """
 
     instrument: Instrument
     origin: Origin
     offered: bool
+    waits_for_reader: bool = False
 
     @property
     def is_for_clients(self) -> bool:
         """Whether a client fills it in alone, so that it can be sent."""
         return is_for_clients(self.instrument)
-
-    @property
-    def waits_for_alerts(self) -> bool:
-        """Whether it asks about danger, so that it is not sent yet."""
-        return waits_for_alerts(self.instrument)
 
 
 @dataclass(frozen=True)
@@ -114,9 +113,17 @@ def library_of(practice: Practice, *, drafts: bool) -> Library:
             "instrument", flat=True
         )
     )
-    by_id = {each.id: Book(each, Origin.SHIPPED, each.id not in off) for each in shipped()}
+    by_id = {
+        each.id: Book(each, Origin.SHIPPED, each.id not in off, waits_for_reader(each, practice))
+        for each in shipped()
+    }
     own = (
-        Book(row.loaded, Origin(row.origin), row.instrument not in off)
+        Book(
+            row.loaded,
+            Origin(row.origin),
+            row.instrument not in off,
+            waits_for_reader(row.loaded, practice),
+        )
         for row in _own(practice)
         if row.instrument not in by_id
     )
@@ -135,13 +142,13 @@ def is_for_clients(instrument: Instrument) -> bool:
     return instrument.answered_by in (AnsweredBy.CLIENT, AnsweredBy.EITHER)
 
 
-def waits_for_alerts(instrument: Instrument) -> bool:
-    """Whether nobody may be asked it yet: it asks about danger, and no alert would tell anybody.
+def waits_for_reader(instrument: Instrument, practice: Practice) -> bool:
+    """Whether nobody may be asked it yet: it asks about danger, and nobody is named to be told.
 
-    A client who says so on a form must meet help at once and somebody who is told. Until alerts
-    are there, such a form is not sent, whoever made it.
+    A client who tells of danger must meet help at once and somebody who looks. Until the practice
+    has said who reads alerts, such a form is not sent, whoever made it.
     """
-    return bool(instrument.risks)
+    return bool(instrument.risks) and practice.alert_reader_id is None
 
 
 def is_offered(practice: Practice, instrument: str) -> bool:

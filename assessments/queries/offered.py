@@ -7,7 +7,7 @@ from typing import Any
 from assessments.library import shipped
 from assessments.models import InstrumentVersion, PracticeInstrument
 from assessments.psychometrics.definition import AnsweredBy, Instrument
-from assessments.queries.library import SHELVES, waits_for_alerts
+from assessments.queries.library import SHELVES, waits_for_reader
 from clinic.models import Practice
 
 MOST = 200
@@ -33,7 +33,7 @@ def offered(practice: Practice) -> tuple[Offer, ...]:
     """Shipped ones and the newest of each of the practice's own, without those switched off.
 
     Only what a client answers: a form for the therapist is nothing to send; and nothing that asks
-    about danger while no alert would tell anybody. Two statements.
+    about danger while the practice has not said who looks at alerts. Two statements.
     """
     off = set(
         PracticeInstrument.objects.filter(practice=practice, offered=False).values_list(
@@ -49,7 +49,7 @@ def offered(practice: Practice) -> tuple[Offer, ...]:
         for offer in (*all_of_them, *own)
         if offer.id not in off
         and offer.instrument.answered_by in _BY_CLIENT
-        and not waits_for_alerts(offer.instrument)
+        and not waits_for_reader(offer.instrument, practice)
     )
 
 

@@ -20,7 +20,7 @@ from assessments.queries.library import (
     is_offered,
     library_of,
     versions_of,
-    waits_for_alerts,
+    waits_for_reader,
 )
 from assessments.queries.references import ReferenceRow, references_of
 from assessments.views.evidence_words import reference_lines, reference_scope
@@ -78,7 +78,7 @@ def instrument_context(held: Held) -> dict[str, Any]:
         "who": who_answers(content),
         "key": key_in_words(content),
         "sendable": is_for_clients(content),
-        "waits_for_alerts": waits_for_alerts(content),
+        "waits_for_reader": waits_for_reader(content, practice),
         "offered": is_offered(practice, content.id),
         "versions": versions_of(practice, content),
         "evidence": first_forms(practice, content),

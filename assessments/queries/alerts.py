@@ -1,0 +1,155 @@
+"""Alerts: whose they are, which wait, and what stands beside a client's name because of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from assessments.models import Alert, Decision
+from assessments.psychometrics.alerting import MARKER_DAYS, PRESSING
+from clinic.models import Caseload, Client, ContactWishes, Cover, Member, Practice, open_on
+from clinic.roles import CARING
+
+MOST = 100
+_JOINED = ("client__practice", "owner__user", "passed_to__user", "seen_by__user")
+OPEN = Q(state__in=[Alert.State.NEW, Alert.State.ACKNOWLEDGED])
+
+
+@dataclass(frozen=True)
+class AlertMark:
+    """What stands beside a client's name: open alerts, and a risk answer of the last 90 days."""
+
+    open: int = 0
+    is_red: bool = False
+    risk_at: datetime | None = None
+
+
+def open_alerts(client: Client) -> QuerySet[Alert]:
+    """Those of one client that nobody has decided, the most pressing first."""
+    rows = Alert.objects.filter(OPEN, client=client).select_related(*_JOINED)
+    return rows.order_by("-colour", "raised_at")
+
+
+def in_hands_of(member: Member) -> Q:
+    """Alerts this member answers for, whoever cares for the client.
+
+    Those given or passed on to them; for the practice's reader whatever tells of danger or asks
+    for a call; for the back-up member what nobody looked at in time, the sweep running or not.
+    """
+    practice = member.practice
+    found = Q(owner=member) | Q(passed_to=member)
+    if practice.alert_reader_id == member.pk:
+        found |= Q(rule__in=PRESSING)
+    if practice.alert_back_up_id == member.pk:
+        found |= Q(state=Alert.State.NEW, due_at__lte=timezone.now())
+    return found
+
+
+def within_reach(member: Member, clients: QuerySet[Client]) -> QuerySet[Alert]:
+    """The alerts of these clients, and those in the member's own hands."""
+    mine = Q(client__in=clients.order_by().values("pk")) | in_hands_of(member)
+    return Alert.objects.filter(mine, practice_id=member.practice_id)
+
+
+def waiting(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """Those that ask for a look now: not seen yet, or to be tried again by now."""
+    return alerts.filter(Q(state=Alert.State.NEW) | Q(OPEN, due_at__lte=timezone.now()))
+
+
+def listed(alerts: QuerySet[Alert], *, decided: bool) -> list[Alert]:
+    """At most a hundred. Open ones: red, new and longest waiting first; decided ones: newest."""
+    rows = alerts.select_related(*_JOINED)
+    if decided:
+        return list(rows.filter(state=Alert.State.DECIDED).order_by("-decided_at")[:MOST])
+    # "red" sorts after "amber", "new" after "acknowledged".
+    return list(rows.filter(OPEN).order_by("-colour", "-state", "raised_at")[:MOST])
+
+
+def decisions_of(alerts: Iterable[Alert]) -> dict[UUID, list[Decision]]:
+    """Every decision about each alert, the oldest first."""
+    found: dict[UUID, list[Decision]] = {}
+    rows = Decision.objects.filter(alert__in=list(alerts)).select_related(
+        "by__user", "to__user", "alert"
+    )
+    for row in rows.order_by("at")[:MOST]:
+        found.setdefault(row.alert_id, []).append(row)
+    return found
+
+
+def same_cause(alert: Alert) -> list[Alert]:
+    """Open alerts of the same client about the same, raised before or after this one."""
+    rows = open_alerts(alert.client).filter(rule=alert.rule, about=alert.about)
+    return list(rows.exclude(pk=alert.pk)[:MOST])
+
+
+def alert_marks(client_ids: Iterable[UUID]) -> dict[UUID, AlertMark]:
+    """The mark of each client that has one. One statement."""
+    since = timezone.now() - timedelta(days=MARKER_DAYS)
+    told = Q(rule=Alert.Rule.RISK, raised_at__gt=since)
+    rows = Alert.objects.filter(OPEN | told, client_id__in=list(client_ids)).order_by("raised_at")
+    marks: dict[UUID, AlertMark] = {}
+    for client_id, rule, colour, state, at in rows.values_list(
+        "client_id", "rule", "colour", "state", "raised_at"
+    ):
+        before = marks.get(client_id, AlertMark())
+        is_open = state != Alert.State.DECIDED
+        is_told = rule == Alert.Rule.RISK and at > since
+        marks[client_id] = AlertMark(
+            open=before.open + is_open,
+            is_red=before.is_red or (is_open and colour == Alert.Colour.RED),
+            risk_at=at if is_told else before.risk_at,
+        )
+    return marks
+
+
+def has_open_alert(client: str = "pk") -> Exists:
+    """Whether the client of a row has an alert that nobody has decided."""
+    return Exists(Alert.objects.filter(OPEN, client=OuterRef(client)))
+
+
+def to_pass_on(now: datetime) -> QuerySet[Alert]:
+    """Alerts nobody looked at in time, in practices where somebody stands in."""
+    rows = Alert.objects.filter(state=Alert.State.NEW, due_at__lte=now, passed_at=None)
+    return rows.filter(practice__alert_back_up__isnull=False).order_by("due_at")
+
+
+def to_return(now: datetime) -> QuerySet[Decision]:
+    """Decisions to watch whose day may have come somewhere, and that have not returned yet."""
+    back = Alert.objects.filter(watched=OuterRef("alert"), rule=Alert.Rule.WATCHED)
+    latest = (now + timedelta(days=1)).date()  # the day it is in the farthest east
+    rows = Decision.objects.filter(kind=Decision.Kind.WATCH, until__lte=latest)
+    return rows.filter(~Exists(back))
+
+
+def responsible_for(client: Client, preferred: Member | None = None) -> Member | None:
+    """Who answers for a client's alerts today: a carer who is there, or who stands in for one.
+
+    `preferred` where they care for the client; else who has cared longest; without any carer the
+    practice's reader.
+    """
+    today = client.practice.today()
+    rows = Caseload.objects.filter(open_on(today), client=client).select_related("member__user")
+    carers = [row.member for row in rows.order_by("since", "created_at")]
+    carers.sort(key=lambda member: preferred is None or member.pk != preferred.pk)
+    stand_ins = Cover.objects.filter(open_on(today), away__in=[each.pk for each in carers])
+    covered = {row.away_id: row.stand_in for row in stand_ins.select_related("stand_in__user")}
+    there = (covered.get(each.pk, each) for each in carers)
+    return next(filter(is_there, there), None) or client.practice.alert_reader
+
+
+def is_there(member: Member) -> bool:
+    """Whether this member works here still, with the right to look after a client."""
+    return member.ended_on is None and member.user.is_active and bool(member.roles & CARING)
+
+
+def device_is_shared(client: Client) -> bool:
+    """Whether the client has said that others see their phone or mail."""
+    return ContactWishes.objects.filter(client=client, is_shared=True).exists()
+
+
+def alerts_are_read(practice: Practice) -> bool:
+    """Whether the practice has said who looks at alerts."""
+    return practice.alert_reader_id is not None
