@@ -70,11 +70,12 @@ def clients_for(user: Person, permission: Permission) -> models.QuerySet[Client]
 
 def client_for(user: Person, pk: UUID, permission: Permission) -> Client:
     """One client by id. Raises NotYours or NotAllowed."""
-    return _one(user, Client.objects.select_related("practice"), pk, permission, "pk")
+    rows = Client.objects.select_related("practice", "contact_wishes")
+    return _one(user, rows, pk, permission, "pk")
 
 
 def own_client(user: Person) -> Client:
-    """The client this person is, for the pages that are theirs. Raises NotAllowed for all others."""
+    """The client this person is, for the pages that are theirs. Raises NotAllowed for others."""
     client = user.client if user.is_authenticated else None
     if client is None:
         raise NotAllowed

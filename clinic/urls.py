@@ -10,6 +10,8 @@ from clinic.views import (
     openings,
     people,
     process_notes,
+    contact_wishes,
+    leaving,
     relations,
     safety_plans,
     settings,
@@ -88,6 +90,14 @@ urlpatterns = [
     path("snippets/", snippets.snippets, name="snippets"),
     path("snippets/<uuid:snippet_id>/", snippets.snippet, name="snippet"),
     path("snippets/<uuid:snippet_id>/remove/", snippets.snippet_remove, name="snippet_remove"),
+    path(
+        "clients/<uuid:client_id>/contact/", contact_wishes.contact_wishes, name="contact_wishes"
+    ),
+    path("me/safety-plan/", safety_plans.own_safety_plan, name="own_safety_plan"),
+    path("me/contact/", contact_wishes.own_contact, name="own_contact"),
+    path("me/record/", contact_wishes.own_record_ask, name="own_record_ask"),
+    path("leave/", leaving.leave, name="leave"),
+    path("away/", leaving.away, name="away"),
     path("me/opened/", audit.own_access_log, name="own_access_log"),
     path("clients/<uuid:client_id>/carers/", carers.carer_start, name="carer_start"),
     path("clients/carers/<uuid:caseload_id>/end/", carers.carer_end, name="carer_end"),

@@ -26,6 +26,8 @@ pages = [
     path("notes/<uuid:note_id>/discard/", notes.note_discard, name="note_discard"),
     path("notes/<uuid:note_id>/addendum/", notes.note_addendum, name="note_addendum"),
     path("me/", client_home.client_home, name="client_home"),
+    path("me/plan/", client_home.own_plan, name="own_plan"),
+    path("me/stop/", client_home.own_stop, name="own_stop"),
 ]
 documents = [
     path("reports/", reports.reports, name="reports"),

@@ -16,6 +16,7 @@ from clinic.actions.clients import CONSENT_WORDS, add_client, change_client, rec
 from clinic.forms import ConsentForm, ContactForm, NewClientForm
 from clinic.forms.people import CarerForm
 from clinic.models import Client, Event
+from clinic.models.mail import wishes_of
 from clinic.queries import carers_of, consents_of
 from clinic.roles import Permission
 
@@ -78,6 +79,7 @@ def _details(user: Person, client: Client) -> dict[str, Any]:
         "carer_form": _carer_form(user, client),
         "may_read": may_read,
         "may_open": not may_read and _reaches(user, client, Permission.BREAK_GLASS),
+        "wishes": wishes_of(client),
         "may_edit": _reaches(user, client, Permission.CLIENT_EDIT),
         "consents": [(row, CONSENT_WORDS[row.kind]) for row in consents_of(client)],
         "carers": carers_of(client),

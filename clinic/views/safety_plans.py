@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import audit
-from clinic.access import client_for, clients_for, member_of
+from clinic.access import client_for, clients_for, member_of, own_client
 from clinic.actions.safety_plans import make_safety_plan
 from clinic.forms.safety_plans import SafetyPlanForm
-from clinic.models import Client, Event
-from clinic.queries import help_lines_of, safety_plans_of
+from clinic.models import Client, Event, User
+from clinic.queries import help_lines_of, safety_plan_for, safety_plans_of
 from clinic.roles import Permission
 
 SHOWN = 20
@@ -48,6 +48,20 @@ def safety_plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "lines": help_lines_of(client.practice),
     }
     return render(request, "clinic/safety_plan.html", context, status=422 if posted else 200)
+
+
+@require_safe
+def own_safety_plan(request: HttpRequest) -> HttpResponse:
+    """The client's own plan, with the lines to call."""
+    client = own_client(request.user)
+    assert isinstance(request.user, User)
+    audit.record(Event.OWN_RECORD_VIEWED, by=request.user, subject=client, reason="safety_plan")
+    context = {
+        "plan": safety_plan_for(client),
+        "practice": client.practice,
+        "lines": help_lines_of(client.practice),
+    }
+    return render(request, "clinic/own_safety_plan.html", context)
 
 
 def _may_write(request: HttpRequest, client: Client) -> bool:

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from clinic import audit
+from clinic.actions.contact_wishes import record_was_made
 from clinic.actions.note_content import ACTIVATIONS, SECTIONS
 from clinic.models import Client, Event, Member
 from reports.exports.package import package
@@ -17,4 +18,5 @@ def export_client(*, client: Client, by: Member | None) -> bytes:
     content = package(client, WORDS)
     reason = "opened_with_reason" if client.opened_with_reason else ""
     audit.record(Event.CLIENT_EXPORTED, by=by, subject=client, reason=reason)
+    record_was_made(client=client, by=by)
     return content

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from assessments.models import Assignment, Response
+from assessments.models import Assignment, Response, Schedule
 from assessments.queries import takes_check_ins
 from clinic.models import Client
+from clinic.models.mail import wishes_of
 
 PAST = 20
+AHEAD = 3
 
 
 @dataclass(frozen=True)
@@ -26,17 +28,18 @@ class WaitingCheckIn:
 
 
 def own_check_ins(client: Client) -> dict[str, Any]:
-    """`waiting`: those that take answers now; `past`: the days of the last 20 forms."""
+    """`waiting`: those that take answers now; `ahead`: the days of the next three planned;
+    `past`: the days of the last 20 forms."""
     past = Response.objects.filter(client=client).order_by("-answered_on")
+    takes = takes_check_ins(client)
     return {
-        "waiting": _waiting(client),
+        "waiting": _waiting(client) if takes else [],
+        "ahead": _ahead(client) if takes else [],
         "past": list(past.values_list("answered_on", flat=True)[:PAST]),
     }
 
 
 def _waiting(client: Client) -> list[WaitingCheckIn]:
-    if not takes_check_ins(client):
-        return []
     rows = Assignment.objects.filter(
         client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
     ).select_related("practice", "instrument_version", "assigned_by__user")
@@ -50,3 +53,12 @@ def _waiting(client: Client) -> list[WaitingCheckIn]:
         )
         for row in rows.order_by("closes_at")
     ]
+
+
+def _ahead(client: Client) -> list[date]:
+    """On the client's own clock; what waits for a session has no day yet."""
+    rows = Schedule.objects.filter(client=client, state=Schedule.State.ACTIVE)
+    rows = rows.filter(next_at__gt=timezone.now()).order_by("next_at")
+    zone = wishes_of(client).zone
+    days = {moment.astimezone(zone).date() for moment in rows.values_list("next_at", flat=True)}
+    return sorted(days)[:AHEAD]

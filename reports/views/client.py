@@ -11,6 +11,7 @@ from assessments.queries import check_in_states, item_changes, score_history
 from clinic import audit
 from clinic.access import client_for, member_of
 from clinic.models import Client, Event, Member
+from clinic.models.mail import wishes_of
 from clinic.roles import Permission
 from reports.queries import (
     PlanRow,
@@ -46,6 +47,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "check_in": check_in_words(check_in_states([row.pk])[row.pk], row.practice.today()),
         "moved": item_changes(row),
         "other_forms": other_forms(row),
+        "wishes": wishes_of(row),
         **_may(member, row),
         **_pathway(plans),
         **_figures_and_timeline(row, course, plans, MANY if everything else FEW),

@@ -69,4 +69,4 @@ def test_signing_in_leads_there(harbour: PracticePeople, sign_in: Sign) -> None:
 
 def test_it_is_audited(harbour: PracticePeople, sign_in: Sign) -> None:
     sign_in(harbour.client_user).get("/me/")
-    assert AuditEvent.objects.get(event="check_in.viewed").client == harbour.client
+    assert AuditEvent.objects.get(event="own_record.viewed").client == harbour.client
