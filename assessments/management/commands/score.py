@@ -46,10 +46,12 @@ class Command(BaseCommand):
         given = read_object(file)
         is_response = "resourceType" in given
         try:
-            found: Answers = answers_of(given, asked) if is_response else given
+            found: Answers = answers_of(given, asked) if is_response else _whole(given)
             results = score(asked, found)
         except AnswerError as error:
-            raise CommandError(f"{file.name} does not fit {asked.id}: {error}.") from error
+            raise CommandError(
+                f"{file.name} does not fit {asked.id}: {str(error).rstrip('.')}."
+            ) from error
         stated = stated_totals(given, asked) if is_response else {}
         document = {
             **_told(asked, found, results),
@@ -59,6 +61,14 @@ class Command(BaseCommand):
             ],
         }
         self.stdout.write(json.dumps(document, indent=2, allow_nan=False))
+
+
+def _whole(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers, with 3.0 read as 3: JSON has one kind of number, and tables write it so."""
+    return {
+        key: int(value) if isinstance(value, float) and value.is_integer() else value
+        for key, value in given.items()
+    }
 
 
 def _told(instrument: Instrument, answers: Answers, results: Results) -> dict[str, Any]:

@@ -87,11 +87,13 @@ def read_pairs(text: str) -> tuple[Pair, ...]:
                 f"The first line must name the columns id, pre and post once each: see {column}."
             )
     places = [header.index(column) for column in COLUMNS]
-    return tuple(_pairs(lines[1:], places))
+    return tuple(_pairs(lines[1:], places, len(header)))
 
 
-def _pairs(lines: Sequence[Sequence[str]], places: Sequence[int]) -> Iterator[Pair]:
+def _pairs(lines: Sequence[Sequence[str]], places: Sequence[int], columns: int) -> Iterator[Pair]:
     for number, line in enumerate((line for line in lines if line), start=1):
+        if any(line[columns:]):  # such as 1,5 for 1.5, which would be read as two cells
+            raise PairsError(f"Row {number} has more cells than the first line names columns.")
         cells = dict(zip(COLUMNS, (line[place : place + 1] for place in places), strict=True))
         for column, cell in cells.items():
             if not cell:

@@ -66,6 +66,12 @@ def test_the_ecr_r_vectors(
     assert printed["problems"] == []
 
 
+def test_a_whole_number_may_be_written_with_a_point(tmp_path: Path) -> None:
+    assert scored(tmp_path, ecr_r(), {**all_of(4), "1": 7.0})["scores"]["anxiety"] > 4
+    with pytest.raises(CommandError, match="1: is not one of the answers offered"):
+        scored(tmp_path, ecr_r(), all_of(4, item_1=4.5))
+
+
 def test_seventeen_of_eighteen_give_a_score_and_fourteen_none(tmp_path: Path) -> None:
     answers = all_of(4, item_1=None)
     del answers["20"], answers["21"], answers["22"], answers["23"]

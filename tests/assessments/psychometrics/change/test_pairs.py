@@ -89,6 +89,7 @@ def test_other_columns_spaces_and_empty_lines_are_passed_over() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
+        ("id,pre,post\na,1,5,2\n", "Row 1 has more cells than the first line names columns."),
         ("", "must name the columns id, pre and post once each: see id"),
         ("id,pre\n1,2\n", "see post"),
         ("id,pre,post,pre\n1,2,3,4\n", "see pre"),
