@@ -3,22 +3,26 @@
 
 import os
 import sys
-
-USAGE = 2  # argparse's own code
+from argparse import ArgumentParser
+from typing import NoReturn
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
+    from django.core.management.base import CommandParser
 
     from clinic import walls
 
     walls.open_every()
-    try:
-        execute_from_command_line(sys.argv)
-    except SystemExit as left:
-        # A command says what its codes mean, and a word it does not know is a refusal like others.
-        sys.exit(1 if left.code == USAGE else left.code)
+    # argparse would end with 2; a command says what its codes mean, and 1 is that it was refused.
+    CommandParser.error = _refuse  # type: ignore[method-assign]
+    execute_from_command_line(sys.argv)
+
+
+def _refuse(parser: ArgumentParser, message: str) -> NoReturn:
+    parser.print_usage(sys.stderr)
+    parser.exit(1, f"{parser.prog}: error: {message}\n")
 
 
 if __name__ == "__main__":
