@@ -1,11 +1,12 @@
-"""The gate of `reports`: which reports a person reaches, and whether one may still be made."""
+"""The gate of `reports`: which rows of its pages a person reaches, and what may still be made."""
 
 from uuid import UUID
 
 from django.db import models
 
 from clinic.access import Person, member_of, row_for
-from clinic.models import Client
+from clinic.models import Client, LifeEvent
+from clinic.models import Person as LifePerson
 from clinic.roles import Permission
 from reports.models import Report
 
@@ -22,6 +23,18 @@ def reports_for(user: Person) -> models.QuerySet[Report]:
     clients = Client.objects.visible_to(member, Permission.REPORT_READ)
     rows = Report.objects.select_related("client", "requested_by__user")
     return rows.defer("snapshot").filter(client__in=clients)
+
+
+def person_for(user: Person, pk: UUID, permission: Permission) -> LifePerson:
+    """Somebody on the map of a client's people, by id, with the client."""
+    rows = LifePerson.objects.filter(removed_at=None).select_related("client__practice")
+    return row_for(user, rows, pk, permission)
+
+
+def life_event_for(user: Person, pk: UUID, permission: Permission) -> LifeEvent:
+    """Something on a client's life line, by id, with the client."""
+    rows = LifeEvent.objects.filter(removed_at=None).select_related("client__practice")
+    return row_for(user, rows, pk, permission)
 
 
 def may_still_be_made(report: Report) -> bool:

@@ -8,6 +8,7 @@ from reports.views import (
     client,
     client_home,
     exports,
+    life,
     notes,
     plan,
     reports,
@@ -26,6 +27,14 @@ pages = [
     path("notes/<uuid:note_id>/discard/", notes.note_discard, name="note_discard"),
     path("notes/<uuid:note_id>/addendum/", notes.note_addendum, name="note_addendum"),
     path("me/", client_home.client_home, name="client_home"),
+    path("clients/<uuid:client_id>/people/", life.life_people, name="life_people"),
+    path("clients/<uuid:client_id>/life-line/", life.life_events, name="life_line"),
+    path("life/people/<uuid:person_id>/", life.life_person, name="life_person"),
+    path(
+        "life/people/<uuid:person_id>/remove/", life.life_person_remove, name="life_person_remove"
+    ),
+    path("life/events/<uuid:event_id>/", life.life_event, name="life_event"),
+    path("life/events/<uuid:event_id>/remove/", life.life_event_remove, name="life_event_remove"),
     path("me/plan/", client_home.own_plan, name="own_plan"),
     path("me/stop/", client_home.own_stop, name="own_stop"),
 ]

@@ -79,10 +79,14 @@ class Described:
 
 @dataclass(frozen=True)
 class About:
-    """The scales of one person asked about; `person` is "" where the form asks once."""
+    """The scales of one person asked about; `person` is "" where the form asks once.
+
+    `id` is the form's own word for them, which says nothing about who they are.
+    """
 
     person: str
     rows: tuple[Described, ...]
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,6 +191,7 @@ def _parts(
                 for scale in instrument.scales
                 if (row := found.get((person, scale.id))) is not None
             ),
+            person,
         )
         for person in people
     )

@@ -17,6 +17,25 @@ class Person(Row):
     on them), `words`, and `asked_as`, the name under which a check-in asks about them.
     """
 
+    class Role(models.TextChoices):
+        MOTHER = "mother", _("mother figure")
+        FATHER = "father", _("father figure")
+        PARTNER = "partner", _("partner")
+        FRIEND = "friend", _("friend")
+        SIBLING = "sibling", _("brother or sister")
+        CHILD = "child", _("child")
+        RELATIVE = "relative", _("other relative")
+        WORK = "work", _("from work")
+        THERAPIST = "therapist", _("therapist")
+        OTHER = "other", _("somebody else")
+
+    class Manner(models.TextChoices):
+        STEADY = "steady", _("mostly at ease with closeness")
+        WORRIED = "worried", _("often worried about being left")
+        DISTANT = "distant", _("often keeping a distance")
+        MIXED = "mixed", _("now close, now far")
+        UNCLEAR = "unclear", _("not clear yet")
+
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="people")
     content = EncryptedJSON(default=dict)
@@ -34,6 +53,13 @@ class LifeEvent(Row):
     `content`: `what`, `when` (in words), `age` (years, or none), `kind` (care, learnt, loss, good
     relationship, other) and `tone` (−1 hard, 0, +1 good). `position` orders what has no age.
     """
+
+    class Kind(models.TextChoices):
+        CARE = "care", _("early care")
+        LEARNT = "learnt", _("what was learnt")
+        LOSS = "loss", _("loss or parting")
+        GOOD = "good", _("good relationship")
+        OTHER = "other", _("something else")
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="life_events")

@@ -3,23 +3,22 @@
 from django.utils import timezone
 
 from assessments.models import Alert, Decision
+from clinic.actions.contact_wishes import keep_contact_wishes
+from clinic.actions.life import add_life_event, add_person
 from clinic.actions.process_notes import save_process_note, start_process_note
+from clinic.actions.safety_plans import make_safety_plan
 from clinic.actions.snippets import add_snippet
 from clinic.models import (
     BeliefRating,
     Card,
     Comment,
     Confirmation,
-    ContactWishes,
     Ending,
     Exercise,
     ExerciseLog,
-    LifeEvent,
     Note,
-    Person,
     Plan,
     PlanChange,
-    SafetyPlan,
     Session,
 )
 from tests.people import PracticePeople
@@ -45,13 +44,13 @@ def keep_record(
     apart = start_process_note(client=client, session_on=today, by=by)
     save_process_note(note_id=apart.pk, text=f"{name} {APART}", session_on=today, revision=0, by=by)
     snippet = add_snippet(title=f"{name} title", text=f"{name} snippet", by=by)
-    Person.objects.create(**own, added_by=by, content={"name": f"{name} sister"})
-    LifeEvent.objects.create(**own, added_by=by, content={"what": f"{name} event"})
+    sister = {"name": f"{name} sister", "words": f"{name} close", "steady": True}
+    person = add_person(client=client, content=sister, by=by)
+    event = add_life_event(client=client, content={"what": f"{name} event", "age": 4}, by=by)
     Card.objects.create(**own, template="card", line=f"{name} line", given_by=by, given_on=today)
-    SafetyPlan.objects.create(
-        **own, number=1, content={"what_helps": f"{name} helps"}, made_by=by, agreed_on=today
-    )
-    ContactWishes.objects.create(**own, sender=f"{name} sender")
+    helps = {"what_helps": f"{name} helps"}
+    make_safety_plan(client=client, content=helps, agreed_on=today, by=by)
+    keep_contact_wishes(client=client, sender=f"{name} sender", by=by)
     Confirmation.objects.create(
         **own, scale="anxiety", sentence=f"{name} confirmed", seen_on=today, by=by
     )
@@ -77,4 +76,9 @@ def keep_record(
     Decision.objects.create(
         **within, alert=alert, kind="talked", words=f"{name} talked", happened_at=now, by=by
     )
-    return {"process_note_id": apart.pk, "snippet_id": snippet.pk}
+    return {
+        "process_note_id": apart.pk,
+        "snippet_id": snippet.pk,
+        "person_id": person.pk,
+        "event_id": event.pk,
+    }
