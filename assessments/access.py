@@ -8,7 +8,8 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 
 from assessments.library import load_instrument
-from assessments.models import Assignment, InstrumentDraft, InstrumentVersion, Link
+from assessments.models import Alert, Assignment, InstrumentDraft, InstrumentVersion, Link, Schedule
+from assessments.models.alerts import AlertQuerySet
 from assessments.psychometrics.definition import Instrument
 from clinic import walls
 from clinic.access import NotAllowed, NotYours, Person, clients_for, member_of, row_for
@@ -17,6 +18,10 @@ from clinic.roles import Permission
 
 FLOWS = "check_in_flows"  # in the session: assignment id -> link id and flow secret
 KEPT_FLOWS = 8
+_OF_ALERT = (
+    *("client__practice", "practice", "owner__user", "passed_to__user", "seen_by__user"),
+    *("assignment", "response"),
+)
 _JOINED = ("client__practice", "practice", "instrument_version", "assigned_by__user")
 
 
@@ -63,6 +68,22 @@ def assignment_for(user: Person, pk: UUID, permission: Permission) -> Assignment
     return row_for(user, Assignment.objects.select_related(*_JOINED), pk, permission)
 
 
+def schedule_for(user: Person, pk: UUID) -> Schedule:
+    """A client's schedule, for who may ask that client for check-ins."""
+    rows = Schedule.objects.select_related("client__practice", "practice", "made_by__user")
+    return row_for(user, rows, pk, Permission.CHECK_IN_ASSIGN)
+
+
+def schedule_by_stop(token: str) -> Schedule:
+    """The schedule whose letters this token stands in. NotYours for every other token."""
+    walls.enter_by("assessments_schedule", digest(token))
+    rows = Schedule.objects.select_related("client__practice")
+    found = rows.filter(stop_hash=digest(token)).first()
+    if found is None:
+        raise NotYours
+    return found
+
+
 def instrument_for(user: Person, instrument: str, permission: Permission) -> Held:
     """A shipped instrument or one of the member's own practice, in its present version.
 
@@ -93,6 +114,26 @@ def draft_for(user: Person, pk: UUID) -> InstrumentDraft:
     if not member.may(Permission.LIBRARY_EDIT):
         raise NotAllowed(pk)
     return draft
+
+
+def alerts_for(user: Person) -> AlertQuerySet:
+    """The alerts of the records this person reads, and those in their own hands."""
+    return Alert.objects.visible_to(member_of(user, Permission.RECORD_READ))
+
+
+def alert_for(user: Person, pk: UUID) -> Alert:
+    """One of them by id."""
+    member, rows = member_of(user), Alert.objects.select_related(*_OF_ALERT)
+    held = rows.in_hands_of(member).filter(pk=pk).first()
+    return held or row_for(user, rows, pk, Permission.RECORD_READ)
+
+
+def alert_to_decide(user: Person, pk: UUID) -> Alert:
+    """One of them, for who answers for it: a record opened with a reason is for reading only."""
+    alert = alert_for(user, pk)
+    if alert.client.opened_with_reason:
+        raise NotAllowed(pk, alert.client)
+    return alert
 
 
 def has_reach(user: Person, client: Client, permission: Permission) -> bool:

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from assessments.views import (
+    alerts,
+    asking,
     assign,
     bring_over,
+    care,
     check_in,
     draft_import,
     draft_parts,
@@ -14,11 +17,30 @@ from assessments.views import (
     preview,
     questions,
     references,
+    schedules,
+    starter,
+    stopping,
 )
 
+alert_pages = [
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
+    path("alerts/<uuid:alert_id>/seen/", alerts.alert_see, name="alert_see"),
+    path("alerts/<uuid:alert_id>/decide/", alerts.alert_decide, name="alert_decide"),
+]
 members = [
     path("clients/bring-over/", bring_over.clients_bring_over, name="clients_bring_over"),
-    path("clients/<uuid:client_id>/check-ins/new/", assign.check_in_new, name="check_in_new"),
+    path("clients/<uuid:client_id>/check-ins/new/", asking.check_in_new, name="check_in_new"),
+    path("clients/<uuid:client_id>/check-ins/", schedules.schedules, name="schedules"),
+    path("clients/<uuid:client_id>/check-ins/usual/", starter.starter_plan, name="starter_plan"),
+    path(
+        "clients/<uuid:client_id>/check-ins/write-again/",
+        schedules.messages_again,
+        name="messages_again",
+    ),
+    path("schedules/<uuid:schedule_id>/pause/", schedules.schedule_pause, name="schedule_pause"),
+    path("schedules/<uuid:schedule_id>/resume/", schedules.schedule_resume, name="schedule_resume"),
+    path("schedules/<uuid:schedule_id>/end/", schedules.schedule_end, name="schedule_end"),
     path("check-ins/<uuid:assignment_id>/", assign.check_in, name="check_in"),
     path("check-ins/<uuid:assignment_id>/link/", assign.check_in_link, name="check_in_link"),
     path(
@@ -29,6 +51,7 @@ members = [
 ]
 flow = [
     path("c/<str:token>/", check_in.link_landing, name="link_landing"),
+    path("stop/<str:token>/", stopping.stop_check_ins, name="stop_check_ins"),
     path("answer/<uuid:assignment_id>/", check_in.answer_start, name="answer_start"),
     path(
         "answer/<uuid:assignment_id>/<int:number>/",
@@ -40,6 +63,8 @@ flow = [
         questions.answer_pause,
         name="answer_pause",
     ),
+    path("answer/<uuid:assignment_id>/<int:number>/care/", care.answer_care, name="answer_care"),
+    path("answer/<uuid:assignment_id>/call/", care.answer_call, name="answer_call"),
     path("answer/<uuid:assignment_id>/check/", check_in.answer_check, name="answer_check"),
     path("answer/<uuid:assignment_id>/send/", check_in.answer_send, name="answer_send"),
     path("answer/<uuid:assignment_id>/done/", check_in.answer_done, name="answer_done"),
@@ -68,6 +93,11 @@ shelves = [
         "library/instruments/<slug:instrument>/preview/pause/<int:number>/",
         preview.instrument_preview_pause,
         name="instrument_preview_pause",
+    ),
+    path(
+        "library/instruments/<slug:instrument>/preview/<int:number>/care/",
+        preview.instrument_preview_care,
+        name="instrument_preview_care",
     ),
     path(
         "library/instruments/<slug:instrument>/preview/check/",
@@ -153,6 +183,11 @@ workshop = [
         name="draft_preview_pause",
     ),
     path(
+        "library/drafts/<uuid:draft_id>/preview/<int:number>/care/",
+        draft_preview.draft_preview_care,
+        name="draft_preview_care",
+    ),
+    path(
         "library/drafts/<uuid:draft_id>/preview/check/",
         draft_preview.draft_preview_check,
         name="draft_preview_check",
@@ -170,4 +205,4 @@ workshop = [
     path("library/drafts/<uuid:draft_id>/publish/", drafts.draft_publish, name="draft_publish"),
     path("library/drafts/<uuid:draft_id>/discard/", drafts.draft_discard, name="draft_discard"),
 ]
-urlpatterns = [*members, *flow, *shelves, *workshop]
+urlpatterns = [*alert_pages, *members, *flow, *shelves, *workshop]

@@ -1,14 +1,16 @@
-"""What the clock asks: each minute letters and refusals, each night the audit's proof and anchor."""
+"""What the clock asks: letters and refusals each minute, the proof of the audit each night."""
 
 from pathlib import Path
 
 from celery import shared_task
 from django.conf import settings
 
+from clinic.actions.series import extend_series
 from clinic.audit import refusals
 from clinic.audit.anchor import drop_anchor
 from clinic.audit.verifying import anchors_in, verify
 from clinic.emails import deliver_due
+from clinic.queries import series_going_on
 
 AN_HOUR = 60 * 60
 
@@ -31,3 +33,10 @@ def anchor_and_verify() -> None:
     path = Path(settings.AUDIT_ANCHOR)
     verify(anchors_in(path))
     drop_anchor(path)
+
+
+@shared_task(name="clinic.schedule.plan_ahead", time_limit=AN_HOUR)
+def plan_ahead() -> None:
+    """Sessions that return are in the calendar half a year ahead, whenever one looks."""
+    for series in series_going_on():
+        extend_series(series=series)

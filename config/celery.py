@@ -8,6 +8,11 @@ from celery.signals import beat_init, celeryd_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 TEND = "config.schedule.tend"
+ASKED_EACH_MINUTE = (
+    "assessments.schedule.tend_alerts",
+    "assessments.schedule.call_up",
+    "clinic.schedule.post",
+)
 app = Celery("secure_base")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -38,6 +43,8 @@ def beat(sender: Celery, **_: object) -> None:
     every = float(settings.JOB_SWEEP_SECONDS)
     for name in ("reports.schedule.sweep", "clinic.schedule.tell_refusals"):
         sender.add_periodic_task(every, sender.signature(name), name=name)
-    sender.add_periodic_task(60.0, sender.signature(TEND), name=TEND, expires=60)
-    proof = "clinic.schedule.anchor_and_verify"
+    for name in (TEND, *ASKED_EACH_MINUTE):
+        sender.add_periodic_task(60.0, sender.signature(name), name=name, expires=60)
+    ahead, proof = "clinic.schedule.plan_ahead", "clinic.schedule.anchor_and_verify"
+    sender.add_periodic_task(crontab(hour=2, minute=47), sender.signature(ahead), name=ahead)
     sender.add_periodic_task(crontab(hour=3, minute=17), sender.signature(proof), name=proof)

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.access import digest
+from assessments.actions.letters import letters_key
 from assessments.actions.versions import version_to_ask
 from assessments.models import Assignment, Draft, Link
 from assessments.psychometrics.definition import Instrument
 from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured, waiting_check_ins
 from clinic import audit
+from clinic.actions.mail import cancel_mail
 from clinic.actions.wording import sound_text
-from clinic.models import Client, Event, Member, Practice
+from clinic.models import Client, Event, Member, Practice, User
 from clinic.queries import is_attended
 
 LONGEST_WINDOW = timedelta(days=60)
@@ -39,8 +41,8 @@ def assign_check_in(
         Client.objects.select_for_update(of=("self",)).select_related("practice").get(pk=client.pk)
     )
     version = version_to_ask(client.practice, instrument)
-    _refuse_unmeasured(client)
-    _refuse_unheard(client, version.loaded)
+    refuse_unmeasured(client)
+    refuse_unheard(client, version.loaded)
     if version.instrument in waiting_check_ins(client):
         raise ValidationError(
             _("A check-in is already waiting for %(name)s. Make a new link for it instead.")
@@ -79,19 +81,41 @@ def make_link(*, assignment: Assignment, by: Member) -> tuple[Link, str]:
 
 
 @transaction.atomic
-def withdraw_check_in(*, assignment: Assignment, by: Member) -> Assignment:
-    """Take a check-in back: its link stops working, and answers not sent are deleted."""
+def withdraw_check_in(
+    *,
+    assignment: Assignment,
+    by: Member,
+    why: Assignment.Withdrawn = Assignment.Withdrawn.NOT_NEEDED,
+) -> Assignment:
+    """Take a check-in back: its link stops working, and answers not sent are deleted.
+
+    Who did it, when and why stays with the check-in; a letter not sent yet is not sent.
+    """
     assignment = locked(assignment.pk)
     if assignment.state != Assignment.State.OPEN:
         raise ValidationError(_("This check-in has already ended, so it cannot be withdrawn."))
+    _withdraw(assignment, why, by)
+    return assignment
+
+
+def withdraw_open(*, client: Client, why: Assignment.Withdrawn, by: Member | User | None) -> None:
+    """Take back every check-in of this client that is open."""
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("client")
+    for assignment in rows.filter(client=client, state=Assignment.State.OPEN):
+        _withdraw(assignment, why, by)
+
+
+def _withdraw(assignment: Assignment, why: Assignment.Withdrawn, by: Member | User | None) -> None:
     now = timezone.now()
     _revoke_links(assignment, now)
+    cancel_mail(letters_key(assignment))
     Draft.objects.filter(assignment=assignment).delete()
-    assignment.state = Assignment.State.WITHDRAWN
-    assignment.ended_at = now
-    assignment.save(update_fields=["state", "ended_at"])
-    audit.record(Event.CHECK_IN_WITHDRAWN, by=by, subject=assignment)
-    return assignment
+    assignment.state, assignment.ended_at = Assignment.State.WITHDRAWN, now
+    assignment.withdrawn_why, assignment.remind_at = why, None
+    assignment.withdrawn_by = by if isinstance(by, Member) else None
+    columns = ["state", "ended_at", "withdrawn_why", "withdrawn_by", "remind_at"]
+    assignment.save(update_fields=columns)
+    audit.record(Event.CHECK_IN_WITHDRAWN, by=by, subject=assignment, reason=why)
 
 
 def locked(pk: UUID) -> Assignment:
@@ -104,7 +128,17 @@ def _revoke_links(assignment: Assignment, now: datetime) -> None:
     Link.objects.filter(assignment=assignment, revoked_at=None).update(revoked_at=now)
 
 
-def _refuse_unmeasured(client: Client) -> None:
+def refuse_waiting(client: Client, instrument: str) -> None:
+    """Nobody is asked the same twice at a time."""
+    if instrument in waiting_check_ins(client):
+        raise ValidationError(
+            _("A check-in is already waiting for %(name)s. Make a new link for it instead.")
+            % {"name": client.name}
+        )
+
+
+def refuse_unmeasured(client: Client) -> None:
+    """Nobody is asked after the end of care, or without their consent."""
     if client.state == Client.State.ENDED:
         raise ValidationError(
             _("Care of %(name)s has ended, so no check-in can be sent.") % {"name": client.name}
@@ -116,7 +150,7 @@ def _refuse_unmeasured(client: Client) -> None:
         )
 
 
-def _refuse_unheard(client: Client, instrument: Instrument) -> None:
+def refuse_unheard(client: Client, instrument: Instrument) -> None:
     """Nobody is asked about danger while nobody is there who would look after them."""
     if instrument.risks and not is_attended(client):
         raise ValidationError(

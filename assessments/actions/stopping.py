@@ -1,12 +1,15 @@
-"""A client has had enough of check-ins, or takes them up again."""
+"""A client has had enough of check-ins, or takes them up again; or care ends, and they with it."""
 
 from django.db import transaction
-from django.utils import timezone
 
-from assessments.models import Schedule
+from assessments.actions.calling_up import end_now
+from assessments.actions.check_ins import withdraw_open
+from assessments.models import Assignment, Schedule
 from clinic import audit
 from clinic.actions.contact_wishes import allow_messages, stop_messages
-from clinic.models import Client, Event, User
+from clinic.actions.mail import cancel_mail_to, queue_mail
+from clinic.actions.members import refuse_strangers
+from clinic.models import Client, Event, Member, User
 
 
 @transaction.atomic
@@ -16,14 +19,25 @@ def stop_check_ins(*, client: Client, by: User | None) -> int:
     What waits may still be answered until its day. `by` is None for a link's own button.
     """
     stop_messages(client=client, by=by)
-    rows = Schedule.objects.select_for_update().filter(client=client)
-    stopped = list(rows.exclude(state=Schedule.State.ENDED))
-    for row in stopped:
-        row.state, row.next_at = Schedule.State.ENDED, None
-        row.ended_at, row.ended_by_client = timezone.now(), True
-        row.save(update_fields=["state", "next_at", "ended_at", "ended_by_client"])
-        audit.record(Event.SCHEDULE_STOPPED, by=by, subject=row, reason="client")
+    stopped = _end_all(client, by, reason="client", by_client=True)
+    for member in {row.made_by_id: row.made_by for row in stopped}.values():
+        _tell(member)
     return len(stopped)
+
+
+@transaction.atomic
+def end_check_ins(*, client: Client, by: Member) -> None:
+    """Care ends: every schedule ends, what waits is withdrawn, and what was to be sent is not."""
+    refuse_strangers(by, practice_id=client.practice_id)
+    _end_all(client, by, reason="care_ended")
+    withdraw_open(client=client, why=Assignment.Withdrawn.ENDED, by=by)
+
+
+@transaction.atomic
+def write_again(*, client: Client, by: Member) -> None:
+    """The client told a member that messages may come again; nothing begins by itself."""
+    allow_messages(client=client, by=by)
+    audit.record(Event.SCHEDULE_CHANGED, by=by, subject=client, reason="write_again")
 
 
 @transaction.atomic
@@ -31,3 +45,29 @@ def take_up_check_ins(*, client: Client, by: User) -> None:
     """Messages may come again; what was planned before is planned anew by the therapist."""
     allow_messages(client=client, by=by)
     audit.record(Event.SCHEDULE_CHANGED, by=by, subject=client, reason="client")
+
+
+def _end_all(
+    client: Client, by: Member | User | None, *, reason: str, by_client: bool = False
+) -> list[Schedule]:
+    """End what goes on; no letter that waits is sent, and no reminder written."""
+    rows = Schedule.objects.select_for_update(of=("self",)).filter(client=client)
+    running = rows.exclude(state=Schedule.State.ENDED)
+    ended = end_now(running.select_related("made_by__user", "practice"), by_client=by_client)
+    for row in ended:
+        audit.record(Event.SCHEDULE_STOPPED, by=by, subject=row, reason=reason)
+    cancel_mail_to(client)
+    open_ones = Assignment.objects.filter(client=client, state=Assignment.State.OPEN)
+    open_ones.update(reminders_left=0, remind_at=None)
+    return ended
+
+
+def _tell(member: Member) -> None:
+    """Who set it up hears that something waits for them; what it is they see signed in."""
+    if member.ended_on is None:
+        queue_mail(
+            kind="look",
+            practice=member.practice,
+            to=member.user.email,
+            content={"name": member.name},
+        )

@@ -1,6 +1,6 @@
 """What comes in from the pages, checked."""
 
 from assessments.forms.answers import AnswerForm, PeopleForm
-from assessments.forms.assign import AssignForm
+from assessments.forms.assign import AssignForm, PauseForm, StarterForm, WithdrawForm
 
-__all__ = ["AnswerForm", "AssignForm", "PeopleForm"]
+__all__ = ["AnswerForm", "AssignForm", "PauseForm", "PeopleForm", "StarterForm", "WithdrawForm"]

@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
                     ("wrong_client", "It went to the wrong client"),
                     ("wrong_form", "It was the wrong questionnaire"),
                     ("not_needed", "It is not needed any more"),
-                    ("stopped", "The client wants no more check-ins"),
                     ("care_ended", "Care has ended"),
                 ],
                 default="",

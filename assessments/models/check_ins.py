@@ -34,7 +34,6 @@ class Assignment(Row):
         WRONG_CLIENT = "wrong_client", _("It went to the wrong client")
         WRONG_FORM = "wrong_form", _("It was the wrong questionnaire")
         NOT_NEEDED = "not_needed", _("It is not needed any more")
-        STOPPED = "stopped", _("The client wants no more check-ins")
         ENDED = "care_ended", _("Care has ended")
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")

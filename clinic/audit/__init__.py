@@ -57,6 +57,17 @@ def queued(address: str | None, request_id: str) -> Iterator[Queue]:
         _queue.reset(token)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Append what is recorded inside at its end, all in one go; a request does so by itself."""
+    if _queue.get() is not None:
+        yield
+        return
+    with queued(None, "") as queue:
+        yield
+        write(queue)
+
+
 def on_behalf_of(client_id: UUID, member_id: UUID) -> None:
     """What this request does about the client, it does in that member's stead."""
     if (queue := _queue.get()) is not None:

@@ -1,0 +1,218 @@
+"""Ask what is due: one check-in for each occasion of a schedule, and never two."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.access import digest
+from assessments.actions.letters import letter_for
+from assessments.actions.versions import version_to_ask
+from assessments.models import Assignment, Channel, InstrumentVersion, Link, Schedule
+from assessments.queries.due import Due, already_asked, held_for_asking
+from assessments.queries.occasions import LATE, TIMED, asked_at, following
+from clinic import audit
+from clinic.actions.mail import queue_mails
+from clinic.models import Client, Event, Practice, Session
+from clinic.models.mail import wishes_of
+from clinic.models.opening import warm
+from clinic.models.tokens import token_for
+
+LINK_LIFE = timedelta(days=7)
+REMIND_AFTER = timedelta(days=3)
+TRY_ONCE_FOR = timedelta(days=7)  # a single check-in that cannot be sent on its day
+_Versions = dict[str, InstrumentVersion | None]
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One time a schedule asks, and until when the answers are taken."""
+
+    schedule: Schedule
+    name: str
+    session: Session | None
+    closes_at: datetime
+
+
+@transaction.atomic
+def call_up(*, due: Sequence[Due], practice: Practice, now: datetime) -> list[Assignment]:
+    """Make the check-ins of these occasions with their links and letters; the ones made.
+
+    What another process has in hand, was asked before or may not be asked now is passed over; a
+    timed schedule moves on to its next moment in any case. A constant number of statements.
+    """
+    asked_before = already_asked(due)
+    rows = held_for_asking([each.schedule for each in due], practice.today(), now)
+    schedules = {row.pk: row for row in rows}
+    sessions = Session.objects.in_bulk([each.session for each in due if each.session])
+    warm({row.client_id for row in schedules.values()})
+    versions: _Versions = {}
+    made: list[Assignment] = []
+    for each in due:
+        schedule = schedules.get(each.schedule)
+        if schedule is None:
+            continue
+        session = sessions.get(each.session) if each.session else None
+        occasion = _occasion(schedule, session, now)
+        is_new = occasion is not None and (schedule.pk, occasion.name) not in asked_before
+        if occasion and is_new and _may_be_asked(schedule):
+            version = _version(schedule, versions)
+            made += [_assignment(occasion, version, now)] if version else []
+    asked = {row.schedule_id for row in made}
+    _move_on([row for row in schedules.values() if _is_due(row, now)], asked, now)
+    _store(made, now)
+    return made
+
+
+def end_now(schedules: Iterable[Schedule], *, by_client: bool = False) -> list[Schedule]:
+    """End these: they ask no more. Ended ones stay as they are."""
+    ended = [row for row in schedules if row.state != Schedule.State.ENDED]
+    for row in ended:
+        row.state, row.ended_at, row.next_at = Schedule.State.ENDED, timezone.now(), None
+        row.paused_until, row.ended_by_client = None, by_client
+    Schedule.objects.bulk_update(
+        ended, ["state", "ended_at", "next_at", "paused_until", "ended_by_client"]
+    )
+    return ended
+
+
+def fresh_links(assignments: Sequence[Assignment], now: datetime) -> dict[UUID, Link]:
+    """A link each that can be worked out again from the client's key, so that none is kept."""
+    links = {}
+    for assignment in assignments:
+        link = Link(
+            practice_id=assignment.practice_id,
+            assignment=assignment,
+            made_by_id=assignment.assigned_by_id,
+            expires_at=min(_sent_at(assignment, now) + LINK_LIFE, assignment.closes_at),
+        )
+        link.token_hash = digest(token_for(link, "link"))
+        links[assignment.pk] = link
+    Link.objects.bulk_create(links.values(), batch_size=500)
+    return links
+
+
+def stop_hash(schedule: Schedule) -> str:
+    """SHA-256 of the secret by which the client stops it."""
+    return digest(token_for(schedule, "stop"))
+
+
+def _occasion(schedule: Schedule, session: Session | None, now: datetime) -> Occasion | None:
+    zone = wishes_of(schedule.client).zone
+    today = now.astimezone(zone).date()
+    if schedule.paused_until is not None and today < schedule.paused_until:
+        return None
+    last = now.astimezone(schedule.practice.zone).date() + timedelta(days=schedule.days_open + 1)
+    closes_at = datetime.combine(last, datetime.min.time(), tzinfo=schedule.practice.zone)
+    if session is None:
+        if not _is_due(schedule, now) or schedule.next_at is None:
+            return None
+        name = schedule.next_at.astimezone(zone).date().isoformat()
+        return Occasion(schedule, name, None, closes_at)
+    if asked_at(schedule, session, zone) > now:
+        return None
+    if schedule.cadence == Schedule.Cadence.BEFORE:
+        closes_at = session.starts_at
+    is_over = closes_at <= now or session.starts_at < now - LATE
+    return None if is_over else Occasion(schedule, str(session.pk), session, closes_at)
+
+
+def _is_due(schedule: Schedule, now: datetime) -> bool:
+    """Of a timed one: whether its moment has come."""
+    return (
+        schedule.cadence in TIMED
+        and schedule.state != Schedule.State.ENDED
+        and schedule.next_at is not None
+        and schedule.next_at <= now
+    )
+
+
+def _may_be_asked(schedule: Schedule) -> bool:
+    """In care, agreed to it, cared for, not asked already, and to be reached by mail if that way.
+
+    The annotations come from `held_for_asking`.
+    """
+    client = schedule.client
+    if client.state != Client.State.ACTIVE or getattr(schedule, "waits", False):
+        return False
+    if not (getattr(schedule, "measured", False) and getattr(schedule, "cared_for", False)):
+        return False
+    if wishes_of(client).stopped_at is not None:
+        return False
+    return schedule.channel != Channel.MAIL or bool(
+        getattr(schedule, "mailed", False) and client.email
+    )
+
+
+def _version(schedule: Schedule, versions: _Versions) -> InstrumentVersion | None:
+    """The version to ask, looked up once; None where it is not offered any more."""
+    if schedule.instrument not in versions:
+        try:
+            found = version_to_ask(schedule.practice, schedule.instrument)
+        except ValidationError:
+            versions[schedule.instrument] = None
+        else:
+            versions[schedule.instrument] = found
+    return versions[schedule.instrument]
+
+
+def _assignment(occasion: Occasion, version: InstrumentVersion, now: datetime) -> Assignment:
+    schedule = occasion.schedule
+    reminders = schedule.reminders if schedule.channel == Channel.MAIL else 0
+    return Assignment(
+        practice=schedule.practice,
+        client=schedule.client,
+        instrument_version=version,
+        assigned_by_id=schedule.made_by_id,
+        why=schedule.why,
+        closes_at=occasion.closes_at,
+        channel=schedule.channel,
+        schedule=schedule,
+        occasion=occasion.name,
+        session=occasion.session,
+        reminders_left=reminders,
+        remind_at=next_reminder(now, occasion.closes_at, reminders),
+    )
+
+
+def next_reminder(now: datetime, closes_at: datetime, left: int) -> datetime | None:
+    """Three days from now, or sooner where the time left must be shared; None for no more."""
+    if not left or closes_at <= now:
+        return None
+    return now + min(REMIND_AFTER, (closes_at - now) / (left + 1))
+
+
+def _move_on(schedules: Sequence[Schedule], asked: set[UUID | None], now: datetime) -> None:
+    for row in schedules:
+        zone = wishes_of(row.client).zone
+        row.count += row.pk in asked
+        row.state, row.paused_until = Schedule.State.ACTIVE, None
+        once = row.cadence == Schedule.Cadence.ONCE
+        if once and row.pk not in asked and now.date() < row.starts_on + TRY_ONCE_FOR:
+            row.next_at = now + timedelta(days=1)
+            continue
+        row.next_at = None if once else following(row, zone, now)
+        if once:
+            row.state, row.ended_at = Schedule.State.ENDED, now
+    columns = ["next_at", "count", "state", "paused_until", "ended_at"]
+    Schedule.objects.bulk_update(schedules, columns, batch_size=200)
+
+
+def _store(made: Sequence[Assignment], now: datetime) -> None:
+    Assignment.objects.bulk_create(made, batch_size=200)
+    by_mail = [row for row in made if row.channel == Channel.MAIL]
+    links = fresh_links(by_mail, now)
+    queue_mails(
+        [letter_for(row, links[row.pk], kind="check_in", number=0, now=now) for row in by_mail]
+    )
+    with audit.together():
+        for row in made:
+            audit.record(Event.CHECK_IN_CALLED_UP, by=None, subject=row)
+
+
+def _sent_at(assignment: Assignment, now: datetime) -> datetime:
+    return wishes_of(assignment.client).loud_from(now)

@@ -1,0 +1,65 @@
+"""What a client is sent by mail: the letter with a link, and the way to stop."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from assessments.models import Assignment, Link, Schedule
+from assessments.psychometrics.definition import Instrument
+from clinic.models import Client, Mail
+from clinic.models.mail import wishes_of
+from clinic.models.tokens import token_for
+
+
+def letter_for(
+    assignment: Assignment, link: Link, *, kind: str, number: int, now: datetime
+) -> Mail:
+    """A letter for the outbox; `number` counts the letters about one check-in."""
+    assert assignment.schedule is not None, "only what a schedule asks goes by mail"
+    wishes = wishes_of(assignment.client)
+    content = letter_content(
+        assignment.client,
+        assignment.instrument_version.loaded,
+        link=address("link_landing", token_for(link, "link")),
+        stop=stop_address(assignment.schedule),
+        until=assignment.closes_at,
+    )
+    return Mail(
+        practice=assignment.practice,
+        client=assignment.client,
+        kind=kind,
+        key=f"{letters_key(assignment)}{number}",
+        content=content,
+        due_at=wishes.loud_from(now),
+    )
+
+
+def letter_content(
+    client: Client, instrument: Instrument, *, link: str, stop: str, until: datetime
+) -> dict[str, Any]:
+    """What `emails/check_in.txt` and `check_in_reminder.txt` are written from."""
+    return {
+        "name": client.called,
+        "minutes": instrument.minutes,
+        "link": link,
+        "stop": stop,
+        "day": date_format(until.astimezone(wishes_of(client).zone).date()),
+    }
+
+
+def letters_key(assignment: Assignment) -> str:
+    """What the keys of all letters about one check-in begin with."""
+    return f"check-in:{assignment.pk}:"
+
+
+def stop_address(schedule: Schedule) -> str:
+    """Where the client stops it without signing in."""
+    return address("stop_check_ins", token_for(schedule, "stop"))
+
+
+def address(name: str, token: str) -> str:
+    """What a letter leads to, under the installation's public address."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse(name, args=[token])}"

@@ -1,0 +1,132 @@
+"""Ask for check-ins: what, when and how, with the very message and the next dates in view."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assessments import queries
+from assessments.actions.check_ins import assign_check_in, make_link
+from assessments.actions.schedules import make_schedule
+from assessments.forms import AssignForm
+from assessments.models import Channel
+from assessments.psychometrics.definition import ItemKind
+from assessments.queries.offered import Offer, offered, shelved
+from assessments.queries.schedules import mail_obstacle, running_schedules
+from assessments.views import fresh_link
+from assessments.views.ahead import Ahead, ahead
+from assessments.views.assign import about
+from clinic import audit
+from clinic.access import client_for, member_of
+from clinic.models import Client, Event, Member
+from clinic.models.mail import wishes_of
+from clinic.roles import Permission
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_in_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Choose, look at what comes of it, and set it up. *Look* changes nothing."""
+    client = client_for(request.user, client_id, Permission.CHECK_IN_ASSIGN)
+    member, offers = member_of(request.user), offered(client.practice)
+    posted, looking = request.method == "POST", "look" in request.POST
+    obstacle, usual = mail_obstacle(client), {"why": usual_reason(client)}
+    form = AssignForm(
+        request.POST if posted else None,
+        client=client,
+        can_mail=not obstacle,
+        offers=offers,
+        initial=usual,
+    )
+    sound = not posted or form.is_valid()
+    view = _ahead(form, client, offers)
+    ready = posted and sound and not looking and _seen(form, view)
+    if ready and (done := _carry_out(request, form, client, member)) is not None:
+        return done
+    audit.record(Event.CLIENT_VIEWED, by=member, subject=client)
+    context = {
+        "client": client,
+        "form": form,
+        "shelves": _cards(client, offers),
+        "agreed": queries.may_be_measured(client),
+        "ahead": view,
+        "zone": wishes_of(client).zone,
+        "mail_obstacle": obstacle,
+        **about(request.user, client),
+    }
+    status = 422 if posted and not looking else 200
+    return render(request, "assessments/check_in_new.html", context, status=status)
+
+
+def _carry_out(
+    request: HttpRequest, form: AssignForm, client: Client, member: Member
+) -> HttpResponse | None:
+    """Set it up; None where an action refused, which the form then says."""
+    given = {name: form.cleaned_data[name] for name in ("instrument", "why")}
+    channel = form.cleaned_data["how"]
+    try:
+        if form.is_now and channel == Channel.LINK:
+            assignment = assign_check_in(
+                client=client, by=member, closes_on=form.closes_on, **given
+            )
+            _link, token = make_link(assignment=assignment, by=member)
+            fresh_link.keep(request, assignment, token)
+            return redirect("check_in", assignment.pk)
+        make_schedule(client=client, by=member, timing=form.timing(), channel=channel, **given)
+    except ValidationError as refused:
+        form.take(refused)
+        return None
+    messages.success(request, _("This is set up. Below you see when it comes next."))
+    return redirect("schedules", client.pk)
+
+
+def _seen(form: AssignForm, view: Ahead | None) -> bool:
+    """Whether there is nothing to warn of, or the warning was seen."""
+    if view is None or not view.warnings or form.is_now or form.cleaned_data["anyway"]:
+        return True
+    form.add_error("anyway", _("This may be too much. Look at the box beside, and decide."))
+    return False
+
+
+def usual_reason(client: Client) -> str:
+    """What a therapist mostly asks for."""
+    if queries.days_answered(client):
+        return _("To see together what has changed, and use it in our next session.")
+    return _("To have a starting point that we can look back on together.")
+
+
+def _ahead(form: AssignForm, client: Client, offers: Sequence[Offer]) -> Ahead | None:
+    by_id = {offer.id: offer.instrument for offer in offers}
+    instrument = by_id.get(form.said("instrument")) or next(iter(by_id.values()), None)
+    if instrument is None:
+        return None
+    timing, channel = form.timing(), form.said("how")
+    return ahead(client, instrument, timing, channel, running_schedules(client))
+
+
+def _cards(client: Client, offers: Sequence[Offer]) -> list[dict[str, Any]]:
+    """Each questionnaire with what speaks for and against sending it now, shelf by shelf."""
+    today, place = client.practice.today(), count()
+    answered, waiting = queries.days_answered(client), queries.waiting_check_ins(client)
+
+    def card(offer: Offer) -> dict[str, Any]:
+        days = answered.get(offer.id, ())
+        return {
+            "instrument": offer.instrument,
+            "field": f"id_instrument_{next(place)}",
+            "count": sum(item.kind is not ItemKind.WORDS for item in offer.instrument.items),
+            "last_on": next(iter(days), None),
+            "too_soon": queries.too_soon_after(days, offer.instrument, today),
+            "waiting": waiting.get(offer.id),
+        }
+
+    return [
+        {"title": title or _("Your practice's own"), "cards": [card(offer) for offer in shelf]}
+        for title, shelf in shelved(offers)
+    ]
