@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assessments.actions.alerts import raise_again
 from assessments.models import Alert, Decision
-from assessments.queries.alerts import to_pass_on, to_return
+from assessments.queries.alerts import responsible_for, to_pass_on, to_return, without_owner
 from clinic import audit, walls
 from clinic.models import Event, Member
 from clinic.roles import Permission
@@ -21,6 +21,8 @@ def tend_alerts() -> int:
     The rows alone say what is due: killed at any point, it goes on where it was.
     """
     now = timezone.now()
+    for pk, practice in without_owner(now).values_list("pk", "practice_id")[:AT_ONCE]:
+        find_owner(alert_id=pk, practice_id=practice)
     late = list(to_pass_on(now).values_list("pk", "practice_id")[:AT_ONCE])
     passed = [pass_on(alert_id=pk, practice_id=practice) for pk, practice in late]
     back = to_return(now).select_related("practice").only("pk", "until", "practice__time_zone")
@@ -47,6 +49,20 @@ def pass_on(*, alert_id: UUID, practice_id: UUID) -> bool:
         alert.save(update_fields=["passed_to", "passed_at"])
         audit.record(Event.ALERT_PASSED, by=None, subject=alert, reason="not_seen_in_time")
     return True
+
+
+@transaction.atomic
+def find_owner(*, alert_id: UUID, practice_id: UUID) -> None:
+    """Into the hands of whoever cares for the client by now, where its owner no longer does."""
+    with walls.within(practice_id):
+        rows = Alert.objects.still_open().select_for_update(of=("self",))
+        alert = rows.select_related("client__practice").filter(pk=alert_id).first()
+        owner = responsible_for(alert.client) if alert else None
+        if alert is None or owner is None or owner.pk == alert.owner_id:
+            return
+        alert.owner = owner
+        alert.save(update_fields=["owner"])
+        audit.record(Event.ALERT_PASSED, by=None, subject=alert, reason="handed_over")
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from assessments.psychometrics.questions import questions
 from assessments.psychometrics.rules import risks
 from assessments.psychometrics.scoring import AnswerError, score
 from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured
+from assessments.queries.alerts import device_is_shared
 from clinic import audit
 from clinic.actions.wording import sound_text
 from clinic.models import Client, Event, Member, User
@@ -120,6 +121,7 @@ def send_response(*, assignment: Assignment, by: User | None) -> Response:
         answered_on=now.astimezone(assignment.practice.zone).date(),
         sent_at=now,
         seconds=max(0, int((now - draft.created_at).total_seconds())),
+        shared_device=_is_shared(assignment),
         by=by,
     )
     Draft.objects.filter(pk=draft.pk).delete()
@@ -189,10 +191,11 @@ def _store(
     sent_at: datetime,
     seconds: int | None,
     stated: Mapping[str, float] | None = None,
+    shared_device: bool = False,
     by: User | Member | None,
 ) -> Response:
     instrument = assignment.instrument_version.loaded
-    whole = _asked_for(instrument, answers)
+    whole = _asked_for(instrument, answers, shared_device=shared_device)
     notes = [note.value for note in careless_notes(instrument, whole, seconds)]
     response = Response.objects.create(
         practice_id=assignment.practice_id,
@@ -218,7 +221,14 @@ _ANSWERED_BY = {
 }
 
 
-def _asked_for(instrument: Instrument, answers: Answers) -> dict[str, int | str | None]:
+def _is_shared(assignment: Assignment) -> bool:
+    items = assignment.instrument_version.loaded.items
+    return any(item.discreet for item in items) and device_is_shared(assignment.client)
+
+
+def _asked_for(
+    instrument: Instrument, answers: Answers, *, shared_device: bool
+) -> dict[str, int | str | None]:
     """An answer, or None, to each question that was asked in the end, and the people chosen.
 
     What a condition or a change of mind took away is not sent: the client no longer sees it. An
@@ -228,7 +238,7 @@ def _asked_for(instrument: Instrument, answers: Answers) -> dict[str, int | str 
     names = {key: answers.get(key) for key in (f"{person.id}/{NAME}" for person in people)}
     keys = (
         question.key
-        for question in questions(instrument, answers)
+        for question in questions(instrument, answers, shared_device=shared_device)
         if question.item.kind is not ItemKind.WORDS
     )
     told = {finding.key: answers[finding.key] for finding in risks(instrument, answers)}

@@ -6,7 +6,45 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.check_ins import Assignment, Response
+from assessments.psychometrics.alerting import PRESSING
 from clinic.models import AppendOnly, Client, EncryptedJSON, EncryptedText, Member, Practice, Row
+from clinic.roles import Permission
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    """Alerts, and which of them a member looks at."""
+
+    def still_open(self) -> "AlertQuerySet":
+        """Those nobody has decided."""
+        return self.filter(state__in=[Alert.State.NEW, Alert.State.ACKNOWLEDGED])
+
+    def visible_to(self, member: Member) -> "AlertQuerySet":
+        """Those of the records this member reads, and those in their own hands."""
+        if not member.may(Permission.RECORD_READ):
+            return self.none()
+        read = Client.objects.visible_to(member, Permission.RECORD_READ).order_by().values("pk")
+        mine = Q(client__in=read) | _in_hands_of(member)
+        return self.filter(mine, practice_id=member.practice_id)
+
+    def in_hands_of(self, member: Member) -> "AlertQuerySet":
+        """Those this member answers for, whoever cares for the client.
+
+        What was passed to them; for the practice's reader what tells of danger, asks for a call
+        or has nobody else; for the back-up member what nobody looked at in time, whether or not
+        the clock's task has come round.
+        """
+        if not member.may(Permission.RECORD_READ):
+            return self.none()
+        return self.filter(_in_hands_of(member), practice_id=member.practice_id)
+
+
+def _in_hands_of(member: Member) -> Q:
+    practice, found = member.practice, Q(passed_to=member)
+    if practice.alert_reader_id == member.pk:
+        found |= Q(rule__in=PRESSING) | Q(owner=member)
+    if practice.alert_back_up_id == member.pk:
+        found |= Q(state=Alert.State.NEW, due_at__lte=timezone.now())
+    return found
 
 
 class Alert(Row):
@@ -54,6 +92,8 @@ class Alert(Row):
     seen_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    objects = AlertQuerySet.as_manager()
+
     class Meta:
         ordering = ["-raised_at"]
         indexes = [
@@ -69,6 +109,11 @@ class Alert(Row):
                 name="alert_state",
             ),
         ]
+
+    @property
+    def is_pressing(self) -> bool:
+        """Danger, or a wish to be called: never put off."""
+        return self.rule in PRESSING
 
     @property
     def is_open(self) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from assessments.models import Alert, Decision
-from assessments.psychometrics.alerting import MARKER_DAYS, PRESSING
+from assessments.models import Alert, Assignment, Decision
+from assessments.psychometrics.alerting import MARKER_DAYS
 from clinic.models import Caseload, Client, ContactWishes, Cover, Member, Practice, open_on
 from clinic.roles import CARING
 
@@ -33,25 +33,10 @@ def open_alerts(client: Client) -> QuerySet[Alert]:
     return rows.order_by("-colour", "raised_at")
 
 
-def in_hands_of(member: Member) -> Q:
-    """Alerts this member answers for, whoever cares for the client.
-
-    Those given or passed on to them; for the practice's reader whatever tells of danger or asks
-    for a call; for the back-up member what nobody looked at in time, the sweep running or not.
-    """
-    practice = member.practice
-    found = Q(owner=member) | Q(passed_to=member)
-    if practice.alert_reader_id == member.pk:
-        found |= Q(rule__in=PRESSING)
-    if practice.alert_back_up_id == member.pk:
-        found |= Q(state=Alert.State.NEW, due_at__lte=timezone.now())
-    return found
-
-
-def within_reach(member: Member, clients: QuerySet[Client]) -> QuerySet[Alert]:
-    """The alerts of these clients, and those in the member's own hands."""
-    mine = Q(client__in=clients.order_by().values("pk")) | in_hands_of(member)
-    return Alert.objects.filter(mine, practice_id=member.practice_id)
+def open_call(assignment: Assignment) -> Alert | None:
+    """The newest wish to be called that came from this check-in and that nobody has answered."""
+    rows = Alert.objects.filter(OPEN, assignment=assignment, rule=Alert.Rule.CALL)
+    return rows.select_related("client__practice").order_by("-raised_at").first()
 
 
 def waiting(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
@@ -114,6 +99,16 @@ def to_pass_on(now: datetime) -> QuerySet[Alert]:
     """Alerts nobody looked at in time, in practices where somebody stands in."""
     rows = Alert.objects.filter(state=Alert.State.NEW, due_at__lte=now, passed_at=None)
     return rows.filter(practice__alert_back_up__isnull=False).order_by("due_at")
+
+
+def without_owner(now: datetime) -> QuerySet[Alert]:
+    """Open alerts whose owner no longer cares for the client, nor was given them."""
+    held = Caseload.objects.filter(
+        open_on(now.date()), client=OuterRef("client"), member=OuterRef("owner")
+    )
+    rows = Alert.objects.filter(OPEN).filter(~Exists(held))
+    rows = rows.exclude(owner=F("passed_to"), passed_to__isnull=False)
+    return rows.exclude(owner=F("practice__alert_reader"), practice__alert_reader__isnull=False)
 
 
 def to_return(now: datetime) -> QuerySet[Decision]:

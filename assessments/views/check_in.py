@@ -80,7 +80,7 @@ def answer_support(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 def support(request: HttpRequest) -> HttpResponse:
     """Whom to call now: general words, or the practice of the client who is signed in."""
     user = user_of(request)
-    context = _help(user.client.practice) if user and user.client else {}
+    context = help_context(user.client.practice) if user and user.client else {}
     return render(request, "assessments/support.html", context)
 
 
@@ -121,9 +121,10 @@ def check_page(
 
 def help_page(request: HttpRequest, way: Way, page: str) -> HttpResponse:
     """The end (`done`) or whom to call (`support`), with the practice's own lines."""
-    context = {"way": way, "assignment": way.assignment, **_help(way.assignment.practice)}
+    context = {"way": way, "assignment": way.assignment, **help_context(way.assignment.practice)}
     return render(request, f"assessments/{page}.html", context)
 
 
-def _help(practice: Practice) -> dict[str, Any]:
+def help_context(practice: Practice) -> dict[str, Any]:
+    """The practice and its help lines, as the pages show them."""
     return {"practice": practice, "lines": list(practice.crisis_lines.all()[:20])}

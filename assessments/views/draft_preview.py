@@ -12,6 +12,7 @@ from assessments.access import Held, draft_for
 from assessments.actions.draft_content import Definition, takes_options
 from assessments.models import InstrumentDraft
 from assessments.psychometrics.definition import DefinitionError, Instrument, load
+from assessments.views.care import care_page
 from assessments.views.check_in import check_page, help_page, start_page
 from assessments.views.questions import pause_page, question_page
 from assessments.views.ways import PreviewWay
@@ -49,6 +50,12 @@ def draft_preview_question(request: HttpRequest, draft_id: UUID, number: int) ->
 def draft_preview_pause(request: HttpRequest, draft_id: UUID, number: int) -> HttpResponse:
     """A breath."""
     return pause_page(request, _way(request, draft_id), number)
+
+
+@require_safe
+def draft_preview_care(request: HttpRequest, draft_id: UUID, number: int) -> HttpResponse:
+    """The calm page after an answer about danger."""
+    return care_page(request, _way(request, draft_id), number)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.access import instrument_for
+from assessments.views.care import care_page
 from assessments.views.check_in import check_page, help_page, start_page
 from assessments.views.questions import pause_page, question_page
 from assessments.views.ways import PreviewWay
@@ -27,6 +28,12 @@ def instrument_preview_question(request: HttpRequest, instrument: str, number: i
 def instrument_preview_pause(request: HttpRequest, instrument: str, number: int) -> HttpResponse:
     """A breath."""
     return pause_page(request, _way(request, instrument), number)
+
+
+@require_safe
+def instrument_preview_care(request: HttpRequest, instrument: str, number: int) -> HttpResponse:
+    """The calm page after an answer about danger."""
+    return care_page(request, _way(request, instrument), number)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.forms import AnswerForm, PeopleForm
 from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.definition import ItemKind
+from assessments.psychometrics.rules import RiskFinding, risks
 from assessments.psychometrics.steps import Step, StepKind, Steps
 from assessments.views.asked import asked, part_words
 from assessments.views.flow import client_page, open_check_in
@@ -103,6 +104,8 @@ class Page:
 
     def taken(self) -> HttpResponse:
         """Save what was sent, and go on."""
+        if self._stays_unshown:
+            return self._onward(self.course)
         form = self.form()
         if form is not None and not form.is_valid():
             return self.shown(form)
@@ -156,8 +159,9 @@ class Page:
             kept = course.answers.get(step.key)
             return {
                 "asked": asked(course.instrument, step.question, course.answers, before=step.words),
-                "chosen": self._typed(kept),
+                "chosen": None if self._is_quiet else self._typed(kept),
                 "was_skipped": course.answers.get(step.key, "") is None,
+                "is_quiet": self._is_quiet,
             }
         if step.kind is StepKind.SECTION:
             return {"set_aside": course.is_set_aside(step)}
@@ -168,6 +172,19 @@ class Page:
         question = self.step.question
         is_text = question is not None and question.item.kind is ItemKind.TEXT
         return self.request.POST.get("answer", kept) if is_text else kept
+
+    @property
+    def _is_quiet(self) -> bool:
+        """Whether an answer is kept here that is never shown again."""
+        question = self.step.question
+        is_discreet = question is not None and question.item.discreet
+        return is_discreet and self.course.answers.get(self.step.key) is not None
+
+    @property
+    def _stays_unshown(self) -> bool:
+        """Going on without choosing anew leaves such an answer as it is."""
+        given = self.request.POST
+        return self._is_quiet and not given.get("answer") and given.get("deed") != "skip"
 
     @property
     def _from_check(self) -> bool:
@@ -187,14 +204,30 @@ class Page:
         return {}, ()
 
     def _onward(self, course: Steps) -> HttpResponse:
-        """On, to a breath, or to the check when all are seen."""
+        """On; after an answer about danger by way of the calm page, before anything else."""
+        if told_of_danger(course, self.step):
+            query = f"?from={FROM_CHECK}" if self._from_check else ""
+            step = course.of(self.step.key) or self.step
+            return redirect(self.way.care(step.number) + query)
+        return redirect(self.onward_url(course))
+
+    def onward_url(self, course: Steps) -> str:
+        """The next page, a breath, or the check when all are seen."""
         way, first_open = self.way, course.first_open
         step = course.of(self.step.key)
         following = course.after(step) if step else first_open
         if first_open is None or following is None:
-            return redirect(way.check)
+            return way.check
         if self._from_check:
-            return redirect(way.page(course.lead_in(first_open).number))
+            return way.page(course.lead_in(first_open).number)
         if following.breath and following.kind is not StepKind.SECTION:
-            return redirect(way.pause(following.number - 1))
-        return redirect(way.page(following.number))
+            return way.pause(following.number - 1)
+        return way.page(following.number)
+
+
+def told_of_danger(course: Steps, step: Step) -> RiskFinding | None:
+    """The risk item of this page that is endorsed as the answers stand."""
+    if step.question is None:
+        return None
+    found = risks(course.instrument, {step.key: course.answers.get(step.key)})
+    return next(iter(found), None)

@@ -22,6 +22,7 @@ from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.definition import NAME, ItemKind
 from assessments.psychometrics.steps import Steps, steps
 from assessments.queries import draft_answers
+from assessments.queries.alerts import device_is_shared
 from assessments.views.flow import recorded_before, user_of
 
 _PREVIEW = "preview"  # in the session: whose form, and the answers chosen
@@ -45,12 +46,17 @@ class Way(Protocol):
     def send(self) -> str: ...
     @property
     def support(self) -> str: ...
+    @property
+    def call(self) -> str: ...
 
     def page(self, number: int) -> str:
         """The address of a page by its number."""
 
     def pause(self, number: int) -> str:
         """The address of the breath after that page."""
+
+    def care(self, number: int) -> str:
+        """The address of the calm page after an answer about danger on that page."""
 
     def keep(self, answers: Answers, forgotten: Sequence[str] = ()) -> Steps:
         """Keep these answers, forget those of the other keys; the pages as they then are."""
@@ -66,7 +72,7 @@ class CheckInWay:
 
     @cached_property
     def course(self) -> Steps:
-        return steps(self.assignment.instrument_version.loaded, draft_answers(self.assignment))
+        return self._steps(draft_answers(self.assignment))
 
     @property
     def start(self) -> str:
@@ -84,11 +90,19 @@ class CheckInWay:
     def support(self) -> str:
         return self._to("support")
 
+    @property
+    def call(self) -> str:
+        """Where the client asks to be called."""
+        return self._to("call")
+
     def page(self, number: int) -> str:
         return self._to("question", number)
 
     def pause(self, number: int) -> str:
         return self._to("pause", number)
+
+    def care(self, number: int) -> str:
+        return self._to("care", number)
 
     def keep(self, answers: Answers, forgotten: Sequence[str] = ()) -> Steps:
         draft = save_answers(
@@ -98,7 +112,18 @@ class CheckInWay:
             by=user_of(self.request),
             recorded=recorded_before(self.request, self.assignment),
         )
-        return steps(self.course.instrument, draft.answers)
+        return self._steps(draft.answers)
+
+    def _steps(self, answers: Answers) -> Steps:
+        """The pages, without what is not for other eyes where others see the device."""
+        instrument = self.assignment.instrument_version.loaded
+        return steps(instrument, answers, shared_device=self._is_shared)
+
+    @cached_property
+    def _is_shared(self) -> bool:
+        instrument = self.assignment.instrument_version.loaded
+        has_discreet = any(item.discreet for item in instrument.items)
+        return has_discreet and device_is_shared(self.assignment.client)
 
     def _to(self, place: str, *numbers: int) -> str:
         return reverse(f"answer_{place}", args=[self.assignment.pk, *numbers])
@@ -144,11 +169,19 @@ class PreviewWay:
     def support(self) -> str:
         return self._to("instrument_preview_support")
 
+    @property
+    def call(self) -> str:
+        """Nobody is called from a preview."""
+        return ""
+
     def page(self, number: int) -> str:
         return self._to("instrument_preview_question", number)
 
     def pause(self, number: int) -> str:
         return self._to("instrument_preview_pause", number)
+
+    def care(self, number: int) -> str:
+        return self._to("instrument_preview_care", number)
 
     def keep(self, answers: Answers, forgotten: Sequence[str] = ()) -> Steps:
         instrument = self.held.instrument

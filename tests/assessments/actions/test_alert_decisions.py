@@ -15,11 +15,11 @@ from assessments.models import Alert, Decision, Response
 from assessments.queries.alerts import (
     alert_marks,
     has_open_alert,
-    in_hands_of,
     open_alerts,
     waiting,
 )
-from clinic.models import Client, Practice
+from clinic.actions.care import transfer_client
+from clinic.models import Caseload, Client, Practice
 from tests.assessments.alarms import (
     asked_about_danger,
     decided,
@@ -122,7 +122,7 @@ def test_several_of_one_cause_are_decided_at_once(harbour: PracticePeople) -> No
 def test_what_nobody_looked_at_goes_to_the_back_up_once(harbour: PracticePeople) -> None:
     (alert,) = told(asked_about_danger(harbour), 1)
     assert tend_alerts() == 0
-    hands = Alert.objects.filter(in_hands_of(harbour.colleague))
+    hands = Alert.objects.in_hands_of(harbour.colleague)
     assert not hands.exists()
     late(alert)
     assert list(hands) == [alert]  # the clock itself, with no worker there
@@ -132,6 +132,22 @@ def test_what_nobody_looked_at_goes_to_the_back_up_once(harbour: PracticePeople)
         harbour.colleague, "new", harbour.therapist,
     )  # fmt: skip
     assert list(hands) == [alert]
+    assert events("alert.passed", harbour.client) == 1
+
+
+def test_handed_over_with_its_client_it_changes_hands(harbour: PracticePeople) -> None:
+    (alert,) = told(asked_about_danger(harbour), 1)
+    assert list(Alert.objects.visible_to(harbour.therapist)) == [alert]
+    Practice.objects.update(alert_reader=harbour.supervisor)
+    harbour.therapist.practice.refresh_from_db()
+    caseload = Caseload.objects.get(client=harbour.client)
+    transfer_client(caseload=caseload, member=harbour.colleague, by=harbour.owner)
+    assert list(Alert.objects.visible_to(harbour.colleague)) == [alert]
+    assert not Alert.objects.visible_to(harbour.therapist).exists()
+    assert tend_alerts() == 0
+    alert.refresh_from_db()
+    assert (alert.owner, alert.state) == (harbour.colleague, "new")
+    tend_alerts()
     assert events("alert.passed", harbour.client) == 1
 
 

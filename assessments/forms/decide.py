@@ -1,0 +1,125 @@
+"""What was done about an alert."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from assessments.actions.alert_decisions import LONGEST_WORDS, kinds_for
+from assessments.models import Alert, Decision
+from assessments.sentences.formats import day
+from clinic.forms.clients import DeedForm
+from clinic.forms.text import LongText
+from clinic.models import Member
+
+OUTSIDE = "outside"
+_MOMENT = "%Y-%m-%dT%H:%M"
+_SAYINGS = {
+    Decision.Kind.SPOKE: _("I spoke with the client"),
+    Decision.Kind.SAFETY_PLAN: _("We went through the safety plan"),
+    Decision.Kind.PASSED: _("I passed it to somebody who accepted"),
+    Decision.Kind.EMERGENCY: _("The emergency service was called"),
+    Decision.Kind.TRIED: _("I tried and did not reach them: it stays open"),
+    Decision.Kind.TALKED: _("We talked about it"),
+    Decision.Kind.CHANGED_PLAN: _("We changed the plan"),
+    Decision.Kind.SUPERVISION: _("I took it to supervision"),
+    Decision.Kind.WATCH: _("Watch until a day: it comes back then"),
+    Decision.Kind.NO_ACTION: _("No action, and why"),
+}
+
+
+def moment_field(label: Any, **given: Any) -> forms.DateTimeField:
+    """A day and a time on the practice's clock, which the page sets."""
+    return forms.DateTimeField(
+        label=label,
+        input_formats=[_MOMENT],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
+        error_messages={
+            "required": _("Say when."),
+            "invalid": _("Enter a day and a time such as 2026-05-31T14:30."),
+        },
+        **given,
+    )
+
+
+class DecideForm(DeedForm):
+    """One decision from the list that goes with the alert, with words and a time.
+
+    `also` are open alerts of the same cause; the times are on the practice's clock.
+    """
+
+    kind = forms.ChoiceField(
+        label=_("What was done"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what was done.")},
+    )
+    to = forms.ChoiceField(label=_("To whom"), required=False)
+    again_at = moment_field(_("I try again at"), required=False)
+    until = forms.DateField(
+        label=_("Watch until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Enter a day such as 2026-05-31.")},
+    )
+    happened_at = moment_field(_("When"))
+    words = LongText(
+        label=_("In a few words"),
+        required=True,
+        max_length=LONGEST_WORDS,
+        help_text=_("How, what was agreed, what comes next."),
+        error_messages={"required": _("Say it in a few words.")},
+    )
+    also = forms.MultipleChoiceField(
+        label=_("This settles these too"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        alert: Alert,
+        colleagues: Sequence[Member],
+        same: Sequence[Alert],
+    ) -> None:
+        self.same = {str(each.pk): each for each in same}
+        self.people = {str(each.pk): each for each in colleagues}
+        initial = {"happened_at": timezone.now(), "also": list(self.same)}
+        super().__init__(data, initial=initial)
+        kinds = kinds_for(alert)
+        self._choose("kind", [(kind.value, _SAYINGS[kind]) for kind in kinds])
+        names = [(key, person.name) for key, person in self.people.items()]
+        somebody_else = (OUTSIDE, _("Somebody outside the practice"))
+        self._choose("to", [("", _("Choose a person")), *names, somebody_else])
+        zone = alert.client.practice.zone
+        told = [
+            (key, day(each.raised_at.astimezone(zone).date())) for key, each in self.same.items()
+        ]
+        self._choose("also", told)
+        unused = {
+            "to": Decision.Kind.PASSED not in kinds,
+            "again_at": Decision.Kind.TRIED not in kinds,
+            "until": Decision.Kind.WATCH not in kinds,
+            "also": not same,
+        }
+        for name in (name for name, gone in unused.items() if gone):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """What the action takes; passing it on names somebody."""
+        given = super().clean() or {}
+        to, kind = given.pop("to", ""), given.get("kind")
+        if kind == Decision.Kind.PASSED and not to:
+            self.add_error("to", _t("Say who accepted it."))
+        given["to"] = self.people.get(to)
+        given["also"] = [self.same[key] for key in given.get("also", ())]
+        return given
+
+    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices

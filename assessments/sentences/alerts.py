@@ -1,0 +1,215 @@
+"""An alert in words: what was told, with its numbers; what a client reads about who looks when."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Alert
+from assessments.psychometrics.alert_clock import next_opening
+from assessments.psychometrics.alerting import PRESSING
+from assessments.sentences.formats import bare, clock, day, number
+from clinic.models import Practice
+
+Facts = Mapping[str, Any]
+TITLES = {
+    Alert.Rule.RISK: gettext_lazy("Told of danger"),
+    Alert.Rule.CALL: gettext_lazy("Asks to be called"),
+    Alert.Rule.WORSE: gettext_lazy("Possible worsening"),
+    Alert.Rule.SYMPTOMS: gettext_lazy("More symptoms"),
+    Alert.Rule.SESSION: gettext_lazy("Strain in the session"),
+    Alert.Rule.WATCHED: gettext_lazy("Watched until now"),
+}
+_CONFIRMED = {
+    Alert.Rule.WORSE: gettext_lazy("Worsening, confirmed"),
+    Alert.Rule.SYMPTOMS: gettext_lazy("More symptoms, confirmed"),
+}
+RISK_STEPS = (
+    (
+        gettext_lazy("Talk first"),
+        gettext_lazy("Ring in the way the client said is safe, and ask plainly how it is now."),
+    ),
+    (
+        gettext_lazy("Ask about today"),
+        gettext_lazy("Thoughts, a plan, the means, who is near: what is true today decides."),
+    ),
+    (
+        gettext_lazy("Open the safety plan together"),
+        gettext_lazy("Or begin one: signs, what helps, people, professionals, a safer place."),
+    ),
+    (
+        gettext_lazy("If you do not reach them"),
+        gettext_lazy("Say when you will try again, and let somebody else know meanwhile."),
+    ),
+)
+NEXT_STEPS = (
+    (
+        gettext_lazy("Alliance"),
+        gettext_lazy("Does the client feel safe with you, and are you after the same thing?"),
+    ),
+    (
+        gettext_lazy("Motivation"),
+        gettext_lazy("Is change still wanted, and what does holding on protect?"),
+    ),
+    (
+        gettext_lazy("Life events"),
+        gettext_lazy("Has something happened: a loss, a conflict, an illness, a move?"),
+    ),
+    (
+        gettext_lazy("Support"),
+        gettext_lazy("Who is there between sessions, and has that changed?"),
+    ),
+    (
+        gettext_lazy("Fit of approach"),
+        gettext_lazy("Is the pace right, and does this way of working suit them?"),
+    ),
+)
+
+
+def title(alert: Alert) -> str:
+    """What kind of alert it is, in two or three words."""
+    confirmed = alert.colour == Alert.Colour.RED and alert.rule in _CONFIRMED
+    return str((_CONFIRMED if confirmed else TITLES)[Alert.Rule(alert.rule)])
+
+
+def reason(alert: Alert) -> list[str]:
+    """Why it was raised, in sentences with the numbers."""
+    return _said(alert.rule, alert.reason)
+
+
+def next_steps(alert: Alert) -> tuple[tuple[Any, Any], ...]:
+    """Prompts that help to decide: a heading and a line each."""
+    return RISK_STEPS if alert.rule in PRESSING else NEXT_STEPS
+
+
+def look_words(practice: Practice) -> str:
+    """For a client who told of danger: who is asked to look, and from when on. No promise."""
+    opens, now = _opening(practice)
+    words = {"practice": practice.name}
+    if opens is None:
+        return _("%(practice)s is asked to look as soon as somebody is there.") % words
+    if opens <= now:
+        return _("%(practice)s is open now and is asked to look. That can take hours.") % words
+    return _("%(practice)s is closed now. It is asked to look when it opens: %(when)s.") % (
+        words | {"when": moment(opens, practice)}
+    )
+
+
+def call_words(alert: Alert) -> str:
+    """For a client who asked to be called: when somebody is asked to ring."""
+    practice = alert.client.practice
+    opens, now = _opening(practice)
+    words = {"practice": practice.name}
+    if opens is not None and opens > now:
+        words["when"] = moment(opens, practice)
+        return (
+            _("%(practice)s is closed now. Someone is asked to ring when it opens: %(when)s.")
+            % words
+        )
+    if opens is not None and alert.due_at is not None and alert.due_at > now:
+        words["when"] = moment(alert.due_at, practice)
+        return (
+            _(
+                "%(practice)s is open now, and someone is asked to ring you. If nobody has seen "
+                "your wish by %(when)s, a second person is asked."
+            )
+            % words
+        )
+    return _("Someone at %(practice)s is asked to ring you as soon as they see this.") % words
+
+
+def moment(at: datetime, practice: Practice) -> str:
+    """A day and a time on the practice's clock: Monday 1 June, 09:00."""
+    local = at.astimezone(practice.zone)
+    if local.date() == practice.today():
+        return _("today at %(time)s") % {"time": clock(local)}
+    return _("%(day)s at %(time)s") % {"day": date_format(local, "l j F"), "time": clock(local)}
+
+
+def _opening(practice: Practice) -> tuple[datetime | None, datetime]:
+    now = timezone.now()
+    return next_opening(now, practice.hours, practice.zone), now
+
+
+def _said(rule: str, facts: Facts) -> list[str]:
+    return _SENTENCES[Alert.Rule(rule)](facts)
+
+
+def _risk(facts: Facts) -> list[str]:
+    words = {"answer": facts["answer"], "item": facts["item"], "title": facts["title"]}
+    said = [_("Answered “%(answer)s” to “%(item)s” (%(title)s).") % words]
+    if facts.get("called"):
+        said.append(_("The question was about: %(person)s.") % {"person": facts["called"]})
+    return said
+
+
+def _call(facts: Facts) -> list[str]:
+    said = [_("Safe number: %(phone)s.") % {"phone": facts["phone"]}]
+    if facts["when"]:
+        said.append(_("When: %(when)s.") % {"when": facts["when"].rstrip(".")})
+    return [*said, *([facts["note"]] if facts["note"] else [])]
+
+
+def _worse(facts: Facts) -> list[str]:
+    start = facts["baseline"]
+    words = {
+        "scale": facts["scale"],
+        "value": number(facts["value"]),
+        "before": number(start["value"]),
+        "day": day(date.fromisoformat(start["last_on"])),
+        "threshold": number(facts["threshold"]),
+    }
+    said = [
+        _("%(scale)s: %(value)s now, %(before)s at the start (%(day)s).") % words,
+        _("A change of more than %(threshold)s is more than measurement error alone.") % words,
+    ]
+    if facts["confirmed"]:
+        said.append(_("Two forms in a row lie beyond it. That does not say why."))
+    else:
+        said.append(_("It is the first form beyond it: one may be chance, the next one will tell."))
+    return said
+
+
+def _symptoms(facts: Facts) -> list[str]:
+    words = {"cut": bare(facts["cut"]), "title": facts["title"]}
+    reached = _("It has reached %(cut)s, from where %(title)s counts as clinical.") % words
+    source = [facts["cut_source"]] if facts.get("cut_source") else []
+    return [*_worse(facts), reached, *source]
+
+
+def _session(facts: Facts) -> list[str]:
+    return [_prompted(each) for each in facts["answers"]]
+
+
+def _prompted(each: Facts) -> str:
+    words = {"item": each["item"], "points": bare(each["points"]), "answer": each["answer"]}
+    if each["before"] is not None:
+        words["before"] = bare(each["before"])
+        return _("“%(item)s”: %(points)s, after %(before)s the time before.") % words
+    if each["of"] is not None and each["of"] > 1:
+        words["of"] = each["of"]
+        return _("“%(item)s”: %(points)s of %(of)s.") % words
+    return _("“%(item)s”: %(answer)s.") % words
+
+
+def _watched(facts: Facts) -> list[str]:
+    began = facts["began"]
+    words = {"day": day(date.fromisoformat(facts["until"])), "words": facts["words"]}
+    return [
+        _("You meant to watch it until %(day)s: %(words)s") % words,
+        *_said(began["rule"], began),
+    ]
+
+
+_SENTENCES: dict[Alert.Rule, Callable[[Facts], list[str]]] = {
+    Alert.Rule.RISK: _risk,
+    Alert.Rule.CALL: _call,
+    Alert.Rule.WORSE: _worse,
+    Alert.Rule.SYMPTOMS: _symptoms,
+    Alert.Rule.SESSION: _session,
+    Alert.Rule.WATCHED: _watched,
+}
