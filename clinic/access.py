@@ -85,7 +85,8 @@ def own_client(user: Person) -> Client:
 def note_for(user: Person, pk: UUID, permission: Permission) -> Note:
     """One note by id, with its client and author."""
     rows = Note.objects.select_related(
-        "client__practice", "author__user", "author__practice", "signed_by__user"
+        *("client__practice", "author__user", "author__practice", "signed_by__user"),
+        "submitted_to__user",
     )
     return _one(user, rows, pk, permission, "client")
 

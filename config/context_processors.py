@@ -30,7 +30,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-CLIENTS = ("/clients/", "/check-ins/", "/notes/", "/plans/")  # one client's pages, all of them
+# One client's pages, all of them.
+CLIENTS = ("/clients/", "/check-ins/", "/notes/", "/process-notes/", "/plans/")
 
 
 def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
@@ -40,6 +41,18 @@ def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
         (_("Clients"), clients, CLIENTS, True),
         (_("Library"), library, (library,), member.may(Permission.LIBRARY_READ)),
         (_("Reports"), reports, (reports,), member.may(Permission.REPORT_READ)),
+        (
+            _("Notes"),
+            reverse("drafts"),
+            ("/drafts/", "/snippets/"),
+            member.may(Permission.NOTE_WRITE),
+        ),
+        (
+            _("Supervision"),
+            reverse("supervision_queue"),
+            ("/supervision/",),
+            member.may(Permission.NOTE_COSIGN),
+        ),
         (_("Practice"), practice, ("/practice/",), bool(practice)),
     )
     return [

@@ -10,31 +10,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from clinic.actions.note_words import ACTIVATIONS, BELIEFS, FORMATS, SECTIONS, STRENGTHS
 from clinic.actions.wording import sound_text
 from clinic.attainment import LEVELS
 from clinic.library import GoalTemplate, library
-from clinic.models import Goal
+from clinic.models import Goal, Note
 
 SECTION_LIMIT = 100_000
 SENTENCE_LIMIT = 2_000
-SECTIONS = {
-    "focus": gettext_lazy("Focus"),
-    "moments": gettext_lazy("Attachment moments"),
-    "tried": gettext_lazy("What we tried"),
-    "response": gettext_lazy("Response"),
-    "plan": gettext_lazy("Plan"),
-    "risk": gettext_lazy("Risk"),
-}
-ACTIVATIONS = {
-    "": gettext_lazy("not said"),
-    "anxious": gettext_lazy("the alarm was up"),
-    "deactivating": gettext_lazy("closeness was turned down"),
-    "both": gettext_lazy("both in turn"),
-    "settled": gettext_lazy("mostly settled"),
-}
-_PARTS = {"sections", "activation", "goals"}
+_PARTS = {"sections", "activation", "beliefs", "goals"}
 _GOAL_PARTS = {"worked_on", "attainment", "route", "markers"}
 
 
@@ -55,8 +40,12 @@ class _Faults:
         self.found.append(ValidationError(sentence))
 
 
-def sound_content(content: Any, goals: Mapping[str, Goal]) -> dict[str, Any]:
+def sound_content(
+    content: Any, goals: Mapping[str, Goal], kind: str = Note.Format.ATTACHMENT
+) -> dict[str, Any]:
     """The whole document, every part present. `goals`: those of the open plan in use, by id.
+
+    Sections of another format than `kind` stay as far as words stand in them.
 
     Raises ValidationError with a sentence for each fault.
     """
@@ -66,8 +55,9 @@ def sound_content(content: Any, goals: Mapping[str, Goal]) -> dict[str, Any]:
     if content.keys() - _PARTS:
         faults.say(_("The note has a part that is not known here."))
     document = {
-        "sections": _sections(content.get("sections", {}), faults),
+        "sections": _sections(content.get("sections", {}), kind, faults),
         "activation": _activation(content.get("activation", ""), faults),
+        "beliefs": _beliefs(content.get("beliefs", {}), faults),
         "goals": _goals(content.get("goals", {}), goals, faults),
     }
     if faults.found:
@@ -88,13 +78,18 @@ def unfinished(document: Mapping[str, Any], goals: Mapping[str, Goal]) -> Iterat
                 }
 
 
-def _sections(value: Any, faults: _Faults) -> dict[str, str]:
+def _sections(value: Any, kind: str, faults: _Faults) -> dict[str, str]:
     if not isinstance(value, dict) or value.keys() - SECTIONS.keys():
         faults.say(_("The note has a section that is not known here."))
         return {}
-    return {
+    if kind not in FORMATS:
+        faults.say(_("Choose one of the formats for this note."))
+        return {}
+    texts = {
         key: faults.text(value.get(key, ""), name, SECTION_LIMIT) for key, name in SECTIONS.items()
     }
+    own = FORMATS[Note.Format(kind)]
+    return {key: text for key, text in texts.items() if text or key in own}
 
 
 def _activation(value: Any, faults: _Faults) -> str:
@@ -102,6 +97,20 @@ def _activation(value: Any, faults: _Faults) -> str:
         faults.say(_("Choose one of the answers on activation in the session."))
         return ""
     return value
+
+
+def _beliefs(value: Any, faults: _Faults) -> dict[str, int | None]:
+    """Beliefs worked on, by id: how strong now, from 0 to 10, or None where nobody said."""
+    if not isinstance(value, dict) or value.keys() - BELIEFS.keys():
+        faults.say(_("The note names a belief that is not known here."))
+        return {}
+    for belief, strength in value.items():
+        whole = isinstance(strength, int) and not isinstance(strength, bool)
+        if strength is not None and not (whole and strength in STRENGTHS):
+            faults.say(
+                _("“%(belief)s” is a whole number from 0 to 10.") % {"belief": BELIEFS[belief]}
+            )
+    return {key: value[key] for key in BELIEFS if key in value}
 
 
 def _goals(value: Any, known: Mapping[str, Goal], faults: _Faults) -> dict[str, Any]:

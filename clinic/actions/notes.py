@@ -15,6 +15,7 @@ from clinic.actions.note_content import SECTION_LIMIT, SENTENCE_LIMIT, sound_con
 from clinic.actions.wording import sound_text
 from clinic.models import (
     Addendum,
+    BeliefRating,
     Client,
     Event,
     Goal,
@@ -22,6 +23,7 @@ from clinic.models import (
     MarkerEvidence,
     Member,
     Note,
+    Session,
     Supervision,
     open_on,
 )
@@ -41,15 +43,30 @@ class NoteConflict(Exception):
 
 
 @transaction.atomic
-def start_note(*, client: Client, session_on: date, by: Member) -> Note:
-    """An empty draft about one session."""
+def start_note(
+    *, client: Client, session_on: date, by: Member, session: Session | None = None
+) -> Note:
+    """An empty draft about one session, in the format its author used last.
+
+    Begun from an appointment twice, it is the same note.
+    """
     refuse_strangers(by, practice_id=client.practice_id)
+    if session is not None:
+        if session.client_id != client.pk:
+            raise ValidationError(_("This appointment is another client's."))
+        begun = Note.objects.filter(session=session, author=by).first()
+        if begun is not None:
+            return begun
+    last = Note.objects.filter(author=by).order_by("-created_at").values_list("format", flat=True)
+    kind = last.first() or Note.Format.ATTACHMENT
     note = Note.objects.create(
         practice_id=client.practice_id,
         client=client,
         author=by,
-        session_on=sound_day(session_on, by),
-        content=sound_content({}, {}),
+        session=session,
+        session_on=sound_day(session_on, by.practice.today()),
+        format=kind,
+        content=sound_content({}, {}, kind),
     )
     audit.record(Event.NOTE_STARTED, by=by, subject=note)
     return note
@@ -57,25 +74,33 @@ def start_note(*, client: Client, session_on: date, by: Member) -> Note:
 
 @transaction.atomic
 def save_note(
-    *, note_id: UUID, content: dict[str, Any], session_on: date, revision: int, by: Member
+    *,
+    note_id: UUID,
+    content: dict[str, Any],
+    session_on: date,
+    revision: int,
+    by: Member,
+    kind: str = "",
 ) -> Note:
     """Keep a draft. `revision` is the one the writer saw; raises NoteConflict if it moved on.
 
-    What the draft says of goals whose plan has ended since stays in it. Saving is one audit
-    event an editing session of half an hour.
+    `kind`: another format for it; words under headings of the former one stay. What the draft
+    says of goals whose plan has ended since stays in it. Saving is one audit event an editing
+    session of half an hour.
     """
-    note = _locked(note_id)
+    note = held_note(note_id)
     _refuse_change(note, by)
-    goals = open_goals(note.client_id)
-    document = sound_content(content, goals)
+    goals, kind = open_goals(note.client_id), kind or note.format
+    document = sound_content(content, goals, kind)
     document["goals"] = _of_ended_plans(note, goals) | document["goals"]
-    day = sound_day(session_on, by)
-    if (note.content, note.session_on) == (document, day):
+    day = sound_day(session_on, by.practice.today())
+    if (note.content, note.session_on, note.format) == (document, day, kind):
         return note  # the same words again, by an autosave just before signing say
     if note.revision != revision:
         raise NoteConflict(note)
-    note.content, note.session_on, note.revision = document, day, revision + 1
-    note.save(update_fields=["content", "session_on", "revision", "saved_at"])
+    note.content, note.session_on, note.format = document, day, kind
+    note.revision = revision + 1
+    note.save(update_fields=["content", "session_on", "format", "revision", "saved_at"])
     if not has_recorded(
         Event.NOTE_EDITED, by=by.user, subject=note, since=timezone.now() - EDITING_SESSION
     ):
@@ -87,23 +112,26 @@ def save_note(
 def sign_note(*, note: Note, by: Member) -> Note:
     """Lock a note for good, and write its ratings and evidence as rows.
 
-    Its author signs; a trainee's supervisor signs for them. Signing what is signed returns it
-    unchanged; NoteConflict when it was saved again since `note` was read.
+    Its author signs; a trainee's supervisor signs what was sent for co-signature. Signing what
+    is signed returns it unchanged; NoteConflict when it was saved again since `note` was read.
     """
     signature = _signature(note, by)
-    stored = _locked(note.pk)
+    stored = held_note(note.pk)
     if stored.is_signed:
         return stored
     if stored.revision != note.revision:
         raise NoteConflict(stored)
-    goals = _goals_named_in(stored)
-    document = sound_content(stored.content, goals)
-    if reasons := list(unfinished(document, goals)):
+    if reasons := unfinished_reasons(stored):
         raise ValidationError(reasons)
     draft = Note.objects.filter(pk=stored.pk, signed_at=None, revision=stored.revision)
+    if by.pk != stored.author_id:
+        if stored.submitted_at is None:
+            raise ValidationError(_("This note has not been sent for co-signature."))
+        draft = draft.filter(submitted_at__isnull=False)
     won = draft.update(signed_at=timezone.now(), signed_by=by, signature=signature)
     if won:  # always, where the database locked the row above
-        _write_progress(stored, document["goals"])
+        _write_progress(stored, stored.content["goals"])
+        _write_beliefs(stored, stored.content.get("beliefs", {}))
         audit.record(Event.NOTE_SIGNED, by=by, subject=stored)
     return Note.objects.get(pk=stored.pk)
 
@@ -111,8 +139,10 @@ def sign_note(*, note: Note, by: Member) -> Note:
 @transaction.atomic
 def discard_note(*, note: Note, by: Member) -> Note:
     """Delete a draft; that it was there stays in the audit."""
-    stored = _locked(note.pk)
+    stored = held_note(note.pk)
     _refuse_change(stored, by)
+    if stored.comments.exists():
+        raise ValidationError(_("This draft was talked about in supervision, so it is kept."))
     audit.record(Event.NOTE_DISCARDED, by=by, subject=stored)
     Note.objects.filter(pk=stored.pk).delete()
     return stored
@@ -160,16 +190,27 @@ def _of_ended_plans(note: Note, goals: dict[str, Goal]) -> dict[str, Any]:
 def may_sign(note: Note, member: Member) -> bool:
     """Whether `member` may sign this note: its author, or a trainee's supervisor."""
     own = note.author_id == member.pk and member.may(Permission.NOTE_SIGN)
-    return own or _supervises_author(note, member)
+    return own or _co_signs(note, member)
 
 
-def _supervises_author(note: Note, member: Member) -> bool:
+def unfinished_reasons(note: Note) -> list[str]:
+    """What still stands between this draft and a signature, one sentence each."""
+    goals = _goals_named_in(note)
+    return list(unfinished(sound_content(note.content, goals, note.format), goals))
+
+
+def supervises(supervisor: Member, supervisee: Member) -> bool:
+    """Whether the one supervises the other today."""
+    today = supervisor.practice.today()
+    mine = Supervision.objects.filter(open_on(today), supervisor=supervisor)
+    return mine.filter(supervisee=supervisee).exists()
+
+
+def _co_signs(note: Note, member: Member) -> bool:
     """Whether `member` co-signs for the author today; who signs alone needs no co-signature."""
     if not member.may(Permission.NOTE_COSIGN) or note.author.may(Permission.NOTE_SIGN):
         return False
-    today = member.practice.today()
-    mine = Supervision.objects.filter(open_on(today), supervisor=member)
-    return mine.filter(supervisee_id=note.author_id).exists()
+    return supervises(member, note.author)
 
 
 def _signature(note: Note, by: Member) -> str:
@@ -177,7 +218,7 @@ def _signature(note: Note, by: Member) -> str:
     refuse_strangers(by, practice_id=note.practice_id)
     if note.author_id == by.pk and by.may(Permission.NOTE_SIGN):
         return _("%(name)s, therapist, signed as author") % {"name": by.name}
-    if _supervises_author(note, by):
+    if _co_signs(note, by):
         return _("%(name)s, supervisor, co-signed") % {"name": by.name}
     if note.author_id == by.pk:
         raise ValidationError(_("Your supervisor signs this note for you."))
@@ -213,12 +254,29 @@ def _write_progress(note: Note, goals: dict[str, dict[str, Any]]) -> None:
     )
 
 
+def _write_beliefs(note: Note, beliefs: dict[str, int | None]) -> None:
+    """How strong each belief was that somebody put a number to."""
+    BeliefRating.objects.bulk_create(
+        BeliefRating(
+            practice_id=note.practice_id,
+            client_id=note.client_id,
+            note=note,
+            belief=belief,
+            level=strength,
+            rated_on=note.session_on,
+            rated_by_id=note.author_id,
+        )
+        for belief, strength in beliefs.items()
+        if strength is not None
+    )
+
+
 def _seen(goal: dict[str, Any]) -> list[tuple[str, str]]:
     """Markers with their sentences; a route worked along without a marker is one nameless row."""
     return list(goal["markers"].items()) or ([("", "")] if goal["route"] else [])
 
 
-def _locked(note_id: UUID) -> Note:
+def held_note(note_id: UUID) -> Note:
     """The note as it is now, held until the transaction ends."""
     note = Note.objects.select_for_update().filter(pk=note_id).first()
     if note is None:
@@ -236,11 +294,15 @@ def _refuse_change(note: Note, by: Member) -> None:
         )
     if note.author_id != by.pk:
         raise ValidationError(_("A draft is changed by the person who writes it."))
+    if note.submitted_at is not None:
+        raise ValidationError(
+            _("This note waits for its co-signature. Take it back before you change it.")
+        )
 
 
-def sound_day(day: date, by: Member) -> date:
-    """A day on which a session can have been: not to come on the practice's clock."""
-    if day > by.practice.today():
+def sound_day(day: date, today: date) -> date:
+    """A day on which a session can have been: not to come."""
+    if day > today:
         raise ValidationError(_("The session cannot lie in the future."))
     if day < EARLIEST_SESSION:
         raise ValidationError(_("Please check the day of the session: it lies before 1900."))

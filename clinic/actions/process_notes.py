@@ -29,7 +29,7 @@ class ProcessNoteConflict(Exception):
 def start_process_note(*, client: Client, session_on: date, by: Member) -> ProcessNote:
     """An empty one about a session; one of that day in which nothing stands is taken up again."""
     refuse_strangers(by, practice_id=client.practice_id)
-    own = {"client": client, "author": by, "session_on": sound_day(session_on, by)}
+    own = {"client": client, "author": by, "session_on": sound_day(session_on, by.practice.today())}
     found = ProcessNote.objects.filter(**own, revision=0).first()
     if found is not None:
         return found
@@ -45,7 +45,7 @@ def save_process_note(
     """Keep the words of its author. Raises ProcessNoteConflict where `revision` has moved on."""
     note = _own(note_id, by)
     text = sound_text(text, name=_("Process note"), limit=SECTION_LIMIT)
-    day = sound_day(session_on, by)
+    day = sound_day(session_on, by.practice.today())
     if (note.text, note.session_on) == (text, day):
         return note
     if note.revision != revision:

@@ -4,12 +4,12 @@ from django.db import transaction
 
 from clinic import audit
 from clinic.actions.contact_wishes import record_was_made
-from clinic.actions.note_content import ACTIVATIONS, SECTIONS
+from clinic.actions.note_words import ACTIVATIONS, BELIEFS, SECTIONS
 from clinic.models import Client, Event, Member
 from reports.exports.package import package
 from reports.exports.readable import NoteWords
 
-WORDS = NoteWords(SECTIONS, ACTIVATIONS)
+WORDS = NoteWords(SECTIONS, ACTIVATIONS, BELIEFS)
 
 
 @transaction.atomic

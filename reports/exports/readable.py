@@ -22,10 +22,11 @@ STYLE = "reports/export/record.css"
 
 @dataclass(frozen=True)
 class NoteWords:
-    """The words under which a note's sections and its activation are read, by their keys."""
+    """The words under which a note's sections, activation and beliefs are read, by their keys."""
 
     sections: Mapping[str, Any]
     activations: Mapping[str, Any]
+    beliefs: Mapping[str, Any]
 
 
 def page_of(client: Client, words: NoteWords, files: Mapping[str, str]) -> str:
@@ -88,6 +89,10 @@ def _note(note: Note, words: NoteWords) -> dict[str, Any]:
         "activation": words.activations.get(activation, "") if activation else "",
         "sections": [
             (name, sections[key]) for key, name in words.sections.items() if sections.get(key)
+        ],
+        "beliefs": [
+            (words.beliefs.get(key, key), strength)
+            for key, strength in note.content.get("beliefs", {}).items()
         ],
         "goals": goals_noted(note),
         "addenda": note.addenda.all(),

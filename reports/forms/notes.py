@@ -5,30 +5,27 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from clinic.actions.note_content import (
+from clinic.actions.note_content import SECTION_LIMIT, SENTENCE_LIMIT
+from clinic.actions.note_words import (
     ACTIVATIONS,
-    SECTION_LIMIT,
+    BELIEFS,
+    HINTS,
     SECTIONS,
-    SENTENCE_LIMIT,
+    STRENGTHS,
+    sections_of,
 )
 from clinic.forms.text import LongText
 from clinic.library import Marker, library
-from clinic.models import Addendum, Note
+from clinic.models import Addendum, Member, Note
 from reports import sentences
 from reports.queries import GoalRow
 
-_ROWS = {"moments": 5, "tried": 4, "focus": 2, "risk": 2}
-_HINTS = {
-    "focus": _("What the session was about."),
-    "moments": _("Reaching, pulling back, strain and repair: what happened between you."),
-    "tried": _("What you did or suggested."),
-    "response": _("How the client took it."),
-    "plan": _("Shown beside your next note."),
-    "risk": _("What you asked and heard. Low attachment anxiety does not mean low risk."),
-}
+_ROWS = {"moments": 5, "data": 6, "subjective": 4, "intervention": 4, "tried": 4}
+_ROWS |= {"focus": 2, "repair": 2, "risk": 2}
 _NOT_RATED = ("", _("not rated today"))
 
 
@@ -45,6 +42,13 @@ class NoteForm(forms.Form):
             "invalid": _("This day does not exist. Write it like 2026-05-31."),
         },
     )
+    kind = forms.ChoiceField(
+        label=_("Format"),
+        required=False,
+        choices=Note.Format.choices,
+        widget=forms.Select(attrs={"data-saves": True}),
+        error_messages={"invalid_choice": _("Choose one of the formats for this note.")},
+    )
     activation = forms.ChoiceField(
         label=_("Attachment system in the session"),
         required=False,
@@ -59,10 +63,12 @@ class NoteForm(forms.Form):
         for name, label in SECTIONS.items():
             self.fields[name] = LongText(
                 label=label,
-                help_text=_HINTS[name],
+                help_text=HINTS[name],
                 rows=_ROWS.get(name, 3),
                 max_length=SECTION_LIMIT,
             )
+        for belief, title in BELIEFS.items():
+            self.fields[f"belief-{belief}"] = _strength(title)
         for row in goals:
             self._add(row)
 
@@ -73,9 +79,12 @@ class NoteForm(forms.Form):
         initial: dict[str, Any] = {
             "revision": note.revision,
             "session_on": note.session_on,
+            "kind": note.format,
             "activation": content.get("activation", ""),
             **content.get("sections", {}),
         }
+        for belief, strength in content.get("beliefs", {}).items():
+            initial[f"belief-{belief}"] = _UNSAID if strength is None else str(strength)
         for key, goal in content.get("goals", {}).items():
             initial |= _initial(key, goal)
         return cls(initial=initial, goals=goals, today=today)
@@ -117,7 +126,18 @@ class NoteForm(forms.Form):
         return on
 
     def sections(self) -> list[forms.BoundField]:
-        return [self[name] for name in SECTIONS]
+        """Those of the format, and any other in which words stand."""
+        written = {name: self[name].value() for name in SECTIONS}
+        kind = self["kind"].value()
+        known = kind if kind in Note.Format.values else Note.Format.ATTACHMENT
+        return [self[name] for name in sections_of(known, written)]
+
+    def beliefs(self) -> list[forms.BoundField]:
+        return [self[f"belief-{belief}"] for belief in BELIEFS]
+
+    def beliefs_open(self) -> bool:
+        """Whether something was said of one of the beliefs."""
+        return any(field.value() or field.errors for field in self.beliefs())
 
     def parts(self) -> Iterator[dict[str, Any]]:
         """For each goal its row and fields, and whether it should stand open."""
@@ -141,7 +161,16 @@ class NoteForm(forms.Form):
         return {
             "sections": {name: data[name] for name in SECTIONS},
             "activation": data["activation"],
+            "beliefs": self._beliefs(),
             "goals": {key: entry for key, entry in entries.items() if entry != _UNTOUCHED},
+        }
+
+    def _beliefs(self) -> dict[str, int | None]:
+        said = {belief: self.cleaned_data[f"belief-{belief}"] for belief in BELIEFS}
+        return {
+            belief: None if strength == _UNSAID else int(strength)
+            for belief, strength in said.items()
+            if strength
         }
 
     def _goal(self, row: GoalRow) -> dict[str, Any]:
@@ -167,7 +196,20 @@ class NoteForm(forms.Form):
 class AddendumForm(forms.Form):
     """What is added to a signed note."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Addendum.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[
+            (Addendum.Kind.ADDENDUM, _("Addendum: something to add")),
+            (Addendum.Kind.LATE_ENTRY, _("Late entry: it belonged into the note and was left out")),
+            (Addendum.Kind.AMENDMENT, _("Amendment: the note says something that was not so")),
+        ],
+        initial=Addendum.Kind.ADDENDUM,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what kind of addition this is."),
+            "invalid_choice": _("Choose what kind of addition this is."),
+        },
+    )
     reason = LongText(
         label=_("Why it is added"),
         rows=2,
@@ -190,7 +232,51 @@ class SeenForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+class SubmitForm(forms.Form):
+    """Which supervisor a draft is sent to; with one supervisor there is nothing to choose."""
+
+    to = forms.ModelChoiceField(
+        queryset=None,
+        label=_("Who co-signs it"),
+        empty_label=None,
+        error_messages={
+            "required": _("Choose who co-signs it."),
+            "invalid_choice": _("Choose one of your supervisors."),
+        },
+    )
+
+    def __init__(self, *args: Any, supervisors: QuerySet[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        field.queryset = supervisors
+
+
+class CommentForm(forms.Form):
+    """A word about a draft."""
+
+    text = LongText(
+        label=_("Comment"),
+        rows=3,
+        required=True,
+        max_length=SECTION_LIMIT,
+        help_text=_("Between the two of you; it never becomes a part of the note."),
+        error_messages={"required": _("Write what you want to say about this draft.")},
+    )
+
+
+_UNSAID = "worked_on"  # the belief was worked on, and nobody put a number to it
 _UNTOUCHED: dict[str, Any] = {"worked_on": False, "attainment": None, "route": "", "markers": {}}
+
+
+def _strength(title: Any) -> forms.ChoiceField:
+    ends = {STRENGTHS[0]: _("0 · not at all"), STRENGTHS[-1]: _("10 · completely")}
+    levels = [(str(level), ends.get(level, str(level))) for level in STRENGTHS]
+    return forms.ChoiceField(
+        label=title,
+        required=False,
+        choices=[("", _("not today")), (_UNSAID, _("worked on, no number")), *levels],
+        error_messages={"invalid_choice": _("Choose a number from 0 to 10.")},
+    )
 
 
 def _sentence() -> LongText:

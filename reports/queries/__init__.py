@@ -2,14 +2,18 @@
 
 from reports.queries.caseload import CaseloadRow, Dimension, caseload_page
 from reports.queries.check_ins import WaitingCheckIn, own_check_ins
+from reports.queries.drafts import DraftRow, own_drafts
 from reports.queries.notes import (
+    DRAFT_OVERDUE,
     NoteContext,
     NotedGoal,
     addenda_of,
+    comments_of,
     empty_draft,
     goals_noted,
     goals_to_note,
     note_context,
+    supervisors_of,
 )
 from reports.queries.plan import (
     GoalRow,
@@ -24,11 +28,14 @@ from reports.queries.plan import (
     suggested_pathway,
 )
 from reports.queries.rights import permitted
+from reports.queries.supervision import SupervisionQueue, supervision_queue
 from reports.queries.timeline import Step, TimelineItem, reviews, timeline
 
 __all__ = [
+    "DRAFT_OVERDUE",
     "CaseloadRow",
     "Dimension",
+    "DraftRow",
     "GoalRow",
     "NoteContext",
     "NotedGoal",
@@ -36,10 +43,12 @@ __all__ = [
     "RouteRow",
     "Step",
     "Suggestion",
+    "SupervisionQueue",
     "TimelineItem",
     "WaitingCheckIn",
     "addenda_of",
     "caseload_page",
+    "comments_of",
     "empty_draft",
     "goals_noted",
     "goals_of",
@@ -48,10 +57,13 @@ __all__ = [
     "open_plan",
     "overall_attainment",
     "own_check_ins",
+    "own_drafts",
     "permitted",
     "plans_of",
     "reviews",
     "routes_in_use",
     "suggested_pathway",
+    "supervision_queue",
+    "supervisors_of",
     "timeline",
 ]

@@ -2,23 +2,39 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.db.models import QuerySet
 
 from assessments.queries import ScoreRow, latest_scores
 from clinic.library import library
-from clinic.models import Addendum, Client, Goal, Member, Note
+from clinic.models import (
+    Addendum,
+    BeliefRating,
+    Client,
+    Comment,
+    Goal,
+    Member,
+    Note,
+    Supervision,
+    open_on,
+)
 from reports import sentences
 from reports.queries.plan import GoalRow, goals_of, plans_of
+
+DRAFT_OVERDUE = timedelta(days=7)  # after this a draft is listed as overdue, a note as late
 
 
 @dataclass(frozen=True)
 class NoteContext:
-    """The latest scores by scale, and what the last signed note planned, with its day."""
+    """The latest scores by scale, what the last signed note planned, with its day, and how strong
+    each belief was when it was last put a number to: belief -> number and day."""
 
     scores: dict[str, ScoreRow]
     last_plan: str
     last_on: date | None
+    beliefs: dict[str, tuple[int, date]]
 
 
 @dataclass(frozen=True)
@@ -40,14 +56,22 @@ def empty_draft(client: Client, *, author: Member, day: date) -> Note | None:
 
 
 def note_context(client: Client, besides: Note) -> NoteContext:
-    """The context of one note. Two statements."""
+    """The context of one note. Three statements."""
     signed = Note.objects.filter(client=client, signed_at__isnull=False).exclude(pk=besides.pk)
     last = signed.filter(session_on__lte=besides.session_on).first()
     return NoteContext(
         scores=latest_scores([client.pk]).get(client.pk, {}),
         last_plan=last.content.get("sections", {}).get("plan", "") if last else "",
         last_on=last.session_on if last else None,
+        beliefs=_beliefs(client),
     )
+
+
+def _beliefs(client: Client) -> dict[str, tuple[int, date]]:
+    rows = BeliefRating.objects.filter(client=client).order_by("rated_on", "created_at")
+    return {
+        belief: (level, on) for belief, level, on in rows.values_list("belief", "level", "rated_on")
+    }
 
 
 def goals_to_note(client: Client) -> list[GoalRow]:
@@ -77,8 +101,7 @@ def _noted(goal: Goal, entry: Mapping[str, Any]) -> NotedGoal:
         descriptor="" if level is None else goal.descriptors.get(str(level), ""),
         route=library().route(route).title if route else "",
         evidence=tuple(
-            (signs[marker], sentence)
-            for marker, sentence in entry.get("markers", {}).items()
+            (signs[marker], sentence) for marker, sentence in entry.get("markers", {}).items()
         ),
     )
 
@@ -86,3 +109,16 @@ def _noted(goal: Goal, entry: Mapping[str, Any]) -> NotedGoal:
 def addenda_of(note: Note) -> list[Addendum]:
     """What was added to a signed note, oldest first."""
     return list(Addendum.objects.filter(note=note).select_related("author__user"))
+
+
+def comments_of(note: Note) -> list[Comment]:
+    """What author and supervisor said about a draft, oldest first."""
+    return list(Comment.objects.filter(note=note).select_related("author__user"))
+
+
+def supervisors_of(member: Member) -> QuerySet[Member]:
+    """Who supervises this member today, by name."""
+    today = member.practice.today()
+    held = Supervision.objects.filter(open_on(today), supervisee=member).order_by()
+    rows = Member.objects.filter(pk__in=held.values("supervisor"), ended_on=None)
+    return rows.select_related("user", "practice").order_by("user__name", "pk")

@@ -10,14 +10,25 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from clinic import audit
-from clinic.access import member_of
-from clinic.actions.note_content import ACTIVATIONS, SECTIONS
+from clinic.access import member_of, snippets_for
+from clinic.actions.cosigning import may_discuss
+from clinic.actions.note_words import ACTIVATIONS, BELIEFS, SECTIONS
 from clinic.actions.notes import may_sign
 from clinic.models import Client, Event, Member, Note
 from clinic.roles import Permission
 from reports import sentences
-from reports.forms import AddendumForm, NoteForm
-from reports.queries import GoalRow, addenda_of, goals_noted, goals_to_note, note_context, permitted
+from reports.forms import AddendumForm, CommentForm, NoteForm, SubmitForm
+from reports.queries import (
+    DRAFT_OVERDUE,
+    GoalRow,
+    addenda_of,
+    comments_of,
+    goals_noted,
+    goals_to_note,
+    note_context,
+    permitted,
+    supervisors_of,
+)
 from reports.views import crumbs
 from reports.views.htmx import wants_fragment
 
@@ -40,12 +51,40 @@ def editor(
         "former": goals_noted(row, besides={str(goal.id) for goal in goals}),
         "crumbs": crumbs.to_client(client),
         "beside": beside,
+        "beliefs_before": [
+            (BELIEFS[key], *last) for key, last in beside.beliefs.items() if key in BELIEFS
+        ],
         "opening": sentences.opening(verdicts),
-        "may_sign": member.may(Permission.NOTE_SIGN),
+        **_ways_to_end(member),
+        **_talk(row, member),
+        "snippets": snippets_for(request.user),
         "saved_at": clock(row, client) if row.revision else "",
         **more,
     }
     return render(request, "reports/note.html", context, status=status)
+
+
+def _ways_to_end(member: Member) -> dict[str, Any]:
+    """Who may sign does; a trainee sends it to one of their supervisors."""
+    if member.may(Permission.NOTE_SIGN):
+        return {"may_sign": True}
+    found = supervisors_of(member)
+    one = found.first() if len(found) == 1 else None
+    return {"may_sign": False, "supervisors": SubmitForm(supervisors=found), "one": one}
+
+
+def _talk(row: Note, member: Member, form: CommentForm | None = None) -> dict[str, Any]:
+    """What author and supervisor said about the draft; nothing of it for anybody else."""
+    if not may_discuss(row, member):
+        return {}
+    said = comments_of(row)
+    last = said[-1] if said else None
+    returned = last and last.kind == last.Kind.RETURNED and not row.submitted_at
+    return {
+        "comments": said,
+        "returned": last if returned and not row.is_signed else None,
+        "comment_form": None if row.is_signed else form or CommentForm(),
+    }
 
 
 def conflict(request: HttpRequest, row: Note, stored: Note, form: NoteForm) -> HttpResponse:
@@ -65,6 +104,7 @@ def reading(
     member: Member,
     form: AddendumForm | None = None,
     status: int = 200,
+    comment: CommentForm | None = None,
 ) -> HttpResponse:
     """The note to read; once signed with its additions and, for those who may, the form for one."""
     audit.record(Event.NOTE_VIEWED, by=member, subject=row)
@@ -75,7 +115,9 @@ def reading(
         "client": row.client,
         "crumbs": crumbs.to_client(row.client),
         "document": document(row),
-        "addenda": addenda_of(row) if row.is_signed else [],
+        **_added(row),
+        **_talk(row, member, comment),
+        "is_own": row.author_id == member.pk,
         "form": (form or AddendumForm()) if adds else None,
         "may_co_sign": Permission.NOTE_COSIGN in held and _waits_for(row, member),
     }
@@ -83,9 +125,23 @@ def reading(
 
 
 def _waits_for(row: Note, member: Member) -> bool:
-    """A draft whose author cannot sign, and this member can."""
-    needs_one = not row.is_signed and not row.author.may(Permission.NOTE_SIGN)
-    return needs_one and may_sign(row, member)
+    """A draft that was sent for co-signature, and this member may give it."""
+    sent = not row.is_signed and row.submitted_at is not None
+    return sent and row.author_id != member.pk and may_sign(row, member)
+
+
+def _added(row: Note) -> dict[str, Any]:
+    """What came later, whether some of it sets the note right, and how late it was signed."""
+    if row.signed_at is None:
+        return {"addenda": []}
+    addenda = addenda_of(row)
+    signed_on = timezone.localtime(row.signed_at, row.client.practice.zone).date()
+    late = signed_on - row.session_on
+    return {
+        "addenda": addenda,
+        "amended": any(each.kind == each.Kind.AMENDMENT for each in addenda),
+        "late_days": late.days if late > DRAFT_OVERDUE else 0,
+    }
 
 
 def document(row: Note) -> dict[str, Any]:
@@ -95,7 +151,13 @@ def document(row: Note) -> dict[str, Any]:
     activation = content.get("activation", "")
     return {
         "session_on": row.session_on,
+        "format": row.get_format_display(),
         "sections": [(name, sections.get(key, "")) for key, name in SECTIONS.items()],
+        "beliefs": [
+            (BELIEFS[key], strength)
+            for key, strength in content.get("beliefs", {}).items()
+            if key in BELIEFS
+        ],
         "activation": ACTIVATIONS.get(activation, "") if activation else "",
         "goals": goals_noted(row),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clinic.access import NotAllowed, client_for, member_of, note_for
+from clinic.actions.cosigning import submit_note
 from clinic.actions.notes import (
     NoteConflict,
     add_addendum,
@@ -21,8 +22,8 @@ from clinic.actions.notes import (
 from clinic.confirming import recently_confirmed
 from clinic.models import Member, Note
 from clinic.roles import Permission
-from reports.forms import AddendumForm, NoteForm, SeenForm
-from reports.queries import empty_draft, goals_to_note, permitted
+from reports.forms import AddendumForm, NoteForm, SeenForm, SubmitForm
+from reports.queries import empty_draft, goals_to_note, permitted, supervisors_of
 from reports.views import note_pages
 from reports.views.htmx import wants_fragment
 
@@ -40,7 +41,7 @@ def note_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
     """The editor while it is one's own draft, the reading view otherwise."""
     row, member = _read(request, note_id)
-    if _may_write(row, member) and not row.is_signed:
+    if _may_write(row, member) and not row.is_signed and row.submitted_at is None:
         return note_pages.editor(request, row)
     return note_pages.reading(request, row, member)
 
@@ -49,12 +50,9 @@ def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
 def note_save(request: HttpRequest, note_id: UUID) -> HttpResponse:
     """Keep the draft. With htmx a line of news comes back, without it the page."""
     row, member = _own(request, note_id)
-    form = _bound(request, row)
-    saved = _save(row, form, member) if form.is_valid() else None
-    if isinstance(saved, NoteConflict):
-        return note_pages.conflict(request, row, saved.stored, form)
-    if saved is None:
-        return _refused(request, row, form)
+    _form, saved = _saved_or_page(request, row, member)
+    if isinstance(saved, HttpResponse):
+        return saved
     if wants_fragment(request):
         context = {"note": saved, "at": note_pages.clock(saved, row.client)}
         return render(request, "reports/_note_saved.html", context)
@@ -72,18 +70,36 @@ def note_sign(request: HttpRequest, note_id: UUID) -> HttpResponse:
         return redirect("note", row.pk)
     if row.author_id != member.pk:
         return _co_sign(request, note_for(request.user, note_id, Permission.NOTE_COSIGN), member)
-    form = _bound(request, note_for(request.user, note_id, Permission.NOTE_WRITE))
-    saved = _save(row, form, member) if form.is_valid() else None
-    if isinstance(saved, NoteConflict):
-        return note_pages.conflict(request, row, saved.stored, form)
-    if saved is None:
-        return note_pages.editor(request, row, form, status=422)
+    form, saved = _saved_or_page(
+        request, note_for(request.user, note_id, Permission.NOTE_WRITE), member
+    )
+    if isinstance(saved, HttpResponse):
+        return saved
     try:
         sign_note(note=saved, by=member)
     except ValidationError as refusal:
         form.at(saved.revision).add_error(None, refusal)
         return note_pages.editor(request, saved, form, status=422)
     messages.success(request, _("The note is signed."))
+    return redirect("note", row.pk)
+
+
+@require_POST
+def note_submit(request: HttpRequest, note_id: UUID) -> HttpResponse:
+    """Send one's draft for co-signature, with what is on the page."""
+    row, member = _own(request, note_id)
+    form, saved = _saved_or_page(request, row, member)
+    if isinstance(saved, HttpResponse):
+        return saved
+    chosen = SubmitForm(request.POST, supervisors=supervisors_of(member))
+    try:
+        if not chosen.is_valid():
+            raise ValidationError(list(chosen.errors.get("to", ())))
+        submit_note(note=saved, to=chosen.cleaned_data["to"], by=member)
+    except ValidationError as refusal:
+        form.at(saved.revision).add_error(None, refusal)
+        return note_pages.editor(request, saved, form, status=422)
+    messages.success(request, _("The note is sent for co-signature."))
     return redirect("note", row.pk)
 
 
@@ -138,6 +154,17 @@ def _bound(request: HttpRequest, row: Note) -> NoteForm:
     return NoteForm(request.POST, goals=goals_to_note(row.client), today=today)
 
 
+def _saved_or_page(
+    request: HttpRequest, row: Note, member: Member
+) -> tuple[NoteForm, Note | HttpResponse]:
+    """The form, and the note saved with it; else the page that says why it was not."""
+    form = _bound(request, row)
+    saved = _save(row, form, member) if form.is_valid() else None
+    if isinstance(saved, NoteConflict):
+        return form, note_pages.conflict(request, row, saved.stored, form)
+    return form, saved or _refused(request, row, form)
+
+
 def _save(row: Note, form: NoteForm, member: Member) -> Note | NoteConflict | None:
     """The saved note, the conflict, or None with the reasons on the form."""
     try:
@@ -146,6 +173,7 @@ def _save(row: Note, form: NoteForm, member: Member) -> Note | NoteConflict | No
             content=form.content(),
             session_on=form.cleaned_data["session_on"],
             revision=form.cleaned_data["revision"],
+            kind=form.cleaned_data["kind"],
             by=member,
         )
     except NoteConflict as conflict:

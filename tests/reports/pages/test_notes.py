@@ -251,6 +251,15 @@ def test_a_trainee_writes_and_the_supervisor_signs(harbour: PracticePeople, sign
     assert refused.status_code == 422
     assert "Your supervisor signs this note for you." in refused.content.decode()
     supervisor = sign_in(harbour.supervisor)
+    assert "Co-sign and lock" not in supervisor.get(f"/notes/{note.pk}/").content.decode()
+    supervisor.post(f"/notes/{note.pk}/sign/", {"revision": 1})
+    assert not stored(note).is_signed, "nothing was sent yet"
+    trainee.post(
+        f"/notes/{note.pk}/submit/", words(harbour, note, to=str(harbour.supervisor.pk))
+    )
+    waiting = trainee.get(f"/notes/{note.pk}/").content.decode()
+    assert "It waits for Harbour Supervisor" in waiting
+    assert "<textarea name=\"focus\"" not in waiting
     assert "Co-sign and lock" in supervisor.get(f"/notes/{note.pk}/").content.decode()
     stale = supervisor.post(f"/notes/{note.pk}/sign/", {"revision": 0}, follow=True)
     assert "changed since you opened it" in stale.content.decode()
@@ -265,7 +274,7 @@ def test_only_the_author_changes_a_draft(harbour: PracticePeople, sign_in: Sign)
     supervisor = sign_in(harbour.supervisor)
     body = supervisor.get(f"/notes/{note.pk}/").content.decode()
     assert "This is a draft." in body
-    assert "<textarea" not in body
+    assert 'name="focus"' not in body
     for deed in ("save", "discard", "addendum"):
         assert supervisor.post(f"/notes/{note.pk}/{deed}/").status_code == 403
 

@@ -1,0 +1,193 @@
+"""What a supervisor looks at: notes to co-sign, and of whom to speak, under other names."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import Alert
+from clinic.models import (
+    BreakGlass,
+    Caseload,
+    Client,
+    MarkerEvidence,
+    Member,
+    Plan,
+    Supervision,
+    open_on,
+)
+from clinic.models.opening import pseudonym
+from reports import sentences
+from reports.queries.caseload import CaseloadRow, Filter, Sort, caseload_rows
+from reports.queries.drafts import DraftRow, DraftState, drafts_of
+
+STUCK_AFTER = timedelta(weeks=8)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One client to speak of: under which name, and why, the most pressing reason first."""
+
+    client_id: UUID
+    name: str
+    is_named: bool
+    reasons: tuple[str, ...]
+    rank: int
+
+
+@dataclass(frozen=True)
+class Supervisee:
+    """One supervised member: their topics, and how their drafts stand."""
+
+    id: UUID
+    name: str
+    clients: int
+    topics: tuple[Topic, ...]
+    overdue: int
+    oldest_days: int
+
+
+@dataclass(frozen=True)
+class SupervisionQueue:
+    """Everything of the page: what was sent, to oneself first, and each supervisee."""
+
+    to_sign: tuple[DraftRow, ...]
+    supervisees: tuple[Supervisee, ...]
+
+
+def supervision_queue(supervisor: Member, clients: QuerySet[Client]) -> SupervisionQueue:
+    """The queue of one supervisor over `clients`, those of their supervisees.
+
+    Thirteen statements at most, whatever the number of people.
+    """
+    today = supervisor.practice.today()
+    held = Supervision.objects.filter(open_on(today), supervisor=supervisor)
+    people = {row.supervisee_id: row.supervisee for row in held.select_related("supervisee__user")}
+    drafts = drafts_of(people, today)
+    to_sign = tuple(row for row in drafts if row.state is DraftState.SENT)
+    topics = _topics(supervisor, clients, to_sign, today)
+    cared = _cared_for(people, topics, today)
+    return SupervisionQueue(
+        to_sign,
+        tuple(
+            _supervisee(member, cared.get(pk, []), topics, drafts)
+            for pk, member in sorted(people.items(), key=lambda pair: pair[1].name.lower())
+        ),
+    )
+
+
+def _supervisee(
+    member: Member, cared: list[UUID], topics: dict[UUID, Topic], drafts: Iterable[DraftRow]
+) -> Supervisee:
+    late = [row.days for row in drafts if row.overdue and row.author == member.name]
+    own = [topics[pk] for pk in cared if pk in topics and topics[pk].reasons]
+    return Supervisee(
+        id=member.pk,
+        name=member.name,
+        clients=len(cared),
+        topics=tuple(sorted(own, key=lambda topic: (topic.rank, topic.name))),
+        overdue=len(late),
+        oldest_days=max(late, default=0),
+    )
+
+
+def _topics(
+    supervisor: Member, clients: QuerySet[Client], to_sign: Iterable[DraftRow], today: date
+) -> dict[UUID, Topic]:
+    """Every client in care, with what speaks for taking them to supervision."""
+    rows = caseload_rows(clients, shown=Filter.ALL, sort=Sort.NAME, record=True)
+    ids = [row.client.pk for row in rows]
+    opened = BreakGlass.objects.filter(member=supervisor, ended_at=None, ends_at__gt=timezone.now())
+    named = {row.client_id for row in to_sign}
+    named |= set(opened.order_by().values_list("client_id", flat=True))
+    reasons = [
+        partial(_alerts, _open_alerts(ids)),
+        _change,
+        partial(_stuck, _without_signs(ids, today)),
+    ]
+    found = (_topic(row, row.client.pk in named, reasons) for row in rows)
+    return {topic.client_id: topic for topic in found}
+
+
+Reason = Callable[[CaseloadRow], tuple[int, str]]
+
+
+def _topic(row: CaseloadRow, is_named: bool, reasons: Iterable[Reason]) -> Topic:
+    said = sorted(pair for reason in reasons if (pair := reason(row))[1])
+    client = row.client
+    return Topic(
+        client_id=client.pk,
+        name=client.name if is_named else pseudonym(client.practice_id, client.pk),
+        is_named=is_named,
+        reasons=tuple(text for _rank, text in said),
+        rank=said[0][0] if said else 99,
+    )
+
+
+def _open_alerts(ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How many alerts wait for a decision, and how many of them are red. One statement."""
+    rows = Alert.objects.filter(client__in=ids).exclude(state=Alert.State.DECIDED).order_by()
+    counted = rows.values_list("client").annotate(
+        n=Count("pk"), red=Count("pk", filter=Q(colour=Alert.Colour.RED))
+    )
+    return {client: (n, red) for client, n, red in counted}
+
+
+def _alerts(counted: dict[UUID, tuple[int, int]], row: CaseloadRow) -> tuple[int, str]:
+    n, red = counted.get(row.client.pk, (0, 0))
+    if not n:
+        return 0, ""
+    words = ngettext("%(n)s alert waits", "%(n)s alerts wait", n) % {"n": n}
+    return (
+        (0, _("%(words)s, %(red)s of them red") % {"words": words, "red": red})
+        if red
+        else (1, words)
+    )
+
+
+def _change(row: CaseloadRow) -> tuple[int, str]:
+    """Worse, or the same on both: the better of two dimensions never hides the worse one."""
+    states = {name: getattr(row, name).state for name in sentences.DIMENSIONS}
+    known = {name: sentences.status(state) for name, state in states.items() if state}
+    worse = [
+        _("%(dimension)s: %(status)s") % {"dimension": sentences.NAMES[name], "status": status.text}
+        for name, status in known.items()
+        if status.rank <= 1
+    ]
+    if worse:
+        return 2, sentences.listed(worse)
+    if known and all(status.rank == 2 for status in known.values()):
+        return 3, _("No reliable change so far")
+    return 9, ""
+
+
+def _without_signs(ids: list[UUID], today: date) -> set[UUID]:
+    """Clients whose plan is old enough and showed no sign of movement lately. One statement."""
+    since = today - STUCK_AFTER
+    seen = MarkerEvidence.objects.filter(goal__plan=OuterRef("pk"), seen_on__gt=since)
+    rows = Plan.objects.filter(client__in=ids, ended_at=None, created_at__date__lte=since)
+    rows = rows.filter(~Exists(seen.exclude(marker="")))
+    return set(rows.order_by().values_list("client_id", flat=True))
+
+
+def _stuck(clients: set[UUID], row: CaseloadRow) -> tuple[int, str]:
+    if row.client.pk not in clients:
+        return 9, ""
+    return 4, _("No sign of movement noted for %(weeks)s weeks") % {"weeks": STUCK_AFTER.days // 7}
+
+
+def _cared_for(
+    people: Iterable[UUID], topics: dict[UUID, Topic], today: date
+) -> dict[UUID, list[UUID]]:
+    rows = Caseload.objects.filter(open_on(today), member__in=list(people), client__in=list(topics))
+    found = defaultdict[UUID, list[UUID]](list)
+    for member, client in rows.order_by().values_list("member", "client").distinct():
+        found[member].append(client)
+    return found
