@@ -49,7 +49,7 @@ def undecided(draft: InstrumentDraft) -> list[dict[str, Any]]:
 
 
 def blocking(draft: InstrumentDraft) -> list[dict[str, Any]]:
-    """The errors nobody can decide away: the file has to be mended."""
+    """The errors nobody can decide away: a key mends them, or the file has to be mended."""
     return [
         problem
         for problem in draft.problems
@@ -62,7 +62,7 @@ def lacks_of_import(draft: InstrumentDraft) -> list[Lack]:
     found = []
     if blocking(draft):
         found.append(
-            Lack("problems", _("The errors in the file have to be mended first."), "problems")
+            Lack("problems", _("Mend the errors first: by a key, or in the file."), "problems")
         )
     found += [
         Lack("problems", _("Decide what the file leaves in doubt."), "decide")

@@ -132,7 +132,7 @@ def loadable(draft: InstrumentDraft) -> Instrument | None:
 def problems_by_level(draft: InstrumentDraft) -> list[dict[str, Any]]:
     """What the import has to say, the worst first; what is to be decided stands elsewhere."""
     named = {
-        Level.ERROR: (_("has to be mended in the file"), "crit", "alert"),
+        Level.ERROR: (_("has to be mended"), "crit", "alert"),
         Level.WARNING: (_("read this"), "warn", "alert"),
         Level.INFO: (_("for your information"), "none", "info"),
     }

@@ -62,7 +62,8 @@ def test_from_a_file_to_a_version(harbour: PracticePeople) -> None:
     draft = InstrumentDraft.objects.get()
     assert page["Location"] == at(draft.pk)
     page = browser.get(at(draft.pk)).content.decode()
-    assert "has to be mended in the file" in page
+    assert "has to be mended" in page
+    assert "Mend the errors first: by a key, or in the file." in page
     assert "Approve version" not in page
 
     sent: dict[str, Any] = {"revision": 0, "key_template": "ecr-r"}
@@ -86,7 +87,7 @@ def test_while_an_error_stands_nothing_is_approved(harbour: PracticePeople) -> N
         at(draft.pk, "publish/"), {"revision": 0, "checked": "on"}
     )
     assert answer.status_code == 422
-    assert "errors in the file" in answer.content.decode()
+    assert "Mend the errors first" in answer.content.decode()
     assert not InstrumentVersion.objects.exists()
 
 
