@@ -28,7 +28,7 @@ from reports.queries.plan import (
     suggested_pathway,
 )
 from reports.queries.rights import permitted
-from reports.queries.supervision import SupervisionQueue, supervision_queue
+from reports.queries.supervision import SupervisionQueue, own_agenda, supervision_queue
 from reports.queries.timeline import Step, TimelineItem, reviews, timeline
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "open_plan",
     "overall_attainment",
     "own_check_ins",
+    "own_agenda",
     "own_drafts",
     "permitted",
     "plans_of",

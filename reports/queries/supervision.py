@@ -33,11 +33,14 @@ STUCK_AFTER = timedelta(weeks=8)
 
 @dataclass(frozen=True)
 class Topic:
-    """One client to speak of: under which name, and why, the most pressing reason first."""
+    """One client to speak of, and why, the most pressing reason first.
+
+    `alias` is the name they have in supervision; `name` is "" where the reader is not to know it.
+    """
 
     client_id: UUID
     name: str
-    is_named: bool
+    alias: str
     reasons: tuple[str, ...]
     rank: int
 
@@ -72,7 +75,7 @@ def supervision_queue(supervisor: Member, clients: QuerySet[Client]) -> Supervis
     people = {row.supervisee_id: row.supervisee for row in held.select_related("supervisee__user")}
     drafts = drafts_of(people, today)
     to_sign = tuple(row for row in drafts if row.state is DraftState.SENT)
-    topics = _topics(supervisor, clients, to_sign, today)
+    topics = _topics(clients, _named(supervisor, to_sign), today)
     cared = _cared_for(people, topics, today)
     return SupervisionQueue(
         to_sign,
@@ -81,6 +84,14 @@ def supervision_queue(supervisor: Member, clients: QuerySet[Client]) -> Supervis
             for pk, member in sorted(people.items(), key=lambda pair: pair[1].name.lower())
         ),
     )
+
+
+def own_agenda(member: Member, clients: QuerySet[Client]) -> Supervisee:
+    """What one's supervisors see of oneself, with the names one knows. Ten statements."""
+    today = member.practice.today()
+    topics = _topics(clients, None, today)
+    cared = _cared_for([member.pk], topics, today).get(member.pk, [])
+    return _supervisee(member, cared, topics, drafts_of([member.pk], today))
 
 
 def _supervisee(
@@ -92,28 +103,29 @@ def _supervisee(
         id=member.pk,
         name=member.name,
         clients=len(cared),
-        topics=tuple(sorted(own, key=lambda topic: (topic.rank, topic.name))),
+        topics=tuple(sorted(own, key=lambda topic: (topic.rank, topic.alias))),
         overdue=len(late),
         oldest_days=max(late, default=0),
     )
 
 
-def _topics(
-    supervisor: Member, clients: QuerySet[Client], to_sign: Iterable[DraftRow], today: date
-) -> dict[UUID, Topic]:
-    """Every client in care, with what speaks for taking them to supervision."""
+def _named(supervisor: Member, to_sign: Iterable[DraftRow]) -> set[UUID]:
+    """Whose names a supervisor reads: of a note they were sent, or opened with a reason."""
+    opened = BreakGlass.objects.filter(member=supervisor, ended_at=None, ends_at__gt=timezone.now())
+    return {row.client_id for row in to_sign} | set(
+        opened.order_by().values_list("client_id", flat=True)
+    )
+
+
+def _topics(clients: QuerySet[Client], named: set[UUID] | None, today: date) -> dict[UUID, Topic]:
+    """Every client in care, with what speaks for taking them to supervision; None: all named."""
     rows = caseload_rows(clients, shown=Filter.ALL, sort=Sort.NAME, record=True)
     ids = [row.client.pk for row in rows]
-    opened = BreakGlass.objects.filter(member=supervisor, ended_at=None, ends_at__gt=timezone.now())
-    named = {row.client_id for row in to_sign}
-    named |= set(opened.order_by().values_list("client_id", flat=True))
-    reasons = [
-        partial(_alerts, _open_alerts(ids)),
-        _change,
-        partial(_stuck, _without_signs(ids, today)),
-    ]
-    found = (_topic(row, row.client.pk in named, reasons) for row in rows)
-    return {topic.client_id: topic for topic in found}
+    stuck = _without_signs(ids, today)
+    reasons = [partial(_alerts, _open_alerts(ids)), _change, partial(_stuck, stuck)]
+    return {
+        row.client.pk: _topic(row, named is None or row.client.pk in named, reasons) for row in rows
+    }
 
 
 Reason = Callable[[CaseloadRow], tuple[int, str]]
@@ -124,8 +136,8 @@ def _topic(row: CaseloadRow, is_named: bool, reasons: Iterable[Reason]) -> Topic
     client = row.client
     return Topic(
         client_id=client.pk,
-        name=client.name if is_named else pseudonym(client.practice_id, client.pk),
-        is_named=is_named,
+        name=client.name if is_named else "",
+        alias=pseudonym(client.practice_id, client.pk),
         reasons=tuple(text for _rank, text in said),
         rank=said[0][0] if said else 99,
     )

@@ -1,14 +1,16 @@
 """Notes that wait: one's own drafts, and what a supervisor looks at."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clinic import audit
-from clinic.access import clients_for, member_of
+from clinic.access import NotAllowed, clients_for, member_of
 from clinic.models import Event
 from clinic.roles import Permission
-from reports.queries import own_drafts, supervision_queue
+from reports.queries import own_agenda, own_drafts, supervision_queue, supervisors_of
 
 
 @require_safe
@@ -23,9 +25,19 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def supervision_queue_page(request: HttpRequest) -> HttpResponse:
-    """What waits for a co-signature, and of whom to speak with each supervisee."""
-    member = member_of(request.user, Permission.NOTE_COSIGN)
-    queue = supervision_queue(member, clients_for(request.user, Permission.NOTE_COSIGN))
+    """What waits for a co-signature, and of whom to speak with each supervisee.
+
+    Who writes notes sees their own agenda, as their supervisors do.
+    """
+    member = member_of(request.user)
+    context: dict[str, Any] = {"today": member.practice.today(), "member": member}
+    if member.may(Permission.NOTE_COSIGN):
+        clients = clients_for(request.user, Permission.NOTE_COSIGN)
+        context["queue"] = supervision_queue(member, clients)
+    if member.may(Permission.NOTE_WRITE):
+        context["own"] = own_agenda(member, clients_for(request.user, Permission.NOTE_WRITE))
+        context["supervisors"] = [each.name for each in supervisors_of(member)]
+    if not {"queue", "own"} & context.keys():
+        raise NotAllowed
     audit.record(Event.SUPERVISION_VIEWED, by=member, practice_id=member.practice_id)
-    context = {"queue": queue, "today": member.practice.today(), "member": member}
     return render(request, "reports/supervision.html", context)
