@@ -23,6 +23,7 @@ from clinic.roles import Role
 from config.demo.answers import leanings, simulate
 from config.demo.arranged import arrange
 from config.demo.clock import as_of
+from config.demo.lives import tell_life
 from config.demo.stories import Story
 from reports.actions import request_report
 
@@ -116,6 +117,7 @@ def _live(story: Story, carer: Member, owner: Member, password: str, chance: Ran
                 by=carer,
             )
     _other_forms(story, client, carer)
+    tell_life(story, client, carer)
     if "pathway" in story.entry:
         _work(story, client, carer, chance)
     _now(story, client, carer, password)

@@ -29,8 +29,8 @@ class WaitingCheckIn:
 
 def own_check_ins(client: Client) -> dict[str, Any]:
     """`waiting`: those that take answers now; `ahead`: the days of the next three planned;
-    `past`: the days of the last 20 forms."""
-    past = Response.objects.filter(client=client).order_by("-answered_on")
+    `past`: the last 20 days on which something was answered."""
+    past = Response.objects.filter(client=client).order_by("-answered_on").distinct()
     takes = takes_check_ins(client)
     return {
         "waiting": _waiting(client) if takes else [],

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assessments.queries import score_history
 from clinic import audit
 from clinic.access import client_for, member_of
 from clinic.actions.life import (
@@ -28,6 +29,7 @@ from reports.forms.life import LifeEventForm, PersonForm
 from reports.queries import permitted
 from reports.queries.life import early_years, life_line, people_of_client
 from reports.views import crumbs
+from reports.views.figures import Course
 from reports.views.life_figures import line_figure, people_figure
 
 
@@ -49,7 +51,8 @@ def life_events(request: HttpRequest, client_id: UUID) -> HttpResponse:
 
     def shown(client: Client) -> dict[str, Any]:
         rows, early = life_line(client), early_years(client)
-        return {"events": rows, "early": early, "figure": line_figure(client, rows)}
+        figure, course = line_figure(client, rows), Course.of(score_history(client))
+        return {"events": rows, "early": early, "figure": figure, "change": course.opening}
 
     said = _("It is on the line.")
     return _collection(request, client_id, LifeEventForm, add_life_event, "life_line", shown, said)

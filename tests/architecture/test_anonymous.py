@@ -12,6 +12,8 @@ OPEN = {
     "healthz",
     "readyz",
     "link_landing",  # a neutral page; its button redeems the link
+    "leave",  # out of everything, whoever one is
+    "away",  # where that ends: a page that says nothing
     "join",  # with the token of an open invitation
     "setup",  # leads to the start page once there is a practice, as the next two do
     "setup_owner",
