@@ -131,6 +131,15 @@ def session_for(user: Person, pk: UUID, permission: Permission) -> Session:
     return _one(user, rows, pk, permission, "client")
 
 
+def own_row_for(user: Person, rows: models.QuerySet[Rows], pk: UUID) -> tuple[User, Rows]:
+    """The signed-in client and one row of theirs, by id. To everybody else it is not there."""
+    client = user.client if isinstance(user, User) else None
+    row = rows.select_related("client__practice").filter(client=client, pk=pk).first()
+    if client is None or row is None or not isinstance(user, User):
+        raise NotYours(pk)
+    return user, row
+
+
 def row_for(user: Person, rows: models.QuerySet[Rows], pk: UUID, permission: Permission) -> Rows:
     """One row that has a `client`, by id: the gate for the apps above."""
     return _one(user, rows, pk, permission, "client")

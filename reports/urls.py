@@ -8,10 +8,12 @@ from reports.views import (
     client,
     client_home,
     exports,
+    given,
     cosigning,
     drafts,
     life,
     notes,
+    own_given,
     plan,
     reports,
 )
@@ -21,7 +23,13 @@ pages = [
     path("clients/<uuid:client_id>/", client.client, name="client"),
     path("clients/<uuid:client_id>/plan/", plan.plan, name="plan"),
     path("clients/<uuid:client_id>/plan/choose/", plan.plan_choose, name="plan_choose"),
+    path("clients/<uuid:client_id>/plan/history/", plan.history, name="plan_history"),
+    path("clients/<uuid:client_id>/movement/", plan.movement_confirm, name="movement_confirm"),
     path("plans/<uuid:plan_id>/goals/", plan.plan_goals, name="plan_goals"),
+    path("plans/<uuid:plan_id>/goals/add/", plan.plan_goal_add, name="plan_goal_add"),
+    path("plans/<uuid:plan_id>/goals/aside/", plan.plan_goal_aside, name="plan_goal_aside"),
+    path("plans/<uuid:plan_id>/review/", plan.plan_review, name="plan_review"),
+    path("plans/<uuid:plan_id>/routes/", plan.plan_routes, name="plan_routes"),
     path("clients/<uuid:client_id>/notes/new/", notes.note_new, name="note_new"),
     path("notes/<uuid:note_id>/", notes.note, name="note"),
     path("notes/<uuid:note_id>/save/", notes.note_save, name="note_save"),
@@ -46,6 +54,16 @@ pages = [
     path("me/plan/", client_home.own_plan, name="own_plan"),
     path("me/stop/", client_home.own_stop, name="own_stop"),
 ]
+taken_home = [
+    path("clients/<uuid:client_id>/exercises/", given.given, name="given"),
+    path("clients/<uuid:client_id>/exercises/give/", given.exercise_give, name="exercise_give"),
+    path("exercises/<uuid:exercise_id>/end/", given.exercise_end, name="exercise_end"),
+    path("exercises/<uuid:exercise_id>/log/", given.exercise_log, name="exercise_log"),
+    path("clients/<uuid:client_id>/cards/give/", given.card_give, name="card_give"),
+    path("cards/<uuid:card_id>/take-back/", given.card_take_back, name="card_take_back"),
+    path("me/exercises/<uuid:exercise_id>/", own_given.own_exercise, name="own_exercise"),
+    path("me/cards/<uuid:card_id>/", own_given.own_card, name="own_card"),
+]
 documents = [
     path("reports/", reports.reports, name="reports"),
     path("clients/<uuid:client_id>/reports/new/", reports.report_new, name="report_new"),
@@ -58,4 +76,4 @@ downloads = [
     path("clients/export/", caseload_sheet.caseload_export, name="caseload_export"),
     path("clients/<uuid:client_id>/export/", exports.client_export, name="client_export"),
 ]
-urlpatterns = pages + documents + downloads
+urlpatterns = pages + taken_home + documents + downloads

@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessments.models import ReferenceSet, Response, Score
-from assessments.psychometrics.adopted import adopted
+from assessments.models import Response, Score
 from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.change import Parameters, Point, Verdict, is_judged, judge
 from assessments.psychometrics.definition import NAME, Scale
 from assessments.psychometrics.scoring import Incomplete, ScaleScore, score
 from assessments.psychometrics.zones import Cuts, Placement, place
 from assessments.queries import ANXIETY, AVOIDANCE
-from assessments.queries.references import reference_of
+from assessments.queries.references import scales_of
 
 Scored = Mapping[str, ScaleScore | Incomplete]
 _Line = tuple[str, str]  # the person a score is about, "" where there is none, and the scale
@@ -36,7 +35,7 @@ def write_scores(response: Response, answers: Answers) -> list[Score]:
     """
     instrument = response.instrument_version.loaded
     scored = score(instrument, answers)
-    scales = _scales(response)
+    scales = scales_of(response)
     judging = _Judging(
         response,
         scales,
@@ -44,19 +43,6 @@ def write_scores(response: Response, answers: Answers) -> list[Score]:
         _places(scales, scored),
     )
     return Score.objects.bulk_create(_row(judging, result) for result in scored.values())
-
-
-def _scales(response: Response) -> dict[str, Scale]:
-    """Each scale, with the figures the practice adopted that fit language, version and age."""
-    version = response.instrument_version
-    rows = ReferenceSet.objects.filter(
-        uses__practice_id=response.practice_id, uses__instrument=version.instrument
-    )
-    sets = [reference_of(row) for row in rows.order_by("uses__created_at")]
-    # The year of birth is all that is known: in the year of a birthday it may be one too many.
-    age = response.answered_on.year - response.client.birth_year
-    fitting = [each for each in sets if each.fits(age, version.language, version.version)]
-    return {scale.id: adopted(scale, fitting) for scale in version.loaded.scales}
 
 
 def _history(response: Response, answers: Answers) -> dict[_Line, list[Point]]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessments.library.references import shipped_references
-from assessments.models import ReferenceSet, ReferenceUse
+from assessments.models import ReferenceSet, ReferenceUse, Response
+from assessments.psychometrics.adopted import adopted
+from assessments.psychometrics.definition import Scale
 from assessments.psychometrics.references import Reference, ScaleReference
 from clinic.models import Practice
 
@@ -56,6 +58,19 @@ def uses_of(practice: Practice, instrument: str) -> tuple[ReferenceUse, ...]:
     uses = ReferenceUse.objects.filter(practice=practice, instrument=instrument)
     uses = uses.select_related("reference__added_by__user", "adopted_by__user")
     return tuple(uses.order_by("created_at")[:MOST])
+
+
+def scales_of(response: Response) -> dict[str, Scale]:
+    """Each scale, with the figures the practice adopted that fit language, version and age."""
+    version = response.instrument_version
+    rows = ReferenceSet.objects.filter(
+        uses__practice_id=response.practice_id, uses__instrument=version.instrument
+    )
+    sets = [reference_of(row) for row in rows.order_by("uses__created_at")]
+    # The year of birth is all that is known: in the year of a birthday it may be one too many.
+    age = response.answered_on.year - response.client.birth_year
+    fitting = [each for each in sets if each.fits(age, version.language, version.version)]
+    return {scale.id: adopted(scale, fitting) for scale in version.loaded.scales}
 
 
 def names_of(instrument: str, key_template: str) -> frozenset[str]:

@@ -1,6 +1,7 @@
-"""A client's plan: choosing the pathway, and agreeing on its goals."""
+"""A client's plan: choosing the pathway, agreeing on its goals, looking at it again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,150 +11,175 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic import audit
+from clinic.actions.goal_content import sound_part
+from clinic.actions.goals import new_goals
 from clinic.actions.members import refuse_strangers
+from clinic.actions.plan_changes import open_plan, write_change
 from clinic.actions.wording import sound_text
-from clinic.attainment import LEVELS
-from clinic.library import GoalTemplate, Pathway, library
-from clinic.models import Client, Event, Goal, Member, Plan
+from clinic.library import library
+from clinic.models import Client, Event, Goal, Member, Plan, PlanChange
 
 REASON_LIMIT = 2_000
-WORDS_LIMIT = 2_000
-DESCRIPTOR_LIMIT = 500
-HIGHEST_WEIGHT = 5
+REVIEW_WITHIN = timedelta(days=730)
 
 
 @transaction.atomic
-def choose_pathway(*, client: Client, pathway: str, reason: str, by: Member) -> Plan:
-    """Begin a plan along `pathway` with its four goals; a plan along another one ends.
+def choose_pathway(
+    *, client: Client, pathway: str, reason: str, goals: Collection[str] = (), by: Member
+) -> Plan:
+    """Begin a plan along `pathway`; a plan along another one ends.
 
-    Choosing the pathway the client is already on keeps the plan and its goals, and only takes
-    the new reason.
+    A pathway of the library brings its four goals; a mixed one begins with `goals`, ids from any
+    pathway; without a pathway there are none yet. Choosing what the client is already on keeps the
+    plan, takes the new reason, and adds those of `goals` that are not in it.
     """
     refuse_strangers(by, practice_id=client.practice_id)
-    if pathway not in {each.id for each in library().pathways}:
-        raise ValidationError(_("This pathway is not known; choose one of the three."))
+    templates = _templates(pathway, goals)
     reason = sound_text(reason, name=_("Why this pathway"), limit=REASON_LIMIT)
     Client.objects.select_for_update().get(pk=client.pk)
     plan = Plan.objects.filter(client=client, ended_at=None).first()
     if plan and plan.pathway == pathway:
-        return _take_reason(plan, reason, by)
+        return _take_up(plan, reason, templates, by)
     if plan:
         plan.ended_at = timezone.now()
         plan.save(update_fields=["ended_at"])
-    return _begin(client, library().pathway(pathway), reason, by)
+    return _begin(client, pathway, reason, templates, by, before=plan)
 
 
-def _begin(client: Client, pathway: Pathway, reason: str, by: Member) -> Plan:
+def _templates(pathway: str, goals: Collection[str]) -> list[str]:
+    """The library's goals that a plan along `pathway` begins with, in the library's order."""
+    if pathway not in Plan.Pathway.values:
+        raise ValidationError(_("This pathway is not known; choose one of those shown."))
+    if pathway != Plan.Pathway.MIXED:
+        return [goal.id for goal in library().pathway(pathway).goals]
+    known = [goal.id for each in library().pathways for goal in each.goals]
+    if set(goals) - set(known):
+        raise ValidationError(_("This goal is not in the library."))
+    if not goals:
+        raise ValidationError(
+            _("Choose at least one goal to begin with; others can be added at any time.")
+        )
+    return [goal for goal in known if goal in goals]
+
+
+def _begin(
+    client: Client, pathway: str, reason: str, templates: list[str], by: Member, before: Plan | None
+) -> Plan:
     plan = Plan.objects.create(
         practice_id=client.practice_id,
         client=client,
-        pathway=pathway.id,
-        library_version=str(pathway.version),
+        pathway=pathway,
+        library_version=str(library().pathway(pathway).version),
         reason=reason,
         chosen_by=by,
     )
-    Goal.objects.bulk_create(
-        Goal(
-            practice_id=client.practice_id,
-            plan=plan,
-            template=template.id,
-            descriptors={str(level): text for level, text in template.descriptors.items()},
-            position=position,
-        )
-        for position, template in enumerate(pathway.goals, start=1)
+    new_goals(plan, templates)
+    write_change(
+        plan,
+        PlanChange.Kind.PATHWAY if before else PlanChange.Kind.CHOSEN,
+        by=by,
+        before={"pathway": before.pathway, "reason": before.reason} if before else None,
+        after={"pathway": pathway, "reason": reason},
     )
     audit.record(Event.PLAN_CHOSEN, by=by, subject=plan)
     return plan
 
 
-def _take_reason(plan: Plan, reason: str, by: Member) -> Plan:
-    if reason and reason != plan.reason:
-        plan.reason = reason
+def _take_up(plan: Plan, reason: str, templates: list[str], by: Member) -> Plan:
+    """The same pathway again: a new reason, and goals the plan does not have yet."""
+    there = set(Goal.objects.filter(plan=plan).values_list("template", flat=True))
+    added = new_goals(plan, [template for template in templates if template not in there])
+    for goal in added:
+        write_change(
+            plan, PlanChange.Kind.GOAL_ADDED, by=by, after={"template": goal.template}, goal=goal
+        )
+    is_new = bool(reason) and reason != plan.reason
+    if is_new:
+        before, plan.reason = plan.reason, reason
         plan.save(update_fields=["reason"])
+        write_change(
+            plan, PlanChange.Kind.CHOSEN, by=by, before={"reason": before}, after={"reason": reason}
+        )
+    if added or is_new:
         audit.record(Event.PLAN_CHANGED, by=by, subject=plan)
     return plan
 
 
 @transaction.atomic
 def update_goals(*, plan: Plan, goals: Mapping[Any, Mapping[str, Any]], by: Member) -> Plan:
-    """Change goals of an open plan: goal id -> any of words, weight, in_focus, descriptors.
+    """Change goals of an open plan: goal id -> its parts (see `goal_content`).
 
-    `descriptors` words all five levels, −2 to +2. Goals that are not named stay as they are.
+    `descriptors` words all five levels, −2 to +2; `markers` are the signs of the goal's own, id ->
+    words, and those left out or empty go. Goals that are not named stay as they are.
     """
     refuse_strangers(by, practice_id=plan.practice_id)
-    stored = Plan.objects.select_for_update().get(pk=plan.pk)
-    if stored.ended_at is not None:
-        raise ValidationError(_("This plan has ended; its goals stay as they were."))
-    rows = {str(goal.pk): goal for goal in Goal.objects.filter(plan=plan)}
+    open_plan(plan)
+    rows = {str(goal.pk): goal for goal in Goal.objects.filter(plan=plan, put_aside_at=None)}
     changed = False
     for goal_id, fields in goals.items():
         goal = rows.get(str(_uuid(goal_id)))
         if goal is None:
             raise ValidationError(_("This goal is not part of the plan."))
-        changed |= _change_goal(goal, fields)
+        changed |= _change_goal(plan, goal, fields, by)
     if changed:
         audit.record(Event.PLAN_CHANGED, by=by, subject=plan)
     return plan
 
 
-def _change_goal(goal: Goal, fields: Mapping[str, Any]) -> bool:
-    if fields.keys() - _CHECKS.keys():
-        raise ValidationError(_("This part of a goal is not known."))
-    template = library().goal(goal.template)
-    sound = {key: _CHECKS[key](value, template) for key, value in fields.items()}
-    changed = [key for key, value in sound.items() if getattr(goal, key) != value]
-    if changed:
-        for key in changed:
-            setattr(goal, key, sound[key])
-        goal.save(update_fields=changed)
-    return bool(changed)
+def _change_goal(plan: Plan, goal: Goal, fields: Mapping[str, Any], by: Member) -> bool:
+    sound = {name: sound_part(goal, name, value) for name, value in fields.items()}
+    after = {name: value for name, value in sound.items() if getattr(goal, name) != value}
+    if after:
+        before = {name: getattr(goal, name) for name in after}
+        for name, value in after.items():
+            setattr(goal, name, value)
+        goal.save(update_fields=list(after))
+        kind = PlanChange.Kind.GOAL_CHANGED
+        write_change(plan, kind, by=by, before=before, after=after, goal=goal)
+    return bool(after)
 
 
-def _words(value: Any, template: GoalTemplate) -> str:
-    return sound_text(value, name=template.short_title, limit=WORDS_LIMIT)
+@transaction.atomic
+def review_plan(*, plan: Plan, words: str, next_on: date | None, by: Member) -> Plan:
+    """Keep what therapist and client said of the plan, and when they look at it again."""
+    refuse_strangers(by, practice_id=plan.practice_id)
+    stored = open_plan(plan)
+    words = sound_text(words, name=_("What you saw together"), limit=REASON_LIMIT, required=True)
+    today = by.practice.today()
+    if next_on is not None and not today < next_on <= today + REVIEW_WITHIN:
+        raise ValidationError(_("Look at the plan again on a day within the next two years."))
+    before = stored.review_on.isoformat() if stored.review_on else ""
+    stored.review_on = next_on
+    stored.save(update_fields=["review_on"])
+    write_change(
+        stored,
+        PlanChange.Kind.REVIEWED,
+        by=by,
+        before={"review_on": before},
+        after={"words": words, "review_on": next_on.isoformat() if next_on else ""},
+    )
+    audit.record(Event.PLAN_REVIEWED, by=by, subject=stored)
+    return stored
 
 
-def _weight(value: Any, template: GoalTemplate) -> int:
-    sound = isinstance(value, int) and not isinstance(value, bool)
-    if not sound or not 1 <= value <= HIGHEST_WEIGHT:
-        raise ValidationError(
-            _("The weight of “%(goal)s” is a whole number from 1 to 5.")
-            % {"goal": template.short_title}
-        )
-    return int(value)
-
-
-def _in_focus(value: Any, template: GoalTemplate) -> bool:
-    if not isinstance(value, bool):
-        raise ValidationError(_("“%(goal)s” is in focus or not.") % {"goal": template.short_title})
-    return value
-
-
-def _descriptors(value: Any, template: GoalTemplate) -> dict[str, str]:
-    levels = {str(level): words for level, words in LEVELS.items()}
-    given = {str(level): text for level, text in value.items()} if isinstance(value, dict) else {}
-    if given.keys() != levels.keys():
-        raise ValidationError(
-            _("Say for “%(goal)s” what each of the five levels looks like.")
-            % {"goal": template.short_title}
-        )
-    return {
-        level: sound_text(
-            text,
-            name=f"{template.short_title}, {levels[level]}",
-            limit=DESCRIPTOR_LIMIT,
-            required=True,
-        )
-        for level, text in given.items()
-    }
-
-
-_CHECKS = {
-    "words": _words,
-    "weight": _weight,
-    "in_focus": _in_focus,
-    "descriptors": _descriptors,
-}
+@transaction.atomic
+def mark_elements(*, plan: Plan, elements: Collection[str], by: Member) -> Plan:
+    """Say which parts of the four routes are in use; one that was keeps the day it began."""
+    refuse_strangers(by, practice_id=plan.practice_id)
+    stored = open_plan(plan)
+    known = [element.id for route in library().routes for element in route.elements]
+    if set(elements) - set(known):
+        raise ValidationError(_("This part of a route is not known."))
+    today = by.practice.today().isoformat()
+    before = stored.elements
+    after = {each: before.get(each, today) for each in known if each in elements}
+    if after != before:
+        stored.elements = after
+        stored.save(update_fields=["elements"])
+        kind = PlanChange.Kind.ROUTES
+        write_change(stored, kind, by=by, before={"elements": before}, after={"elements": after})
+        audit.record(Event.PLAN_CHANGED, by=by, subject=stored)
+    return stored
 
 
 def _uuid(value: object) -> UUID | None:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.psychometrics.zones import Zone
@@ -16,6 +16,7 @@ from clinic.attainment import Rating, attainment_t
 from clinic.library import GoalTemplate, Route, RouteElement, library
 from clinic.models import Client, Goal, GoalRating, MarkerEvidence, Plan
 from reports import sentences
+from reports.queries.given import GivenExercise
 
 PATHWAY_OF = {
     Zone.ANXIOUS: Plan.Pathway.ANXIOUS,
@@ -60,6 +61,7 @@ class GoalRow:
     attainment: int | None
     rated_on: date | None
     markers: tuple[MarkerRow, ...] = ()
+    exercises: tuple[GivenExercise, ...] = ()
 
     @property
     def id(self) -> UUID:

@@ -13,6 +13,7 @@ from clinic.models import Client, Event, User
 from clinic.models.mail import wishes_of
 from reports.forms.client_home import StopForm
 from reports.queries import goals_of, open_plan, own_check_ins
+from reports.queries.given import cards_of, exercises_to_do
 
 
 @require_safe
@@ -24,6 +25,8 @@ def client_home(request: HttpRequest) -> HttpResponse:
         "client": client,
         "practice": client.practice,
         "wishes": wishes_of(client),
+        "exercises": exercises_to_do(client),
+        "cards": cards_of(client),
         **own_check_ins(client),
     }
     return render(request, "reports/client_home.html", context)

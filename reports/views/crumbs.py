@@ -14,3 +14,12 @@ def to_clients() -> list[Crumb]:
 
 def to_client(client: Client) -> list[Crumb]:
     return [*to_clients(), {"label": client.name, "url": reverse("client", args=[client.pk])}]
+
+
+def to_plan(client: Client) -> list[Crumb]:
+    return [*to_client(client), {"label": _("Plan"), "url": reverse("plan", args=[client.pk])}]
+
+
+def to_given(client: Client) -> list[Crumb]:
+    url = reverse("given", args=[client.pk])
+    return [*to_client(client), {"label": _("Exercises and cards"), "url": url}]

@@ -1,8 +1,9 @@
-"""The plan: a pathway suggested and chosen, four goals agreed, evidence along four routes."""
+"""The plan: a pathway chosen, goals agreed, routes in use, movement confirmed, all of it kept."""
 
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,31 +11,41 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.queries import ANXIETY, AVOIDANCE, latest_scores
+from assessments.actions.movement import confirm_movement
 from clinic import audit
 from clinic.access import client_for, member_of, plan_for
-from clinic.actions.plans import choose_pathway, update_goals
-from clinic.library import library
-from clinic.models import Client, Event, Plan
+from clinic.actions.goals import add_goal, put_goal_aside, take_goal_up
+from clinic.actions.plans import choose_pathway, mark_elements, review_plan, update_goals
+from clinic.models import Client, Event
 from clinic.roles import Permission
-from reports.forms import GoalsForm, PathwayForm
-from reports.queries import (
-    goals_of,
-    open_plan,
-    overall_attainment,
-    permitted,
-    plans_of,
-    routes_in_use,
-    suggested_pathway,
-)
+from reports.forms.movement import MovementForm
+from reports.forms.plan import AddGoalForm, ElementsForm, GoalsForm, PathwayForm, ReviewForm
+from reports.queries import goals_of, open_plan
+from reports.queries.plan_history import plan_history
 from reports.views import crumbs
+from reports.views.plan_page import plan_page
 
 
 @require_safe
 def plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The plan as it stands, or the choice of one."""
     client = client_for(request.user, client_id, Permission.RECORD_READ)
-    return _page(request, client)
+    return plan_page(request, client)
+
+
+@require_safe
+def history(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Every change of the client's plans, the newest first."""
+    client = client_for(request.user, client_id, Permission.RECORD_READ)
+    audit.record(Event.PLAN_VIEWED, by=member_of(request.user), subject=client)
+    changes, more = plan_history(client)
+    context = {
+        "client": client,
+        "crumbs": crumbs.to_plan(client),
+        "changes": changes,
+        "more": more,
+    }
+    return render(request, "reports/plan_history.html", context)
 
 
 @require_POST
@@ -44,15 +55,14 @@ def plan_choose(request: HttpRequest, client_id: UUID) -> HttpResponse:
     current = open_plan(client)
     form = PathwayForm(request.POST, current=current.pathway if current else "")
     if form.is_valid():
-        chosen = {name: form.cleaned_data[name] for name in ("pathway", "reason")}
+        chosen = {name: form.cleaned_data[name] for name in ("pathway", "reason", "goals")}
         try:
             choose_pathway(client=client, by=member_of(request.user), **chosen)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("The pathway is chosen."))
-            return redirect("plan", client.pk)
-    return _page(request, client, choice=form, status=422)
+            return _kept(request, client, _("The pathway is chosen."))
+    return plan_page(request, client, choice=form, status=422)
 
 
 @require_POST
@@ -66,48 +76,95 @@ def plan_goals(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("The goals are kept."))
-            return redirect("plan", row.client_id)
-    return _page(request, row.client, goals_form=form, status=422)
+            return _kept(request, row.client, _("The goals are kept."))
+    return plan_page(request, row.client, goals_form=form, status=422)
 
 
-def _page(
-    request: HttpRequest,
-    client: Client,
-    *,
-    choice: PathwayForm | None = None,
-    goals_form: GoalsForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    member, current = member_of(request.user), open_plan(client)
-    audit.record(Event.PLAN_VIEWED, by=member, subject=client)
-    context = {
-        "client": client,
-        "crumbs": crumbs.to_client(client),
-        "plan": current,
-        "may_write": bool(permitted(member, client, [Permission.PLAN_WRITE])),
-        "past": [one for one in plans_of(client) if not one.is_open],
-        **_choices(client, current, choice),
-    }
-    if current is not None:
-        rows = goals_form.rows if goals_form else goals_of(current.pk, sealed=True)
-        context |= {
-            "pathway": library().pathway(current.pathway),
-            "form": goals_form or GoalsForm(rows=rows),
-            "rows": rows,
-            "overall": overall_attainment(rows),
-            "routes": routes_in_use(current),
-        }
-    return render(request, "reports/plan.html", context, status=status)
+@require_POST
+def plan_goal_add(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """Add a goal of the library, or one of their own."""
+    row = plan_for(request.user, plan_id, Permission.PLAN_WRITE)
+    form = AddGoalForm(request.POST)
+    if form.is_valid():
+        try:
+            add_goal(plan=row, by=member_of(request.user), **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return _kept(request, row.client, _("The goal is added."))
+    return plan_page(request, row.client, adding=form, status=422)
 
 
-def _choices(client: Client, current: Plan | None, form: PathwayForm | None) -> dict[str, Any]:
-    """The three pathways as cards, with what the picture suggests and why."""
-    scores = latest_scores([client.pk]).get(client.pk, {})
-    stored = next((scores[one].placement for one in (ANXIETY, AVOIDANCE) if one in scores), {})
-    used = current.pathway if current else ""
-    return {
-        "choice": form or PathwayForm(current=used),
-        "pathways": library().pathways,
-        "suggestion": suggested_pathway(stored),
-    }
+@require_POST
+def plan_goal_aside(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """Put a goal aside, or take one up that was."""
+    row = plan_for(request.user, plan_id, Permission.PLAN_WRITE)
+    goal_id, member = _id(request.POST.get("goal", "")), member_of(request.user)
+    try:
+        if request.POST.get("deed") == "take_up":
+            take_goal_up(plan=row, goal_id=goal_id, by=member)
+            said = _("The goal is taken up again.")
+        else:
+            put_goal_aside(plan=row, goal_id=goal_id, by=member)
+            said = _("The goal is put aside. What was seen of it stays.")
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect("plan", row.client_id)
+    return _kept(request, row.client, said)
+
+
+@require_POST
+def plan_review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """Keep what the two saw when they looked at the plan again."""
+    row = plan_for(request.user, plan_id, Permission.PLAN_WRITE)
+    form = ReviewForm(request.POST, today=row.client.practice.today())
+    if form.is_valid():
+        try:
+            review_plan(plan=row, by=member_of(request.user), **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return _kept(request, row.client, _("The review is kept."))
+    return plan_page(request, row.client, review=form, status=422)
+
+
+@require_POST
+def plan_routes(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """Keep which parts of the four routes are in use."""
+    row = plan_for(request.user, plan_id, Permission.PLAN_WRITE)
+    form = ElementsForm(request.POST)
+    if form.is_valid():
+        try:
+            mark_elements(plan=row, by=member_of(request.user), **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return _kept(request, row.client, _("The routes are kept."))
+    return plan_page(request, row.client, elements=form, status=422)
+
+
+@require_POST
+def movement_confirm(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Confirm sustained movement by a dated note of evidence."""
+    client = client_for(request.user, client_id, Permission.PLAN_WRITE)
+    form: forms.Form = MovementForm(request.POST, today=client.practice.today())
+    if form.is_valid():
+        try:
+            confirm_movement(client=client, by=member_of(request.user), **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return _kept(request, client, _("The movement is confirmed."))
+    return plan_page(request, client, confirming=form, status=422)
+
+
+def _kept(request: HttpRequest, client: Client, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("plan", client.pk)
+
+
+def _id(value: Any) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None

@@ -4,21 +4,20 @@ from django.utils import timezone
 
 from assessments.models import Alert, Decision
 from clinic.actions.contact_wishes import keep_contact_wishes
+from clinic.actions.given import give_card, give_exercise, log_exercise
+from clinic.actions.goals import add_goal
 from clinic.actions.life import add_life_event, add_person
+from clinic.actions.plans import mark_elements, review_plan, update_goals
 from clinic.actions.process_notes import save_process_note, start_process_note
 from clinic.actions.safety_plans import make_safety_plan
 from clinic.actions.snippets import add_snippet
 from clinic.models import (
     BeliefRating,
-    Card,
     Comment,
     Confirmation,
     Ending,
-    Exercise,
-    ExerciseLog,
     Note,
     Plan,
-    PlanChange,
     Session,
 )
 from tests.people import PracticePeople
@@ -47,7 +46,7 @@ def keep_record(
     sister = {"name": f"{name} sister", "words": f"{name} close", "steady": True}
     person = add_person(client=client, content=sister, by=by)
     event = add_life_event(client=client, content={"what": f"{name} event", "age": 4}, by=by)
-    Card.objects.create(**own, template="card", line=f"{name} line", given_by=by, given_on=today)
+    card = give_card(client=client, template="myths.fixed", line=f"{name} line", by=by)
     helps = {"what_helps": f"{name} helps"}
     make_safety_plan(client=client, content=helps, agreed_on=today, by=by)
     keep_contact_wishes(client=client, sender=f"{name} sender", by=by)
@@ -57,18 +56,17 @@ def keep_record(
     BeliefRating.objects.create(
         **own, note=note, belief="self", level=3, rated_on=today, rated_by=by
     )
-    PlanChange.objects.create(
-        **within, plan=plan, kind="reviewed", content={"after": f"{name} after"}, by=by
-    )
+    review_plan(plan=plan, words=f"{name} after", next_on=None, by=by)
+    mark_elements(plan=plan, elements={"life.caring"}, by=by)
+    goal = add_goal(plan=plan, words=f"{name} own goal", by=by)
+    update_goals(plan=plan, goals={goal.pk: {"markers": {"own.1": f"{name} sign"}}}, by=by)
     Comment.objects.create(
         **within, note=draft, revision=1, text=f"{name} comment", author=people.supervisor
     )
-    exercise = Exercise.objects.create(
-        **own, template="self-awareness.1", words=f"{name} try", given_by=by, given_on=today
+    exercise = give_exercise(
+        client=client, template="self-awareness.1", words=f"{name} try", goal_id=goal.pk, by=by
     )
-    ExerciseLog.objects.create(
-        **within, exercise=exercise, done_on=today, words=f"{name} log", logged_by=by.user
-    )
+    log_exercise(exercise=exercise, done_on=today, useful=3, words=f"{name} log", by=by.user)
     alert = Alert.objects.create(
         **own, rule="session", colour="amber", fingerprint="1", reason={"words": f"{name} reason"},
         owner=by, state="acknowledged", seen_by=by, seen_at=now,
@@ -81,4 +79,6 @@ def keep_record(
         "snippet_id": snippet.pk,
         "person_id": person.pk,
         "event_id": event.pk,
+        "exercise_id": exercise.pk,
+        "card_id": card.pk,
     }

@@ -11,7 +11,6 @@ from assessments.library import load_instrument
 from assessments.models import Response
 from clinic.actions.notes import save_note, sign_note, start_note
 from clinic.actions.plans import choose_pathway, update_goals
-from clinic.library import library
 from clinic.models import Client, Member, Plan
 from reports.models import Report
 
@@ -67,7 +66,7 @@ def session(
     noted: dict[str, Any] = {}
     for position, level in levels.items():
         goal = goals[position]
-        marker = library().goal(goal.template).markers[0]
+        marker = goal.meant.markers[0]
         noted[str(goal.pk)] = {
             "worked_on": True,
             "attainment": level,

@@ -69,7 +69,7 @@ def test_the_same_pathway_again_keeps_the_goals(harbour: PracticePeople, plan: P
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"pathway": "shortcut"}, "one of the three"),
+        ({"pathway": "shortcut"}, "one of those shown"),
         ({"reason": "x" * 2_001}, "at most 2,000"),
     ],
 )

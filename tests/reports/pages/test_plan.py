@@ -64,11 +64,11 @@ def test_without_scores_nothing_is_suggested() -> None:
     assert suggested_pathway({}).pathway == ""
 
 
-def test_all_three_are_described_and_the_fearful_one_says_its_caution(
+def test_all_ways_are_described_and_the_fearful_one_says_its_caution(
     harbour: PracticePeople, browser: Browser
 ) -> None:
     body = page(harbour, browser)
-    assert body.count('name="pathway"') == 3
+    assert body.count('name="pathway"') == 5
     assert "Do not open traumatic memories before" in body
 
 
@@ -109,7 +109,7 @@ def test_an_unknown_pathway_is_said(
         f"/clients/{harbour.client.pk}/plan/choose/", {"pathway": pathway, "reason": "Kept words"}
     )
     assert response.status_code == 422
-    assert "Choose one of the three pathways." in response.content.decode()
+    assert "Choose one of the pathways, or a way without." in response.content.decode()
     assert "Kept words" in response.content.decode()
     assert not Plan.objects.exists()
 
