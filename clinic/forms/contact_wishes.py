@@ -26,7 +26,7 @@ class ContactWishesForm(DeedForm):
     is_shared = forms.BooleanField(
         label=_("Other people see my phone or my mail"),
         required=False,
-        help_text=_("Then some questions are not asked there, and nothing about safety is shown."),
+        help_text=_("Then the question about being safe at home is not asked there."),
     )
     sender = forms.CharField(
         label=_("Messages come from this name"),
