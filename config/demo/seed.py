@@ -15,7 +15,7 @@ from assessments.actions.check_ins import assign_check_in
 from assessments.library import load_instrument
 from clinic.actions.clients import add_client, change_client, give_sign_in, start_caseload
 from clinic.actions.members import add_member, change_roles, start_supervision
-from clinic.actions.notes import save_note, sign_note, start_note
+from clinic.actions.notes import save_note, start_note
 from clinic.actions.plans import choose_pathway, update_goals
 from clinic.actions.practices import open_practice
 from clinic.models import Caseload, Client, Consent, CrisisLine, Member, Plan, Practice
@@ -25,6 +25,7 @@ from config.demo.arranged import arrange
 from config.demo.clock import as_of
 from config.demo.lives import tell_life
 from config.demo.stories import Story
+from config.demo.writing import keep_for_oneself, sign_or_send
 from reports.actions import request_report
 
 HERE = Path(__file__).parent
@@ -94,6 +95,8 @@ def _open(plan: dict[str, Any], password: str, chance: Random) -> None:
         story = Story(entry, practice.today())
         _live(story, people[entry["carer"]], owner, password, chance)
     arrange(plan, people, owner=people[first["key"]])
+    entry = plan["clients"][0]
+    keep_for_oneself(people[entry["carer"]], Client.objects.get(name=entry["name"]))
 
 
 def _roles(entry: dict[str, Any]) -> frozenset[Role]:
@@ -121,6 +124,7 @@ def _live(story: Story, carer: Member, owner: Member, password: str, chance: Ran
     if "pathway" in story.entry:
         _work(story, client, carer, chance)
     _now(story, client, carer, password)
+    grow(client, carer, story.today)
 
 
 def _other_forms(story: Story, client: Client, carer: Member) -> None:
@@ -174,7 +178,8 @@ def _work(story: Story, client: Client, carer: Member, chance: Random) -> None:
     for number, day in enumerate(days):
         again, place = divmod(number, len(texts))
         is_draft = day == days[-1] and chance.random() < 0.4
-        _write(client, plan, _later(texts[place], again), day, carer, sign=not is_draft)
+        text = _later(texts[place], again)
+        _write(client, plan, text, day, carer, sign=not is_draft, today=story.today)
 
 
 def _later(text: dict[str, Any], again: int) -> dict[str, Any]:
@@ -194,7 +199,14 @@ def _session_days(story: Story) -> Iterator[date]:
 
 
 def _write(
-    client: Client, plan: Plan, text: dict[str, Any], day: date, carer: Member, *, sign: bool
+    client: Client,
+    plan: Plan,
+    text: dict[str, Any],
+    day: date,
+    carer: Member,
+    *,
+    sign: bool,
+    today: date,
 ) -> None:
     goal = next(goal for goal in plan.goals.all() if goal.position == text["goal"])
     first_name = client.name.split()[0]
@@ -223,8 +235,8 @@ def _write(
             revision=note.revision,
             by=carer,
         )
-        if sign and Role.TRAINEE not in carer.roles:
-            sign_note(note=note, by=carer)
+        if sign:
+            sign_or_send(note, carer, today)
 
 
 def _now(story: Story, client: Client, carer: Member, password: str) -> None:

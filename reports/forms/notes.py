@@ -130,7 +130,10 @@ class NoteForm(forms.Form):
         written = {name: self[name].value() for name in SECTIONS}
         kind = self["kind"].value()
         known = kind if kind in Note.Format.values else Note.Format.ATTACHMENT
-        return [self[name] for name in sections_of(known, written)]
+        names = sections_of(known, written)
+        if not any(written.values()) and not self.errors:
+            self.fields[names[0]].widget.attrs["autofocus"] = True
+        return [self[name] for name in names]
 
     def beliefs(self) -> list[forms.BoundField]:
         return [self[f"belief-{belief}"] for belief in BELIEFS]
