@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from clinic.actions.keys import renew_practice_key, rewrap_keys
 from clinic.crypto import SealError, key_of
@@ -65,6 +65,16 @@ def test_rotating_is_resumed_where_it_was_stopped_and_repeated_without_effect(
     call_command("rotate_keys", stdout=out)
     assert "0 keys" in out.getvalue()
     assert AuditEvent.objects.filter(event="keys.rotated", reason="outside").count() == 2
+
+
+def test_without_the_older_key_it_says_which_is_missing(
+    clients: list[Client], settings: Any
+) -> None:
+    settings.FIELD_KEYS = [entry("other", 9)]
+    before = wrapped_under()
+    with pytest.raises(CommandError, match="Put the older entry behind the newest one"):
+        call_command("rotate_keys", stdout=StringIO())
+    assert wrapped_under() == before
 
 
 def test_a_new_practice_key_wraps_every_client_anew(clients: list[Client]) -> None:

@@ -18,6 +18,8 @@ from fhir.resources.R4B.bundle import Bundle
 
 from assessments.models import Response, Score
 from clinic.models import AuditEvent, Client
+from clinic.models.opening import forget_all
+from config.env import new_field_key
 from reports.actions.exports import export_client
 from reports.exports.contents import EXPORTED, LEFT_OUT
 from reports.models import Report
@@ -238,6 +240,17 @@ def test_the_command_writes_a_private_file_and_overwrites_none(
     assert AuditEvent.objects.get(event="client.exported").actor is None
     with pytest.raises(CommandError, match="not overwritten"):
         call_command("export_client", str(client.pk), out=out, stdout=StringIO())
+
+
+def test_the_command_says_so_where_the_keys_are_others(
+    world: World, tmp_path: Path, settings: Any
+) -> None:
+    client, out = world.harbour.people.client, tmp_path / "record.zip"
+    settings.FIELD_KEYS = [new_field_key()]
+    forget_all()
+    with pytest.raises(CommandError, match="sealed under other keys than FIELD_KEYS"):
+        call_command("export_client", str(client.pk), out=out, stdout=StringIO())
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("wanted", ["nobody", "6f0b1c1e-0000-4000-8000-000000000000"])

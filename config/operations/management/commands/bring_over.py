@@ -37,6 +37,7 @@ class Command(BaseCommand):
         for fault in seen.faults:
             self.stderr.write(str(fault))
         if seen.faults:
-            raise CommandError(f"{len(seen.faults)} faults. Nothing was taken.")
+            count = "One fault" if len(seen.faults) == 1 else f"{len(seen.faults)} faults"
+            raise CommandError(f"{count}. Nothing was taken.")
         said = "brought over" if seen.done else "sound; nothing was taken without --apply"
         self.stdout.write(f"{seen.clients} clients, {seen.forms} forms: {said}.")

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from clinic import walls
+from clinic.crypto import SealError
 from clinic.models import Client
 from reports.actions.exports import export_client
 
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         try:
             with os.fdopen(handle, "wb") as file, walls.within(row.practice_id), language:
                 file.write(export_client(client=row, by=None))
+        except SealError:
+            out.unlink(missing_ok=True)
+            raise CommandError("The record was sealed under other keys than FIELD_KEYS.") from None
         except BaseException:
             out.unlink(missing_ok=True)
             raise
