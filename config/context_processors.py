@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.models import Alert
+from assessments.queries.alerts import waiting
 from clinic.roles import Permission
 from clinic.visit import Gate, Visit
 
@@ -36,9 +38,15 @@ CLIENTS = ("/clients/", "/check-ins/", "/notes/", "/process-notes/", "/plans/")
 
 def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
     clients, library, reports = map(reverse, ("caseload", "library", "reports"))
-    practice = _practice_page(member)
+    practice, alerts = _practice_page(member), reverse("alerts")
+
+    def new_alerts() -> int:
+        """How many ask for a look; asked only where a page draws its frame."""
+        return waiting(Alert.objects.visible_to(member)).count()
+
     entries = (
         (_("Clients"), clients, CLIENTS, True),
+        (_("Alerts"), alerts, (alerts,), member.may(Permission.RECORD_READ)),
         (_("Library"), library, (library,), member.may(Permission.LIBRARY_READ)),
         (_("Reports"), reports, (reports,), member.may(Permission.REPORT_READ)),
         (
@@ -56,7 +64,12 @@ def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
         (_("Practice"), practice, ("/practice/",), bool(practice)),
     )
     return [
-        {"label": label, "url": url, "current": request.path.startswith(pages)}
+        {
+            "label": label,
+            "url": url,
+            "current": request.path.startswith(pages),
+            "count": new_alerts if url == alerts else None,
+        }
         for label, url, pages, shown in entries
         if shown
     ]

@@ -11,9 +11,10 @@ from django.core.checks import CheckMessage, Error
 from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from clinic.models import AppendOnly, Note
+from clinic.models import AppendOnly
 from clinic.triggers import is_locked
 from config.env import sqlite_journal
+from config.operations.data_map import LOCKED_ONCE
 from reports.actions.erasure import ERASED
 
 MIGRATE = "Run, as the tables' owner: python manage.py migrate"
@@ -33,7 +34,8 @@ def unlocked_tables() -> list[str]:
         for model in apps.get_models()
         if issubclass(model, AppendOnly)
     }
-    tables[Note._meta.db_table] = {"once": "signed_at", "erasable": True}
+    for label, column in LOCKED_ONCE.items():
+        tables[apps.get_model(label)._meta.db_table] = {"once": column, "erasable": True}
     return sorted(name for name, how in tables.items() if not is_locked(connection, name, **how))
 
 

@@ -45,6 +45,18 @@ def moment_field(label: Any, **given: Any) -> forms.DateTimeField:
     )
 
 
+class QueueForm(forms.Form):
+    """Which alerts an address asks for; what it does not understand asks for nothing."""
+
+    show = forms.ChoiceField(choices=[("decided", "")], required=False)
+    client = forms.UUIDField(required=False)
+
+    def asked(self, name: str) -> Any:
+        """What was asked for under this name, or nothing."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None
+
+
 class DecideForm(DeedForm):
     """One decision from the list that goes with the alert, with words and a time.
 

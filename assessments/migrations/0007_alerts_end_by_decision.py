@@ -25,7 +25,7 @@ _SQLITE = (
     f"CREATE TRIGGER assessments_alert_ends BEFORE UPDATE ON assessments_alert "
     f"WHEN {_MOVES} OR ({_ENDS}) BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END",
     f"CREATE TRIGGER assessments_alert_stays BEFORE DELETE ON assessments_alert "
-    f"WHEN NOT {_ERASING} BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END",
+    f"WHEN OLD.decided_at IS NULL AND NOT {_ERASING} BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END",
 )
 _RAISE = f"RAISE EXCEPTION '{_WORDS}' USING ERRCODE = 'integrity_constraint_violation';"
 _POSTGRESQL = (
@@ -36,7 +36,7 @@ _POSTGRESQL = (
         ELSIF TG_OP = 'UPDATE' THEN
             IF {_MOVES} OR ({_ENDS}) THEN {_RAISE} END IF;
         ELSE
-            IF NOT {_ERASING} THEN {_RAISE} END IF;
+            IF OLD.decided_at IS NULL AND NOT {_ERASING} THEN {_RAISE} END IF;
             RETURN OLD;
         END IF;
         RETURN NEW;

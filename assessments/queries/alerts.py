@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.models import Alert, Assignment, Decision
 from assessments.psychometrics.alerting import MARKER_DAYS
+from assessments.queries.listed import Listed, moment
 from clinic.models import Caseload, Client, ContactWishes, Cover, Member, Practice, open_on
 from clinic.roles import CARING
 
@@ -25,6 +26,9 @@ class AlertMark:
     open: int = 0
     is_red: bool = False
     risk_at: datetime | None = None
+
+
+NO_MARK = AlertMark()
 
 
 def open_alerts(client: Client) -> QuerySet[Alert]:
@@ -44,9 +48,14 @@ def waiting(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     return alerts.filter(Q(state=Alert.State.NEW) | Q(OPEN, due_at__lte=timezone.now()))
 
 
-def listed(alerts: QuerySet[Alert], *, decided: bool) -> list[Alert]:
-    """At most a hundred. Open ones: red, new and longest waiting first; decided ones: newest."""
+def listed(alerts: QuerySet[Alert], *, decided: bool, client: UUID | None) -> list[Alert]:
+    """At most a hundred. Open ones: red, new and longest waiting first; decided ones: newest.
+
+    Of one `client` all of them, the newest first.
+    """
     rows = alerts.select_related(*_JOINED)
+    if client is not None:
+        return list(rows.filter(client_id=client).order_by("-raised_at")[:MOST])
     if decided:
         return list(rows.filter(state=Alert.State.DECIDED).order_by("-decided_at")[:MOST])
     # "red" sorts after "amber", "new" after "acknowledged".
@@ -72,22 +81,30 @@ def same_cause(alert: Alert) -> list[Alert]:
 
 def alert_marks(client_ids: Iterable[UUID]) -> dict[UUID, AlertMark]:
     """The mark of each client that has one. One statement."""
+    rows = Client.objects.order_by().filter(pk__in=list(client_ids))
+    pairs = rows.values_list("pk", marking())
+    return {pk: mark_of(listed) for pk, listed in pairs if listed}
+
+
+def marking(client: str = "pk") -> Listed:
+    """What a mark is made of, beside a row whose client is `client`; `mark_of` reads it."""
     since = timezone.now() - timedelta(days=MARKER_DAYS)
     told = Q(rule=Alert.Rule.RISK, raised_at__gt=since)
-    rows = Alert.objects.filter(OPEN | told, client_id__in=list(client_ids)).order_by("raised_at")
-    marks: dict[UUID, AlertMark] = {}
-    for client_id, rule, colour, state, at in rows.values_list(
-        "client_id", "rule", "colour", "state", "raised_at"
-    ):
-        before = marks.get(client_id, AlertMark())
-        is_open = state != Alert.State.DECIDED
-        is_told = rule == Alert.Rule.RISK and at > since
-        marks[client_id] = AlertMark(
-            open=before.open + is_open,
-            is_red=before.is_red or (is_open and colour == Alert.Colour.RED),
-            risk_at=at if is_told else before.risk_at,
-        )
-    return marks
+    rows = Alert.objects.filter(OPEN | told, client=OuterRef(client)).order_by("-raised_at")
+    return Listed(rows.values_list("rule", "colour", "state", "raised_at")[:MOST])
+
+
+def mark_of(listed: Iterable[tuple[str, str, str, str]] | None) -> AlertMark:
+    """The mark of one client."""
+    rows = list(listed or ())
+    still_open = [row for row in rows if row[2] != Alert.State.DECIDED]
+    since = timezone.now() - timedelta(days=MARKER_DAYS)
+    told = [moment(at) for rule, _, _, at in rows if rule == Alert.Rule.RISK]
+    return AlertMark(
+        open=len(still_open),
+        is_red=any(colour == Alert.Colour.RED for _, colour, _, _ in still_open),
+        risk_at=max((at for at in told if at > since), default=None),
+    )
 
 
 def has_open_alert(client: str = "pk") -> Exists:

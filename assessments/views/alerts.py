@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.access import alert_for, alert_to_decide, alerts_for, has_reach
 from assessments.actions.alert_decisions import decide_alert, see_alert
-from assessments.forms.decide import DecideForm
+from assessments.forms.decide import DecideForm, QueueForm
 from assessments.models import Alert, Decision
 from assessments.queries.alerts import decisions_of, listed, same_cause
 from assessments.sentences import alerts as words
@@ -24,8 +24,6 @@ from clinic.models import Event, Member
 from clinic.models.opening import warm
 from clinic.queries import colleagues, safety_plan_for
 from clinic.roles import Permission
-
-DECIDED = "decided"
 
 
 @dataclass(frozen=True)
@@ -43,17 +41,19 @@ class Row:
 
 @require_safe
 def alerts(request: HttpRequest) -> HttpResponse:
-    """What is open, the most pressing first; or what was decided."""
+    """What is open, the most pressing first; what was decided; or all of one client."""
     rows = alerts_for(request.user)
     member = member_of(request.user)
-    decided = request.GET.get("show") == DECIDED
-    found = listed(rows, decided=decided)
+    asked = QueueForm(request.GET)
+    decided, client = asked.asked("show") is not None, asked.asked("client")
+    found = listed(rows, decided=decided, client=client)
     warm({alert.client_id for alert in found})
     audit.record(Event.ALERTS_LISTED, by=member)
     decisions = decisions_of(found)
     context = {
         "rows": [_row(alert, member, decisions.get(alert.pk, [])) for alert in found],
         "decided": decided,
+        "of_client": found[0].client if client and found else None,
         "practice": member.practice,
         "nobody_stands_in": member.practice.alert_back_up_id is None,
     }

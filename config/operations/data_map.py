@@ -287,7 +287,7 @@ MUTABLE = {
     *("clinic.Series", "clinic.Session", "clinic.Leave", "clinic.CalendarFeed", "clinic.Ending"),
     *("clinic.ProcessNote", "clinic.Exercise", "clinic.Card", "clinic.Person", "clinic.LifeEvent"),
     *("clinic.Mail", "clinic.ContactWishes", "clinic.Snippet", "assessments.Schedule"),
-    *("assessments.TabletCode", "assessments.Alert"),
+    *("assessments.TabletCode",),
     *("clinic.Practice", "clinic.CrisisLine", "clinic.User", "clinic.Member", "clinic.MemberRole"),
     *("clinic.Supervision", "clinic.Client", "clinic.Caseload", "clinic.Plan", "clinic.Goal"),
     *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.Report"),
@@ -300,7 +300,8 @@ APPEND_ONLY = {
     *("clinic.SafetyPlan", "clinic.PlanChange", "clinic.BeliefRating", "clinic.Confirmation"),
     *("clinic.Comment", "assessments.Decision"),
 }
-LOCKED_ONCE = {"clinic.Note": "signed_at"}  # append-only from the moment this column is filled
+# append-only from the moment this column is filled
+LOCKED_ONCE = {"clinic.Note": "signed_at", "assessments.Alert": "decided_at"}
 
 # Tables that packages bring along: what they hold, and why it may be there.
 FROM_PACKAGES = {

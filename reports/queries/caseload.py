@@ -39,6 +39,7 @@ from assessments.queries import (
     check_in_states,
     recent_scores,
 )
+from assessments.queries.alerts import NO_MARK, AlertMark, has_open_alert, mark_of, marking
 from clinic.library import library
 from clinic.models import Caseload, Client, Goal, open_on
 from reports.sentences import NO_RANK, RANKS
@@ -92,6 +93,7 @@ class CaseloadRow:
     avoidance: Dimension = Dimension()
     focus: str = ""
     carers: tuple[str, ...] = field(default=())
+    mark: AlertMark = NO_MARK
 
 
 def caseload_page(
@@ -110,7 +112,7 @@ def caseload_page(
     for each client that day. Six statements at most, whatever the number of clients.
     """
     chosen = _sorted(_filtered(_named(clients, q), shown), sort)
-    page, found = _page(chosen.only("pk", "name", "birth_year", "state"), number)
+    page, found = _page(_shown(chosen, record=record), number)
     return page, _rows(found, record=record, carers_on=carers_on)
 
 
@@ -125,8 +127,14 @@ def caseload_rows(
 ) -> list[CaseloadRow]:
     """All rows of which `caseload_page` shows a page, in the same order; five statements."""
     chosen = _sorted(_filtered(_named(clients, q), shown), sort)
-    found = list(chosen.only("pk", "name", "birth_year", "state"))
+    found = list(_shown(chosen, record=record))
     return _rows(found, record=record, carers_on=carers_on)
+
+
+def _shown(chosen: QuerySet[Client], *, record: bool) -> QuerySet[Client]:
+    """What a row names; with `record` what stands beside the name because of alerts."""
+    chosen = chosen.only("pk", "name", "birth_year", "state")
+    return chosen.annotate(marking=marking()) if record else chosen
 
 
 def _page(chosen: QuerySet[Client], number: int) -> tuple[Page, list[Client]]:
@@ -162,7 +170,7 @@ def _filtered(clients: QuerySet[Client], shown: Filter) -> QuerySet[Client]:
     lower = Q(a=ChangeState.RELIABLY_LOWER) | Q(b=ChangeState.RELIABLY_LOWER)
     same = Q(a=ChangeState.NO_RELIABLE_CHANGE) | Q(b=ChangeState.NO_RELIABLE_CHANGE)
     wanted = {
-        Filter.LOOK: worse,
+        Filter.LOOK: worse | Q(has_open_alert()),
         Filter.LOWER: lower,
         Filter.SAME: same & ~lower & ~worse,
         Filter.FEW: ~same & ~lower & ~worse,
@@ -173,7 +181,7 @@ def _filtered(clients: QuerySet[Client], shown: Filter) -> QuerySet[Client]:
 def _sorted(clients: QuerySet[Client], sort: Sort) -> QuerySet[Client]:
     if sort is Sort.NEEDS:
         clients = clients.annotate(needs=Least(_rank(ANXIETY), _rank(AVOIDANCE)))
-        return clients.order_by("needs", Lower("name"), "pk")
+        return clients.order_by(has_open_alert().desc(), "needs", Lower("name"), "pk")
     if sort is Sort.CHECK_IN:
         forms = Response.objects.filter(client=OuterRef("pk")).order_by().values("client")
         last = Subquery(forms.values(last=Max("answered_on")))
@@ -217,6 +225,7 @@ def _rows(clients: list[Client], *, record: bool, carers_on: date | None) -> lis
             avoidance=_dimension(scores.get(client.pk, {}).get(AVOIDANCE, ())),
             focus=focus.get(client.pk, ""),
             carers=tuple(names.get(client.pk, ())),
+            mark=mark_of(getattr(client, "marking", None)),
         )
         for client in clients
     ]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from assessments.queries import CheckInState, CheckInStatus
+from assessments.queries.alerts import AlertMark
 from clinic import audit
 from clinic.access import clients_for, member_of
 from clinic.models import Client, Event, Member
@@ -54,6 +55,8 @@ class Row:
     focus: str
     check_in: str
     carers: str
+    mark: AlertMark
+    risk_on: str
 
 
 @dataclass(frozen=True)
@@ -186,9 +189,18 @@ def _printed(rows: Iterable[CaseloadRow], today: date, *, record: bool) -> list[
             focus=row.focus,
             check_in=check_in_words(row.check_in, today),
             carers=", ".join(row.carers),
+            mark=row.mark,
+            risk_on=risk_words(row.mark, row.client),
         )
         for row in rows
     ]
+
+
+def risk_words(mark: AlertMark, client: Client) -> str:
+    """The day of the risk answer that marks a client's pages; "" without one."""
+    if mark.risk_at is None:
+        return ""
+    return sentences.short_day(mark.risk_at.astimezone(client.practice.zone).date())
 
 
 def _cells() -> Callable[[Dimension, Kind], SafeString]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.queries import check_in_states, item_changes, score_history
+from assessments.queries.alerts import NO_MARK, alert_marks
 from clinic import audit
 from clinic.access import client_for, member_of
 from clinic.models import Client, Event, Member
@@ -24,7 +25,7 @@ from reports.queries import (
 )
 from reports.queries.timeline import FEW, MANY
 from reports.views import crumbs
-from reports.views.caseload import check_in_words
+from reports.views.caseload import check_in_words, risk_words
 from reports.views.figures import Course, plane_figure, scores_of, trend_figure
 from reports.views.other_forms import other_forms
 
@@ -47,12 +48,18 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "check_in": check_in_words(check_in_states([row.pk])[row.pk], row.practice.today()),
         "moved": item_changes(row),
         "other_forms": other_forms(row),
+        **_alerts(row),
         "wishes": wishes_of(row),
         **_may(member, row),
         **_pathway(plans),
         **_figures_and_timeline(row, course, plans, MANY if everything else FEW),
     }
     return render(request, "reports/client.html", context)
+
+
+def _alerts(row: Client) -> dict[str, Any]:
+    mark = alert_marks([row.pk]).get(row.pk, NO_MARK)
+    return {"mark": mark, "risk_on": risk_words(mark, row)}
 
 
 def _may(member: Member, row: Client) -> dict[str, bool]:

@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from assessments.models import Alert, Decision
+from assessments.actions.alert_decisions import decide_alert
+from assessments.actions.alerts import ask_to_be_called
 from clinic.actions.contact_wishes import keep_contact_wishes
 from clinic.actions.given import give_card, give_exercise, log_exercise
 from clinic.actions.goals import add_goal
@@ -67,18 +68,16 @@ def keep_record(
         client=client, template="self-awareness.1", words=f"{name} try", goal_id=goal.pk, by=by
     )
     log_exercise(exercise=exercise, done_on=today, useful=3, words=f"{name} log", by=by.user)
-    alert = Alert.objects.create(
-        **own, rule="session", colour="amber", fingerprint="1", reason={"words": f"{name} reason"},
-        owner=by, state="acknowledged", seen_by=by, seen_at=now,
-    )  # fmt: skip
-    Decision.objects.create(
-        **within, alert=alert, kind="talked", words=f"{name} talked", happened_at=now, by=by
-    )
+    call = {"client": client, "phone": f"{name} phone", "by": people.client_user}
+    done = ask_to_be_called(**call, when="now")
+    decide_alert(alert=done, kind="spoke", words=f"{name} spoke", happened_at=now, by=by)
+    alert = ask_to_be_called(**call, when=f"{name} when")
     return {
         "process_note_id": apart.pk,
         "snippet_id": snippet.pk,
         "person_id": person.pk,
         "event_id": event.pk,
+        "alert_id": alert.pk,
         "exercise_id": exercise.pk,
         "card_id": card.pk,
     }

@@ -35,6 +35,13 @@ POST answer_question               404  404  404  404  404  404  422  404  404  
 POST answer_send                   404  404  404  404  404  404  302  404  404  404  404
 GET  answer_start                  404  404  404  404  404  404  200  404  404  404  404
 GET  answer_support                404  404  404  404  404  404  200  404  404  404  404
+GET  alert                         403  200  200  404  404  403  403  404  302  302  403
+POST alert_decide                  403  422  422  404  404  403  403  404  302  302  403
+POST alert_see                     403  302  302  404  404  403  403  404  302  302  403
+GET  alerts                        403  200  200  200  200  403  403  200  302  302  403
+GET  answer_call                   404  404  404  404  404  404  200  404  404  404  404
+POST answer_call                   404  404  404  404  404  404  422  404  404  404  404
+GET  answer_care                   404  404  404  404  404  404  302  404  404  404  404
 GET  api_docs                      200  200  200  200  200  200  403  200  401  401  403
 POST api_token_revoke              302  302  302  302  302  302  403  302  302  302  403
 GET  api_tokens                    200  200  200  200  200  200  403  200  302  302  403
@@ -82,6 +89,7 @@ POST draft_items                   422  422  422  422  403  403  403  404  302  
 GET  draft_key                     200  200  200  200  403  403  403  404  302  302  403
 POST draft_key                     422  422  422  422  403  403  403  404  302  302  403
 GET  draft_preview                 200  200  200  200  403  403  403  404  302  302  403
+GET  draft_preview_care            302  302  302  302  403  403  403  404  302  302  403
 GET  draft_preview_check           200  200  200  200  403  403  403  404  302  302  403
 GET  draft_preview_end             200  200  200  200  403  403  403  404  302  302  403
 POST draft_preview_end             302  302  302  302  403  403  403  404  302  302  403
@@ -116,6 +124,7 @@ GET  instrument_new                200  200  200  200  403  403  403  200  302  
 POST instrument_new                422  422  422  422  403  403  403  422  302  302  403
 POST instrument_offer              302  302  302  302  403  403  403  404  302  302  403
 GET  instrument_preview            200  200  200  200  200  403  403  404  302  302  403
+GET  instrument_preview_care       302  302  302  302  302  403  403  404  302  302  403
 GET  instrument_preview_check      200  200  200  200  200  403  403  404  302  302  403
 GET  instrument_preview_end        200  200  200  200  200  403  403  404  302  302  403
 POST instrument_preview_end        302  302  302  302  302  403  403  404  302  302  403
