@@ -69,7 +69,7 @@ def _add(
 ) -> Row:
     refuse_strangers(by, practice_id=client.practice_id)
     Client.objects.select_for_update().get(pk=client.pk)
-    rows = models.QuerySet(model).filter(client=client)
+    rows: models.QuerySet[Any] = models.QuerySet(model).filter(client=client)
     if rows.filter(removed_at=None).count() >= most:
         raise ValidationError(_("There are %(most)s already; no more fit here.") % {"most": most})
     last = rows.aggregate(last=models.Max("position"))["last"] or 0
@@ -105,7 +105,8 @@ def _remove(row: Row, by: Member, event: Event) -> Row:
 def _standing(row: Row, by: Member) -> Row:
     """The row as it stands, locked."""
     refuse_strangers(by, practice_id=row.practice_id)
-    stored = models.QuerySet(type(row)).select_for_update().get(pk=row.pk)
+    rows: models.QuerySet[Any] = models.QuerySet(type(row))
+    stored: Row = rows.select_for_update().get(pk=row.pk)
     if stored.removed_at is not None:
         raise ValidationError(_("This was taken out meanwhile."))
     return stored

@@ -38,7 +38,7 @@ class ContactWishesForm(DeedForm):
     quiet_until = _clock(_("until"))
     time_zone = forms.ChoiceField(label=_("My clock"), choices=(), required=False)
 
-    def __init__(self, *args: Any, wishes: ContactWishes) -> None:
-        super().__init__(*args, initial={name: getattr(wishes, name) for name in self.base_fields})
+    def __init__(self, data: Any, *, wishes: ContactWishes) -> None:
+        super().__init__(data, initial={name: getattr(wishes, name) for name in self.base_fields})
         usual = ("", _("as in my practice (%(zone)s)") % {"zone": wishes.practice.time_zone})
         self.fields["time_zone"].choices = [usual, *zones()]  # type: ignore[attr-defined]

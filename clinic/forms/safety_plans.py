@@ -33,10 +33,10 @@ class SafetyPlanForm(DeedForm):
     with_client = forms.BooleanField(label=_("We made it together"), required=False)
     after = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, *args: Any, newest: SafetyPlan | None, practice: Practice) -> None:
+    def __init__(self, data: Any, *, newest: SafetyPlan | None, practice: Practice) -> None:
         said = newest.content if newest else {}
         initial = {"after": newest.number if newest else 0, "with_client": True}
-        super().__init__(*args, initial=initial | {"agreed_on": practice.today()} | said)
+        super().__init__(data, initial=initial | {"agreed_on": practice.today()} | said)
         for part in Part:
             self.fields[part.value] = LongText(
                 label=part.label, help_text=HINTS[part], max_length=PART_LIMIT
@@ -61,5 +61,4 @@ class SafetyPlanForm(DeedForm):
         """
         if set(self.errors) != {NON_FIELD_ERRORS}:
             return
-        self.data = self.data.copy()
-        self.data["after"] = str(newest.number if newest else 0)
+        self.data = {**self.data, "after": str(newest.number if newest else 0)}
