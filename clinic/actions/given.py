@@ -1,6 +1,7 @@
 """What a client takes home: exercises with what came of them, and cards."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,7 +21,7 @@ LOGGED_WITHIN = timedelta(days=365)
 
 @transaction.atomic
 def give_exercise(
-    *, client: Client, template: str, words: str = "", goal_id: object = None, by: Member
+    *, client: Client, template: str, words: str = "", goal_id: UUID | str | None = None, by: Member
 ) -> Exercise:
     """Give an exercise of the library, with the therapist's words, for a goal of the open plan."""
     refuse_strangers(by, practice_id=client.practice_id)
@@ -46,7 +47,7 @@ def give_exercise(
 
 @transaction.atomic
 def end_exercise(*, exercise: Exercise, done: bool, by: Member) -> Exercise:
-    """Take an exercise off the client's page: done with, or put aside. What was told of it stays."""
+    """Take an exercise off the client's page, done with or put aside; what was told of it stays."""
     refuse_strangers(by, practice_id=exercise.practice_id)
     stored = Exercise.objects.select_for_update().get(pk=exercise.pk)
     if stored.state == Exercise.State.OPEN:
@@ -82,6 +83,7 @@ def log_exercise(
         useful=useful,
         words=sound_text(words, name=_("Your words"), limit=WORDS_LIMIT),
         logged_by=by,
+        at=timezone.now(),
     )
     audit.record(Event.EXERCISE_LOGGED, by=by, subject=log, client=stored.client)
     return log
@@ -126,7 +128,7 @@ def _refuse_after_care(client: Client) -> None:
         raise ValidationError(_("Care has ended, so nothing new is given to this client."))
 
 
-def _goal(client: Client, goal_id: object) -> Goal:
+def _goal(client: Client, goal_id: UUID | str) -> Goal:
     goal = Goal.objects.filter(pk=goal_id, plan__client=client, plan__ended_at=None).first()
     if goal is None or goal.put_aside_at is not None:
         raise ValidationError(_("This goal is not in the client's plan now."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -44,13 +45,13 @@ def add_goal(*, plan: Plan, template: str = "", words: str = "", by: Member) -> 
 
 
 @transaction.atomic
-def put_goal_aside(*, plan: Plan, goal_id: object, by: Member) -> Goal:
+def put_goal_aside(*, plan: Plan, goal_id: UUID | None, by: Member) -> Goal:
     """Leave a goal for now: its ratings and evidence stay, notes no longer ask about it."""
     return _moved(plan, goal_id, aside=True, by=by)
 
 
 @transaction.atomic
-def take_goal_up(*, plan: Plan, goal_id: object, by: Member) -> Goal:
+def take_goal_up(*, plan: Plan, goal_id: UUID | None, by: Member) -> Goal:
     """Work on a goal again that was put aside."""
     return _moved(plan, goal_id, aside=False, by=by)
 
@@ -77,10 +78,10 @@ def _suggested(template: str) -> dict[str, str]:
     return {str(level): text for level, text in library().goal(template).descriptors.items()}
 
 
-def _moved(plan: Plan, goal_id: object, *, aside: bool, by: Member) -> Goal:
+def _moved(plan: Plan, goal_id: UUID | None, *, aside: bool, by: Member) -> Goal:
     refuse_strangers(by, practice_id=plan.practice_id)
     open_plan(plan)
-    goal = Goal.objects.filter(plan=plan, pk=goal_id).first()
+    goal = Goal.objects.filter(plan=plan, pk=goal_id).first() if goal_id else None
     if goal is None:
         raise ValidationError(_("This goal is not part of the plan."))
     if (goal.put_aside_at is not None) == aside:

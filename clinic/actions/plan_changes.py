@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic.models import Goal, Member, Plan, PlanChange
@@ -23,7 +24,12 @@ def write_change(
     if goal is not None:
         content["goal"] = str(goal.pk)
     PlanChange.objects.create(
-        practice_id=plan.practice_id, plan=plan, kind=kind, content=content, by=by
+        practice_id=plan.practice_id,
+        plan=plan,
+        kind=kind,
+        content=content,
+        by=by,
+        at=timezone.now(),
     )
 
 

@@ -23,6 +23,7 @@ from clinic.roles import Role
 from config.demo.answers import leanings, simulate
 from config.demo.arranged import arrange
 from config.demo.clock import as_of
+from config.demo.growth import grow
 from config.demo.lives import tell_life
 from config.demo.stories import Story
 from config.demo.writing import keep_for_oneself, sign_or_send

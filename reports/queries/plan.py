@@ -1,7 +1,7 @@
 """A client's plan, its goals with their latest attainment, and what evidence there is of each."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -49,7 +49,6 @@ class MarkerRow:
     text: str
     times: int
     last_on: date | None
-    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,8 +142,8 @@ def goals_of(
         return []
     rows = _rated_goals().filter(plan_id=plan_id, put_aside_at__isnull=not put_aside)
     if not sealed:
-        rows = rows.defer("descriptors", "markers")
-        return [GoalRow(goal, goal.known, goal.latest, goal.latest_on) for goal in rows]
+        bare: Iterable[Any] = rows.defer("descriptors", "markers")
+        return [GoalRow(goal, goal.known, goal.latest, goal.latest_on) for goal in bare]
     seen = _markers_seen(plan_id)
     return [_goal_row(goal, seen) for goal in rows]
 
@@ -162,12 +161,7 @@ def _rated_goals() -> QuerySet[Goal]:
 def _goal_row(goal: Any, seen: Mapping[tuple[UUID, str], tuple[int, date]]) -> GoalRow:
     template = goal.meant
     markers = tuple(
-        MarkerRow(
-            marker.id,
-            marker.text,
-            *seen.get((goal.pk, marker.id), (0, None)),
-            is_own=marker.id in goal.markers,
-        )
+        MarkerRow(marker.id, marker.text, *seen.get((goal.pk, marker.id), (0, None)))
         for marker in template.markers
     )
     return GoalRow(goal, template, goal.latest, goal.latest_on, markers)

@@ -79,9 +79,7 @@ def test_a_plan_of_its_own_is_chosen_grown_and_told(
 
 
 def test_the_caseload_names_no_sealed_words(harbour: PracticePeople) -> None:
-    plan = choose_pathway(
-        client=harbour.client, pathway="none", reason="", by=harbour.therapist
-    )
+    plan = choose_pathway(client=harbour.client, pathway="none", reason="", by=harbour.therapist)
     goal = add_goal(plan=plan, words="Sing again", by=harbour.therapist)
     update_goals(plan=plan, goals={goal.pk: {"in_focus": True}}, by=harbour.therapist)
     clients = type(harbour.client).objects.filter(pk=harbour.client.pk)
@@ -93,7 +91,9 @@ def test_a_review_is_kept_and_comes_due(harbour: PracticePeople, browser: Browse
     plan = planned(harbour.client, harbour.therapist)
     url, today = f"/plans/{plan.pk}/review/", harbour.practice.today()
     assert "Write a sentence" in send(browser, url, words="")
-    assert "within the next two years" in send(browser, url, words="Kept words", next_on="1999-01-01")
+    assert "within the next two years" in send(
+        browser, url, words="Kept words", next_on="1999-01-01"
+    )
     assert "does not exist" in send(browser, url, words="Kept words", next_on="2026-02-31")
     send(browser, url, words="Less alarm.", next_on=(today + timedelta(days=9)).isoformat())
     assert "You wanted to look at this plan" not in page(harbour, browser)
