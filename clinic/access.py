@@ -186,6 +186,11 @@ def _own_calendar(by: Member, whose: Member) -> Member:
     return whose
 
 
+def live_feed(member: Member) -> CalendarFeed | None:
+    """The address under which this member's calendar is read elsewhere."""
+    return CalendarFeed.objects.filter(member=member, revoked_at=None).first()
+
+
 def feed_by(token: str) -> CalendarFeed:
     """The calendar an address leads to, while its member works here. NotYours for every other."""
     digest = hashlib.sha256(token.encode()).hexdigest()

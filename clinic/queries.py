@@ -24,6 +24,7 @@ from clinic.models import (
     Member,
     Practice,
     SafetyPlan,
+    Series,
     SetupCode,
     Supervision,
     User,
@@ -265,3 +266,9 @@ def safety_plans_of(client: Client) -> models.QuerySet[SafetyPlan]:
     """Every version, the newest first, with the practice and whoever wrote it down."""
     rows = SafetyPlan.objects.filter(client=client)
     return rows.select_related("practice", "made_by__user").order_by("-number")
+
+
+def series_going_on() -> models.QuerySet[Series]:
+    """Series of every practice that go on, with a client in care and a member who is there."""
+    rows = Series.objects.exclude(client__state=Client.State.ENDED).filter(member__ended_on=None)
+    return rows.filter(models.Q(until=None) | models.Q(until__gt=timezone.now().date()))

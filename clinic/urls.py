@@ -6,6 +6,7 @@ from clinic.views import (
     audit,
     carers,
     clients,
+    feeds,
     invitations,
     openings,
     people,
@@ -114,6 +115,9 @@ urlpatterns = [
     path("setup/owner/", setup.setup_owner, name="setup_owner"),
     path("setup/readers/", setup.setup_readers, name="setup_readers"),
     path("setup/lines/", setup.setup_lines, name="setup_lines"),
+    path("calendar/address/", feeds.feed, name="feed"),
+    path("calendar/address/close/", feeds.feed_close, name="feed_close"),
+    path("calendar/<str:token>.ics", feeds.feed_file, name="feed_file"),
     path("account/tokens/", tokens.api_tokens, name="api_tokens"),
     path("account/tokens/revoke/", tokens.api_token_revoke, name="api_token_revoke"),
 ]

@@ -37,7 +37,9 @@ CLIENTS = ("/clients/", "/check-ins/", "/notes/", "/process-notes/", "/plans/")
 
 
 def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
-    clients, library, reports = map(reverse, ("caseload", "library", "reports"))
+    clients, calendar, library, reports = map(
+        reverse, ("caseload", "calendar", "library", "reports")
+    )
     practice, alerts = _practice_page(member), reverse("alerts")
 
     def new_alerts() -> int:
@@ -47,6 +49,7 @@ def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
     entries = (
         (_("Clients"), clients, CLIENTS, True),
         (_("Alerts"), alerts, (alerts,), member.may(Permission.RECORD_READ)),
+        (_("Calendar"), calendar, (calendar, "/sessions/"), member.may(Permission.SESSION_PLAN)),
         (_("Library"), library, (library,), member.may(Permission.LIBRARY_READ)),
         (_("Reports"), reports, (reports,), member.may(Permission.REPORT_READ)),
         (

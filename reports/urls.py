@@ -3,19 +3,22 @@
 from django.urls import path
 
 from reports.views import (
+    calendar,
     caseload,
     caseload_sheet,
     client,
     client_home,
-    exports,
-    given,
     cosigning,
     drafts,
+    endings,
+    exports,
+    given,
     life,
     notes,
     own_given,
     plan,
     reports,
+    sessions,
 )
 
 pages = [
@@ -64,6 +67,23 @@ taken_home = [
     path("me/exercises/<uuid:exercise_id>/", own_given.own_exercise, name="own_exercise"),
     path("me/cards/<uuid:card_id>/", own_given.own_card, name="own_card"),
 ]
+appointments = [
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<uuid:member_id>/", calendar.member_calendar, name="member_calendar"),
+    path("calendar/<uuid:member_id>/leave/", calendar.leave, name="leave"),
+    path("calendar/leave/<uuid:leave_id>/remove/", calendar.leave_remove, name="leave_remove"),
+    path("sessions/new/", sessions.session_new, name="session_new"),
+    path("sessions/<uuid:session_id>/", sessions.session, name="session"),
+    path("sessions/<uuid:session_id>/settle/", sessions.session_settle, name="session_settle"),
+    path("sessions/<uuid:session_id>/move/", sessions.session_move, name="session_move"),
+    path("sessions/<uuid:session_id>/last/", sessions.series_end, name="series_end"),
+    path("sessions/<uuid:session_id>/note/", sessions.session_note, name="session_note"),
+    path("clients/<uuid:client_id>/sessions/", sessions.client_sessions, name="client_sessions"),
+    path("clients/<uuid:client_id>/ending/", endings.ending, name="ending"),
+    path("clients/<uuid:client_id>/ending/drop/", endings.ending_give_up, name="ending_give_up"),
+    path("clients/<uuid:client_id>/ending/end/", endings.care_end, name="care_end"),
+    path("clients/<uuid:client_id>/return/", endings.care_return, name="care_return"),
+]
 documents = [
     path("reports/", reports.reports, name="reports"),
     path("clients/<uuid:client_id>/reports/new/", reports.report_new, name="report_new"),
@@ -76,4 +96,4 @@ downloads = [
     path("clients/export/", caseload_sheet.caseload_export, name="caseload_export"),
     path("clients/<uuid:client_id>/export/", exports.client_export, name="client_export"),
 ]
-urlpatterns = pages + taken_home + documents + downloads
+urlpatterns = pages + appointments + taken_home + documents + downloads

@@ -46,7 +46,7 @@ def plan_series(
     """
     client = plannable(client, member, by)
     sound_shape(kind, minutes)
-    sound_start(day, at, by)
+    sound_start(day, at, by.practice)
     if not WEEKS[0] <= every_weeks <= WEEKS[1]:
         raise ValidationError(_("A session returns every week, or every 2 to 12 weeks."))
     if last_day is not None and not day <= last_day <= day + FARTHEST:
@@ -64,7 +64,7 @@ def plan_series(
         every_weeks=every_weeks,
         until=last_day + A_DAY if last_day else None,
     )
-    _fill(series, by.practice.today())
+    _fill_up(series, by.practice.today())
     audit.record(Event.SESSION_PLANNED, by=by, subject=series, reason="series")
     return series
 
@@ -75,7 +75,7 @@ def extend_series(*, series: Series, by: Member | None = None) -> list[Session]:
     stored = Series.objects.select_for_update().get(pk=series.pk)
     if stored.client.state == Client.State.ENDED or stored.member.ended_on is not None:
         return []
-    added = _fill(stored, stored.practice.today())
+    added = _fill_up(stored, stored.practice.today())
     if added:
         audit.record(Event.SESSION_PLANNED, by=by, subject=stored, reason="series")
     return added
@@ -93,7 +93,7 @@ def move_from_here(
     refuse_settled(stored)
     old = _series_of(stored)
     sound_shape(kind, minutes)
-    sound_start(day, at, by)
+    sound_start(day, at, by.practice)
     zone = by.practice.zone
     left_on = stored.starts_at.astimezone(zone).date()
     new = Series.objects.create(
@@ -112,8 +112,8 @@ def move_from_here(
         row.series, row.kind, row.minutes, row.moved = new, kind, minutes, False
         row.starts_at = moment(on, new.at, zone)
     Session.objects.bulk_update(rows, ["series", "kind", "minutes", "moved", "starts_at"])
-    _end(old, left_on)
-    _fill(new, by.practice.today())
+    _stop_on(old, left_on)
+    _fill_up(new, by.practice.today())
     audit.record(Event.SESSION_CHANGED, by=by, subject=new, reason="series")
     return new
 
@@ -123,8 +123,8 @@ def end_series(*, session: Session, by: Member) -> Series:
     """This session is the last of its series; later planned ones leave the calendar."""
     stored = locked_session(session, by)
     series = _series_of(stored)
-    clear(_later(series, stored).exclude(pk=stored.pk))
-    _end(series, stored.starts_at.astimezone(by.practice.zone).date() + A_DAY)
+    _take_out(_later(series, stored).exclude(pk=stored.pk))
+    _stop_on(series, stored.starts_at.astimezone(by.practice.zone).date() + A_DAY)
     audit.record(Event.SESSION_CHANGED, by=by, subject=series, reason="series_ended")
     return series
 
@@ -139,16 +139,16 @@ def empty_calendar(*, client: Client, after: date, by: Member) -> int:
     until = after + A_DAY
     series = Series.objects.select_for_update().filter(client=client)
     for row in series.filter(models.Q(until=None) | models.Q(until__gt=until)):
-        _end(row, until)
+        _stop_on(row, until)
     begins = moment(until, time.min, by.practice.zone)
     planned = Session.objects.filter(client=client, state=Session.State.PLANNED)
-    count = clear(planned.filter(starts_at__gte=begins))
+    count = _take_out(planned.filter(starts_at__gte=begins))
     if count:
         audit.record(Event.SESSION_CHANGED, by=by, subject=client, reason="calendar_emptied")
     return count
 
 
-def clear(sessions: Iterable[Session]) -> int:
+def _take_out(sessions: Iterable[Session]) -> int:
     """Take planned sessions out of the calendar; those something hangs on are cancelled."""
     count = 0
     for session in sessions:
@@ -172,12 +172,12 @@ def _later(series: Series, session: Session) -> models.QuerySet[Session]:
     return rows.filter(starts_at__gte=session.starts_at).order_by("starts_at")
 
 
-def _end(series: Series, until: date) -> None:
+def _stop_on(series: Series, until: date) -> None:
     series.until = until
     series.save(update_fields=["until"])
 
 
-def _fill(series: Series, today: date) -> list[Session]:
+def _fill_up(series: Series, today: date) -> list[Session]:
     """Make the rows still missing: each was made in its turn, so their count is the next number."""
     horizon = max(today, series.first_on) + AHEAD
     made = Session.objects.filter(series=series).count()

@@ -11,7 +11,7 @@ from clinic import audit
 from clinic.actions.members import refuse_strangers
 from clinic.actions.wording import sound_text
 from clinic.clock import moment
-from clinic.models import Client, Event, Member, Session, SessionKind
+from clinic.models import Client, Event, Member, Practice, Session, SessionKind
 from clinic.models.sessions import MINUTES
 from clinic.roles import CARING, Permission, Reach, reaches
 
@@ -33,7 +33,7 @@ def plan_session(
         client=client,
         member=member,
         kind=kind,
-        starts_at=sound_start(day, at, by),
+        starts_at=sound_start(day, at, by.practice),
         minutes=minutes,
     )
     audit.record(Event.SESSION_PLANNED, by=by, subject=session)
@@ -71,7 +71,7 @@ def move_session(
     stored = locked_session(session, by)
     refuse_settled(stored)
     sound_shape(kind, minutes)
-    starts_at = sound_start(day, at, by)
+    starts_at = sound_start(day, at, by.practice)
     taken = Session.objects.filter(series=stored.series_id, starts_at=starts_at)
     if stored.series_id and taken.exclude(pk=stored.pk).exists():
         raise ValidationError(_("Another session of this series is at that time already."))
@@ -84,15 +84,15 @@ def move_session(
     return stored
 
 
-def plannable(client: Client, member: Member, by: Member) -> Client:
-    """The client, held until the transaction ends, when `by` may plan this there and then."""
-    refuse_strangers(by, member, practice_id=client.practice_id)
+def plannable(client: Client, member: Member, planner: Member) -> Client:
+    """The client, held until the transaction ends, when `planner` may plan for `member`."""
+    refuse_strangers(planner, member, practice_id=client.practice_id)
     if not member.roles & CARING:
         raise ValidationError(
             _("%(name)s is neither therapist nor trainee.") % {"name": member.name}
         )
-    everybody = Reach.PRACTICE in reaches(by.roles, Permission.SESSION_PLAN)
-    if not everybody and member.pk != by.pk:
+    everybody = Reach.PRACTICE in reaches(planner.roles, Permission.SESSION_PLAN)
+    if not everybody and member.pk != planner.pk:
         raise ValidationError(_("You plan sessions of your own; the front desk plans for others."))
     stored = Client.objects.select_for_update().get(pk=client.pk)
     if stored.state == Client.State.ENDED:
@@ -114,16 +114,16 @@ def sound_shape(kind: str, minutes: int) -> None:
         )
 
 
-def sound_start(day: date, at: time, by: Member) -> datetime:
+def sound_start(day: date, at: time, practice: Practice) -> datetime:
     """When that is, no more than two years from today either way."""
-    if abs(day - by.practice.today()) > FARTHEST:
+    if abs(day - practice.today()) > FARTHEST:
         raise ValidationError(_("Please check the day: it is more than two years from today."))
-    return moment(day, at.replace(second=0, microsecond=0), by.practice.zone)
+    return moment(day, at.replace(second=0, microsecond=0), practice.zone)
 
 
-def locked_session(session: Session, by: Member) -> Session:
+def locked_session(session: Session, member: Member) -> Session:
     """The session as it is now, held until the transaction ends."""
-    refuse_strangers(by, practice_id=session.practice_id)
+    refuse_strangers(member, practice_id=session.practice_id)
     stored = Session.objects.select_for_update().filter(pk=session.pk).first()
     if stored is None:
         raise ValidationError(_("This session was taken out of the calendar meanwhile."))

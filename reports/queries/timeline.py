@@ -1,7 +1,7 @@
-"""What happened with a client, newest first: check-ins, notes, plans, goals reviewed, reports."""
+"""What happened with a client, newest first: check-ins, notes, plans, sessions lost, reports."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -95,17 +95,20 @@ def timeline(
     plans: Sequence[PlanRow],
     rated: dict[UUID | None, str],
     scores: Callable[[UUID], str],
+    besides: Iterable[TimelineItem] = (),
     limit: int = FEW,
 ) -> tuple[list[TimelineItem], bool]:
     """The newest `limit` items, and whether there are more. Three statements.
 
-    `plans`, `rated` (from `reviews`) and `scores` (words by response) are at hand on the page.
+    `plans`, `rated` (from `reviews`) and `scores` (words by response) are at hand on the page,
+    and so is what stands there `besides`.
     """
     items = [
         *_check_ins(client, scores, limit + 1),
         *_notes(client, rated, limit + 1),
         *_reports(client, limit + 1),
         *_plans(client, plans),
+        *besides,
     ]
     items.sort(key=lambda item: (item.when, item.at), reverse=True)
     return items[:limit], len(items) > limit

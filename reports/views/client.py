@@ -23,6 +23,8 @@ from reports.queries import (
     reviews,
     timeline,
 )
+from reports.queries.appointments import Appointments, appointments
+from reports.queries.endings import countdown
 from reports.queries.timeline import FEW, MANY
 from reports.views import crumbs
 from reports.views.caseload import check_in_words, risk_words
@@ -39,7 +41,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
     member = member_of(request.user)
     audit.record(Event.CLIENT_VIEWED, by=member, subject=row)
     plans = plans_of(row)
-    course = Course.of(score_history(row))
+    course, meetings = Course.of(score_history(row)), appointments(row)
     everything = request.GET.get("timeline") == "all"
     context = {
         "client": row,
@@ -50,9 +52,11 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "other_forms": other_forms(row),
         **_alerts(row),
         "wishes": wishes_of(row),
+        "next_at": meetings.next_at,
+        "countdown": countdown(row, meetings.ending),
         **_may(member, row),
         **_pathway(plans),
-        **_figures_and_timeline(row, course, plans, MANY if everything else FEW),
+        **_figures_and_timeline(row, course, plans, meetings, MANY if everything else FEW),
     }
     return render(request, "reports/client.html", context)
 
@@ -79,10 +83,12 @@ def _pathway(plans: list[PlanRow]) -> dict[str, Any]:
 
 
 def _figures_and_timeline(
-    row: Client, course: Course, plans: list[PlanRow], limit: int
+    row: Client, course: Course, plans: list[PlanRow], meetings: Appointments, limit: int
 ) -> dict[str, Any]:
     rated, steps = reviews(row)
-    items, more = timeline(row, plans=plans, rated=rated, scores=scores_of(course), limit=limit)
+    items, more = timeline(
+        row, plans=plans, rated=rated, scores=scores_of(course), besides=meetings.items, limit=limit
+    )
     return {
         "plane": plane_figure(course),
         "trend": trend_figure(course, plans, steps),

@@ -5,6 +5,7 @@ from django.utils import timezone
 from assessments.actions.alert_decisions import decide_alert
 from assessments.actions.alerts import ask_to_be_called
 from clinic.actions.contact_wishes import keep_contact_wishes
+from clinic.actions.endings import plan_ending
 from clinic.actions.given import give_card, give_exercise, log_exercise
 from clinic.actions.goals import add_goal
 from clinic.actions.life import add_life_event, add_person
@@ -16,10 +17,8 @@ from clinic.models import (
     BeliefRating,
     Comment,
     Confirmation,
-    Ending,
     Note,
     Plan,
-    Session,
 )
 from tests.people import PracticePeople
 
@@ -37,10 +36,7 @@ def keep_record(
     own = {"practice": people.practice, "client": client}
     within = {"practice": people.practice}
     now = timezone.now()
-    Session.objects.create(
-        **own, member=by, kind="in_person", starts_at=now, words=f"{name} session"
-    )
-    Ending.objects.create(**own, planned_by=by, planned_on=today, summary=f"{name} ending")
+    plan_ending(client=client, planned_on=today, summary=f"{name} ending", by=by)
     apart = start_process_note(client=client, session_on=today, by=by)
     save_process_note(note_id=apart.pk, text=f"{name} {APART}", session_on=today, revision=0, by=by)
     snippet = add_snippet(title=f"{name} title", text=f"{name} snippet", by=by)

@@ -1,15 +1,19 @@
-"""Who joins, supervises, stands in and opened a record: one row of each in a practice.
+"""Who joins, supervises, stands in, is away, meets whom and opened a record: one of each.
 
 None of them bends who reaches what: the stand-in begins tomorrow, and the record is closed again.
 """
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 
 from clinic.actions.care import start_cover
+from clinic.actions.feeds import open_feed
 from clinic.actions.joining import invite_member
-from clinic.models import BreakGlass, Caseload, CrisisLine, Member, Supervision
+from clinic.actions.leave import add_leave
+from clinic.actions.series import plan_series
+from clinic.actions.sessions import settle_session
+from clinic.models import BreakGlass, Caseload, CrisisLine, Member, Session, Supervision
 from clinic.roles import Role
 from tests.people import PracticePeople
 
@@ -39,7 +43,24 @@ def relate(people: PracticePeople, name: str, left: Member) -> dict[str, object]
         opened_at=now - timedelta(hours=3),
         ends_at=now - timedelta(hours=2),
     )
+    series = plan_series(
+        client=people.client,
+        member=people.therapist,
+        by=people.therapist,
+        kind="in_person",
+        day=today,
+        at=time(0),
+        minutes=50,
+        every_weeks=1,
+        last_day=today + timedelta(days=8),
+    )
+    session, later = Session.objects.filter(series=series)
+    settle_session(session=later, state="cancelled", words=f"{name} session", by=people.therapist)
+    leave = add_leave(member=people.therapist, since=today, last_day=today, by=people.desk)
     return {
+        "session_id": session.pk,
+        "leave_id": leave.pk,
+        "feed_file token": open_feed(by=people.therapist)[1],
         "member_id": people.colleague.pk,
         "member_reactivate member_id": left.pk,
         "invitation_id": invitation.pk,

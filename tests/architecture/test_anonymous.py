@@ -12,6 +12,7 @@ OPEN = {
     "healthz",
     "readyz",
     "link_landing",  # a neutral page; its button redeems the link
+    "feed_file",  # with the token of a calendar's address
     "leave",  # out of everything, whoever one is
     "away",  # where that ends: a page that says nothing
     "join",  # with the token of an open invitation
