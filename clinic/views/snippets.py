@@ -32,7 +32,8 @@ def snippet(request: HttpRequest, snippet_id: UUID) -> HttpResponse:
     row, posted = snippet_for(request.user, snippet_id), request.method == "POST"
     initial = {"title": row.title, "text": row.text}
     form = SnippetForm(request.POST if posted else None, initial=initial)
-    if posted and form.carry_out(change_snippet, snippet=row, by=member_of(request.user)):
+    by = member_of(request.user)
+    if posted and form.carry_out(change_snippet, snippet=row, by=by) is not None:
         messages.success(request, _("The snippet is saved."))
         return redirect("snippets")
     context = {"form": form, "snippet_id": row.pk}

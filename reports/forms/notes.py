@@ -238,7 +238,7 @@ class SeenForm(forms.Form):
 class SubmitForm(forms.Form):
     """Which supervisor a draft is sent to; with one supervisor there is nothing to choose."""
 
-    to = forms.ModelChoiceField(
+    to: Any = forms.ModelChoiceField(
         queryset=None,
         label=_("Who co-signs it"),
         empty_label=None,

@@ -29,6 +29,7 @@ from reports.queries.caseload import CaseloadRow, Filter, Sort, caseload_rows
 from reports.queries.drafts import DraftRow, DraftState, drafts_of
 
 STUCK_AFTER = timedelta(weeks=8)
+Reason = Callable[[CaseloadRow], tuple[int, str]]  # how pressing, 0 first, and why; "" for none
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,10 @@ def _topics(clients: QuerySet[Client], named: set[UUID] | None, today: date) -> 
     rows = caseload_rows(clients, shown=Filter.ALL, sort=Sort.NAME, record=True)
     ids = [row.client.pk for row in rows]
     stuck = _without_signs(ids, today)
-    reasons = [partial(_alerts, _open_alerts(ids)), _change, partial(_stuck, stuck)]
+    reasons: list[Reason] = [partial(_alerts, _open_alerts(ids)), _change, partial(_stuck, stuck)]
     return {
         row.client.pk: _topic(row, named is None or row.client.pk in named, reasons) for row in rows
     }
-
-
-Reason = Callable[[CaseloadRow], tuple[int, str]]
 
 
 def _topic(row: CaseloadRow, is_named: bool, reasons: Iterable[Reason]) -> Topic:

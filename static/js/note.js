@@ -73,6 +73,7 @@
   const find = dialog.querySelector("input");
   const all = [...dialog.querySelectorAll("button[data-text]")];
   let field = null;
+  let caret = 0; // a field behind an open dialog forgets where it was
 
   const shown = () => all.filter((button) => !button.hidden);
   const choose = (button) => {
@@ -87,7 +88,7 @@
   const put = (text) => {
     dialog.close();
     field.focus();
-    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    field.setRangeText(text, caret, caret, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   form.addEventListener("keydown", (event) => {
@@ -96,6 +97,7 @@
     if (/\S$/.test(area.value.slice(0, area.selectionStart))) return; // either/or is no snippet
     event.preventDefault();
     field = area;
+    caret = area.selectionEnd;
     find.value = "";
     narrow();
     dialog.showModal();

@@ -89,9 +89,7 @@ def test_a_usable_note_takes_a_minute_by_keyboard_alone(demo: Demo, browser: Bro
     page.context.close()
 
 
-def test_a_slash_within_words_stays_one_and_escape_leaves_one(
-    demo: Demo, browser: Browser
-) -> None:
+def test_a_slash_within_words_stays_one_and_escape_leaves_one(demo: Demo, browser: Browser) -> None:
     page = demo.page(browser, "therapist")
     page.goto(demo.address("/notes/{draft}/"))
     focus = page.get_by_label("Focus", exact=True)
