@@ -169,6 +169,17 @@ def test_leaving_and_coming_back(assignment: Assignment, phone: Browser) -> None
     assert "Your answers are saved" in page
     assert "3 of 24 questions" in page
     assert f'href="{at(assignment, 4)}"' in page
+    assert "open the same link in this browser" in page
+
+
+def test_a_client_who_signed_in_comes_back_by_their_own_page(
+    assignment: Assignment, harbour: PracticePeople
+) -> None:
+    laptop = signed_in(harbour.client_user)
+    laptop.post(at(assignment, 1), {"answer": "4"})
+    page = read(laptop, at(assignment))
+    assert "It waits for you on your own page until" in page
+    assert "same link" not in page
 
 
 def test_check_answers_names_what_is_open_and_leads_there(
