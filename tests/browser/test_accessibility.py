@@ -20,6 +20,7 @@ PAGES = {
     ],
     "therapist": [
         "/clients/", "/clients/?q=nobody", "/clients/new/", "/clients/{rowan}/",
+        "/clients/{rowan}/people/", "/clients/{rowan}/life-line/", "/clients/{rowan}/safety-plan/",
         "/clients/{theo}/", "/clients/{yuki}/", "/clients/{rowan}/details/",
         "/clients/{rowan}/plan/", "/clients/{yuki}/plan/", "/clients/{ida}/check-ins/new/",
         "/check-ins/{answered}/", "/check-ins/{sent}/", "/notes/{draft}/", "/notes/{signed}/",
@@ -48,7 +49,7 @@ PAGES = {
         )),
     ],
     "desk": ["/clients/", "/reports/"],
-    "client": ["/me/"],
+    "client": ["/me/", "/me/plan/", "/me/safety-plan/", "/me/contact/", "/me/stop/"],
 }  # fmt: skip
 FLOW = [
     "/answer/{sent}/", "/answer/{sent}/1/", "/answer/{sent}/pause/12/", "/answer/{sent}/check/",
