@@ -15,6 +15,7 @@ from clinic.models import BreakGlass, Caseload, Client, Consent, Goal, Note, Pla
 from reports import sentences
 from reports.exports.contents import LEFT_OUT
 from reports.models import Report
+from reports.queries.given import every_card, exercises_of
 from reports.queries.notes import goals_noted
 
 STYLE = "reports/export/record.css"
@@ -39,6 +40,8 @@ def page_of(client: Client, words: NoteWords, files: Mapping[str, str]) -> str:
         "carers": Caseload.objects.filter(client=client).select_related("member__user"),
         "openings": BreakGlass.objects.filter(client=client).select_related("member__user"),
         "plans": [_plan(plan) for plan in _plans(client)],
+        "exercises": exercises_of(client, most=None),
+        "cards": every_card(client),
         "notes": [_note(note, words) for note in _notes(client)],
         "forms": [_form(response) for response in _responses(client)],
         "asked": _unanswered(client),

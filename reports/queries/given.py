@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, Count, Max
+from django.db.models import Avg, Count, Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clinic.library import library
@@ -90,10 +90,9 @@ class GivenCard:
         return self.row.given_by.name
 
 
-def exercises_of(client: Client) -> list[GivenExercise]:
-    """The newest hundred exercises a client was given, with all that was told. Two statements."""
-    rows = list(_given().filter(client=client)[:MOST])
-    return _with_logs(rows)
+def exercises_of(client: Client, most: int | None = MOST) -> list[GivenExercise]:
+    """The newest `most` exercises a client was given, with all that was told. Two statements."""
+    return _with_logs(list(_given().filter(client=client)[:most]))
 
 
 def exercises_to_do(client: Client) -> list[GivenExercise]:
@@ -116,9 +115,20 @@ def exercises_by_goal(plan_id: UUID) -> dict[UUID, list[GivenExercise]]:
 
 def cards_of(client: Client) -> list[GivenCard]:
     """The cards a client has now, the newest first. One statement."""
-    rows = Card.objects.filter(client=client, taken_back_at=None)
-    rows = rows.select_related("given_by__user")
-    return [GivenCard(row, library().card(row.template)) for row in rows[:MOST]]
+    return [_card(row) for row in _cards().filter(client=client, taken_back_at=None)[:MOST]]
+
+
+def every_card(client: Client) -> list[GivenCard]:
+    """The cards a client ever had, those taken back too. One statement."""
+    return [_card(row) for row in _cards().filter(client=client)]
+
+
+def _cards() -> QuerySet[Card]:
+    return Card.objects.select_related("given_by__user")
+
+
+def _card(row: Card) -> GivenCard:
+    return GivenCard(row, library().card(row.template))
 
 
 def _given() -> Any:

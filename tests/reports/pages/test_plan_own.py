@@ -73,7 +73,7 @@ def test_a_plan_of_its_own_is_chosen_grown_and_told(
     assert "Put aside for now" not in send(browser, aside, goal=goal.pk, deed="take_up")
     assert "not part of the plan" in send(browser, aside, goal="<x>")
     story = page(harbour, browser, "history/")
-    for said in ("goal put aside", "goal taken up again", "Hums on the stairs.", "Of both"):
+    for said in ("Goal put aside", "Goal taken up again", "Hums on the stairs.", "Of both"):
         assert said in story
     assert "<b>Sing" not in story
 
