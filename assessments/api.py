@@ -10,9 +10,11 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from assessments.access import alerts_for
 from assessments.actions.check_ins import LONGEST_WHY, assign_check_in
-from assessments.models import Assignment
+from assessments.models import Alert, Assignment
 from assessments.queries import ATTACHMENT, assignment_summary, assignments_of, score_summaries
+from assessments.queries.alerts import alert_summaries
 from assessments.queries.offered import offered
 from clinic import audit
 from clinic.access import client_for, clients_for, member_of
@@ -151,6 +153,36 @@ class Instruments(GenericAPIView):
         found = [offer.instrument for offer in offered(member.practice)]
         body = {"next": None, "previous": None, "results": found}
         return Response(InstrumentsOut(body).data)
+
+
+class AlertOut(serializers.Serializer):
+    """An alert and where it stands: no word of what was told, which is read on its page."""
+
+    id = serializers.UUIDField()
+    client = serializers.UUIDField()
+    rule = serializers.ChoiceField(Alert.Rule.choices)
+    colour = serializers.ChoiceField(Alert.Colour.choices)
+    state = serializers.ChoiceField(Alert.State.choices)
+    owner_name = serializers.CharField(allow_null=True)
+    raised_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    seen_at = serializers.DateTimeField(allow_null=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class Alerts(GenericAPIView):
+    """Alerts of the records one reads, and those in one's own hands."""
+
+    permission_classes = [IsMember]
+    serializer_class = AlertOut
+
+    @extend_schema(operation_id="alerts_list", responses=AlertOut(many=True))
+    def get(self, request: Request) -> Response:
+        """A page of alerts, the newest first. They are decided on their own page only."""
+        page = self.paginate_queryset(alert_summaries(alerts_for(request.user)))
+        audit.record(Event.ALERTS_LISTED, by=member_of(request.user))
+        return self.get_paginated_response(page)
 
 
 class Scores(GenericAPIView):

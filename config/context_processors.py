@@ -7,8 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.models import Alert
-from assessments.queries.alerts import waiting
+from assessments.queries.alerts import how_many_wait
 from clinic.roles import Permission
 from clinic.visit import Gate, Visit
 
@@ -43,15 +42,11 @@ def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
     practice, alerts = _practice_page(member), reverse("alerts")
 
     def new_alerts() -> int:
-        """How many ask for a look; asked only where a page draws its frame."""
-        return waiting(Alert.objects.visible_to(member)).count()
+        """Asked only where a page draws its frame."""
+        return how_many_wait(member)
 
     entries = (
         (_("Clients"), clients, CLIENTS, True),
-        (_("Alerts"), alerts, (alerts,), member.may(Permission.RECORD_READ)),
-        (_("Calendar"), calendar, (calendar, "/sessions/"), member.may(Permission.SESSION_PLAN)),
-        (_("Library"), library, (library,), member.may(Permission.LIBRARY_READ)),
-        (_("Reports"), reports, (reports,), member.may(Permission.REPORT_READ)),
         (
             _("Notes"),
             reverse("drafts"),
@@ -64,6 +59,10 @@ def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
             ("/supervision/",),
             member.may(Permission.NOTE_COSIGN),
         ),
+        (_("Calendar"), calendar, (calendar, "/sessions/"), member.may(Permission.SESSION_PLAN)),
+        (_("Alerts"), alerts, (alerts,), member.may(Permission.RECORD_READ)),
+        (_("Library"), library, (library,), member.may(Permission.LIBRARY_READ)),
+        (_("Reports"), reports, (reports,), member.may(Permission.REPORT_READ)),
         (_("Practice"), practice, ("/practice/",), bool(practice)),
     )
     return [

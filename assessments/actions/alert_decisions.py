@@ -75,6 +75,7 @@ def decide_alert(
         "until": _watched_until(chosen, until, by),
         "to": _receiver(chosen, to, by),
         "by": by,
+        "at": now,
     }
     decided = []
     for each in _locked([alert, *also]):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -46,6 +47,11 @@ def open_call(assignment: Assignment) -> Alert | None:
 def waiting(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """Those that ask for a look now: not seen yet, or to be tried again by now."""
     return alerts.filter(Q(state=Alert.State.NEW) | Q(OPEN, due_at__lte=timezone.now()))
+
+
+def how_many_wait(member: Member) -> int:
+    """How many of those this member looks at ask for a look now."""
+    return waiting(Alert.objects.visible_to(member)).count()
 
 
 def listed(alerts: QuerySet[Alert], *, decided: bool, client: UUID | None) -> list[Alert]:
@@ -105,6 +111,13 @@ def mark_of(listed: Iterable[tuple[str, str, str, str]] | None) -> AlertMark:
         is_red=any(colour == Alert.Colour.RED for _, colour, _, _ in still_open),
         risk_at=max((at for at in told if at > since), default=None),
     )
+
+
+def alert_summaries(alerts: QuerySet[Alert]) -> QuerySet[Any, dict[str, Any]]:
+    """Alerts as plain mappings, without what was told; the caller takes a page."""
+    names = ("id", "client", "rule", "colour", "state", "created_at")
+    times = ("raised_at", "due_at", "seen_at", "decided_at")
+    return alerts.values(*names, *times, owner_name=F("owner__user__name"))
 
 
 def has_open_alert(client: str = "pk") -> Exists:

@@ -160,3 +160,15 @@ def test_the_pages_cost_the_same_with_one_alert_and_with_many(
     with django_assert_max_num_queries(30) as many:
         browser.get("/alerts/")
     assert len(many.captured_queries) == len(few.captured_queries)
+
+
+def test_the_api_tells_where_alerts_stand_and_no_word_of_what_was_told(
+    harbour: PracticePeople, two_practices: TwoPractices
+) -> None:
+    (alert,) = told(asked_about_danger(harbour), 1)
+    (row,) = signed_in(harbour.therapist).get("/api/v1/alerts/").json()["results"]
+    assert (row["id"], row["rule"], row["colour"]) == (str(alert.pk), "risk", "red")
+    assert (row["state"], row["owner_name"]) == ("new", "Harbour Therapist")
+    assert "reason" not in row
+    for member in (harbour.trainee, two_practices.lighthouse.therapist):
+        assert signed_in(member).get("/api/v1/alerts/").json()["results"] == []
