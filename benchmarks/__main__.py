@@ -7,7 +7,7 @@ from benchmarks.meter import Figure
 from benchmarks.scoring import scoring
 from benchmarks.stage import stage
 
-ON_STAGE = ("caseload", "client", "submit", "report", "secrecy", "walls")
+ON_STAGE = ("caseload", "client", "submit", "report", "secrecy", "walls", "schedules")
 NAMES = ("scoring", *ON_STAGE)
 
 
@@ -24,9 +24,9 @@ def main(asked: list[str]) -> int:
     on_stage = [name for name in names if name in ON_STAGE]
     if on_stage:
         with stage():
-            from benchmarks import measures, secrecy, walls  # need Django set up
+            from benchmarks import measures, schedules, secrecy, walls  # need Django set up
 
-            homes = {"secrecy": secrecy, "walls": walls}
+            homes = {"secrecy": secrecy, "walls": walls, "schedules": schedules}
             for name in on_stage:
                 _print(getattr(homes.get(name, measures), name)())
     return 0

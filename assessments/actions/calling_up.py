@@ -1,12 +1,15 @@
 """Ask what is due: one check-in for each occasion of a schedule, and never two."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from assessments.access import digest
@@ -64,6 +67,7 @@ def call_up(*, due: Sequence[Due], practice: Practice, now: datetime) -> list[As
             made += [_assignment(occasion, version, now)] if version else []
     asked = {row.schedule_id for row in made}
     _move_on([row for row in schedules.values() if _is_due(row, now)], asked, now)
+    _count_with_sessions(made)
     _store(made, now)
     return made
 
@@ -71,11 +75,16 @@ def call_up(*, due: Sequence[Due], practice: Practice, now: datetime) -> list[As
 def end_now(schedules: Iterable[Schedule], *, by_client: bool = False) -> list[Schedule]:
     """End these: they ask no more. Ended ones stay as they are."""
     ended = [row for row in schedules if row.state != Schedule.State.ENDED]
+    now = timezone.now()
     for row in ended:
-        row.state, row.ended_at, row.next_at = Schedule.State.ENDED, timezone.now(), None
+        row.state, row.ended_at, row.next_at = Schedule.State.ENDED, now, None
         row.paused_until, row.ended_by_client = None, by_client
-    Schedule.objects.bulk_update(
-        ended, ["state", "ended_at", "next_at", "paused_until", "ended_by_client"]
+    Schedule.objects.filter(pk__in=[row.pk for row in ended]).update(
+        state=Schedule.State.ENDED,
+        ended_at=now,
+        next_at=None,
+        paused_until=None,
+        ended_by_client=by_client,
     )
     return ended
 
@@ -187,19 +196,35 @@ def next_reminder(now: datetime, closes_at: datetime, left: int) -> datetime | N
 
 
 def _move_on(schedules: Sequence[Schedule], asked: set[UUID | None], now: datetime) -> None:
+    """To their next moments. What is due in one minute has few different ones: a statement each."""
+    groups: dict[tuple[Any, ...], list[UUID]] = defaultdict(list)
     for row in schedules:
-        zone = wishes_of(row.client).zone
-        row.count += row.pk in asked
-        row.state, row.paused_until = Schedule.State.ACTIVE, None
-        once = row.cadence == Schedule.Cadence.ONCE
-        if once and row.pk not in asked and now.date() < row.starts_on + TRY_ONCE_FOR:
-            row.next_at = now + timedelta(days=1)
-            continue
-        row.next_at = None if once else following(row, zone, now)
-        if once:
-            row.state, row.ended_at = Schedule.State.ENDED, now
-    columns = ["next_at", "count", "state", "paused_until", "ended_at"]
-    Schedule.objects.bulk_update(schedules, columns, batch_size=200)
+        groups[*_next(row, row.pk in asked, now), row.pk in asked].append(row.pk)
+    for (state, next_at, was_asked), pks in groups.items():
+        Schedule.objects.filter(pk__in=pks).update(
+            state=state,
+            next_at=next_at,
+            ended_at=now if state == Schedule.State.ENDED else None,
+            paused_until=None,
+            count=F("count") + int(was_asked),
+        )
+
+
+def _count_with_sessions(made: Sequence[Assignment]) -> None:
+    """Of those that follow the sessions; the first one after a pause ends it."""
+    asked = [row.schedule_id for row in made if row.session_id is not None]
+    Schedule.objects.filter(pk__in=asked).update(
+        count=F("count") + 1, state=Schedule.State.ACTIVE, paused_until=None
+    )
+
+
+def _next(row: Schedule, was_asked: bool, now: datetime) -> tuple[str, datetime | None]:
+    """A timed schedule's state and next moment from now on."""
+    if row.cadence != Schedule.Cadence.ONCE:
+        return Schedule.State.ACTIVE, following(row, wishes_of(row.client).zone, now)
+    if not was_asked and now.date() < row.starts_on + TRY_ONCE_FOR:
+        return Schedule.State.ACTIVE, now + timedelta(days=1)
+    return Schedule.State.ENDED, None
 
 
 def _store(made: Sequence[Assignment], now: datetime) -> None:

@@ -52,7 +52,10 @@ class HowForm(forms.Form):
         label=_("How"),
         choices=HOW,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how the client gets it.")},
+        error_messages={
+            "required": _("Choose how the client gets it."),
+            "invalid_choice": _("Choose one of the ways shown."),
+        },
     )
     at = forms.TimeField(
         label=_("At"),
@@ -77,6 +80,10 @@ class HowForm(forms.Form):
         coerce=int,
         choices=[(0, _("none")), (1, _("one")), (2, _("two")), (3, _("three"))],
         help_text=_("The first after three days, or sooner where it closes sooner."),
+        error_messages={
+            "required": _("Choose how many."),
+            "invalid_choice": _("Choose one of the numbers shown."),
+        },
     )
 
     def __init__(self, *args: Any, client: Client, can_mail: bool, **kwargs: Any) -> None:
@@ -108,7 +115,10 @@ class AssignForm(HowForm):
         label=_("When"),
         choices=WHEN,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose when to ask.")},
+        error_messages={
+            "required": _("Choose when to ask."),
+            "invalid_choice": _("Choose one of the ways shown."),
+        },
     )
     day = _day(_("On"))
     every = forms.IntegerField(
@@ -138,9 +148,10 @@ class AssignForm(HowForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(offer.id, offer.instrument.title) for offer in offers]
         today = self.client.practice.today()
-        usual = {"instrument": ATTACHMENT, "when": NOW, "every": USUAL_WEEKS}
+        usual: dict[str, Any] = {"instrument": ATTACHMENT, "when": NOW, "every": USUAL_WEEKS}
         usual |= {"day": today + timedelta(days=7), "starts_on": today + timedelta(days=1)}
-        self.initial = usual | self.initial
+        for name, value in usual.items():
+            self.initial.setdefault(name, value)
 
     def clean(self) -> dict[str, Any]:
         """Each way of saying when needs its own day or number."""

@@ -115,7 +115,7 @@ def _to_remind(now: datetime) -> QuerySet[Assignment]:
     return Assignment.objects.filter(state=_OPEN, remind_at__lte=now).order_by()
 
 
-def _with_sessions(now: datetime) -> QuerySet[Schedule]:
+def _with_sessions(now: datetime) -> QuerySet[Any]:
     """A row for each schedule and session of its client near now that it has not asked about.
 
     `meeting`: the session's id, `meets_at`: when it begins. Every other one is counted from the

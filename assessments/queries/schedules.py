@@ -99,7 +99,9 @@ def heaviest_week(
     forms: Counter[int] = Counter()
     for schedule in running:
         instrument = offered.get(schedule.instrument)
-        for day in _days(schedule, client, today) if instrument else ():
+        if instrument is None:
+            continue
+        for day in _days(schedule, client, today):
             week = (day - today) // A_WEEK
             minutes[week] += instrument.minutes
             forms[week] += 1

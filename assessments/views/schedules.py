@@ -32,14 +32,11 @@ def schedules(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What is set up, what waits, and what was last written to the client."""
     client = client_for(request.user, client_id, Permission.CHECK_IN_ASSIGN)
     audit.record(Event.CLIENT_VIEWED, by=member_of(request.user), subject=client)
-    rows = [
-        {"row": row, "when": when_words(row.schedule), "pause": PauseForm(prefix=None)}
-        for row in schedules_of(client)
-    ]
+    rows = schedules_of(client)
     context = {
         "client": client,
-        "running": [each for each in rows if each["row"].is_running],
-        "ended": [each for each in rows if not each["row"].is_running],
+        "running": [(row, when_words(row.schedule)) for row in rows if row.is_running],
+        "ended": [(row, when_words(row.schedule)) for row in rows if not row.is_running],
         "waiting": queries.waiting_check_ins(client).values(),
         "letters": [(letter, letter_words(letter)) for letter in letters_of(client)],
         "mail_obstacle": mail_obstacle(client),
@@ -56,7 +53,7 @@ def schedule_pause(request: HttpRequest, schedule_id: UUID) -> HttpResponse:
     form = PauseForm(request.POST)
     if not form.is_valid():
         schedule = schedule_for(request.user, schedule_id)
-        messages.error(request, " ".join(form.errors["until"]))
+        messages.error(request, " ".join(map(str, form.errors["until"])))
         return redirect("schedules", schedule.client_id)
     until = form.cleaned_data["until"]
     words = _("Paused. Nothing is asked or sent until you say so, or until the day you chose.")

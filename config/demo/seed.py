@@ -15,16 +15,19 @@ from assessments.actions.check_ins import assign_check_in
 from assessments.library import load_instrument
 from clinic.actions.clients import add_client, change_client, give_sign_in, start_caseload
 from clinic.actions.members import add_member, change_roles, start_supervision
-from clinic.actions.notes import save_note, start_note
+from clinic.actions.notes import save_note
 from clinic.actions.plans import choose_pathway, update_goals
 from clinic.actions.practices import open_practice
 from clinic.models import Caseload, Client, Consent, CrisisLine, Member, Plan, Practice
 from clinic.roles import Role
+from config.demo.alerts import live_with_alerts
 from config.demo.answers import leanings, simulate
 from config.demo.arranged import arrange
+from config.demo.asking import ask_regularly
 from config.demo.clock import as_of
 from config.demo.growth import grow
 from config.demo.lives import tell_life
+from config.demo.meetings import fill_calendars, met, say_goodbye
 from config.demo.stories import Story
 from config.demo.writing import keep_for_oneself, sign_or_send
 from reports.actions import request_report
@@ -96,6 +99,8 @@ def _open(plan: dict[str, Any], password: str, chance: Random) -> None:
         story = Story(entry, practice.today())
         _live(story, people[entry["carer"]], owner, password, chance)
     arrange(plan, people, owner=people[first["key"]])
+    fill_calendars(plan, people)
+    live_with_alerts(practice, plan.get("told", {}))
     entry = plan["clients"][0]
     keep_for_oneself(people[entry["carer"]], Client.objects.get(name=entry["name"]))
 
@@ -224,7 +229,7 @@ def _write(
         ),
     }
     with as_of(day, hour=16):
-        note = start_note(client=client, session_on=day, by=carer)
+        note = met(client, carer, day)
         note = save_note(
             note_id=note.pk,
             content={
@@ -252,9 +257,12 @@ def _now(story: Story, client: Client, carer: Member, password: str) -> None:
                 closes_on=closes_on,
                 by=carer,
             )
-    if entry.get("state"):
+    if entry.get("state") == Client.State.ENDED:
+        say_goodbye(client, carer, story.today)
+    elif entry.get("state"):
         change_client(client=client, by=carer, state=entry["state"])
     if entry.get("sign_in"):
         give_sign_in(client=client, email=entry["sign_in"], password=password, by=carer)
+    ask_regularly(entry, client, carer)
     if entry.get("reported"):
         request_report(client=client, audience="client", by=carer)

@@ -1,9 +1,12 @@
 """The rest of a client's record, one row each, for the sweeps."""
 
+from datetime import time, timedelta
+
 from django.utils import timezone
 
 from assessments.actions.alert_decisions import decide_alert
 from assessments.actions.alerts import ask_to_be_called
+from assessments.actions.schedules import Timing, make_schedule
 from clinic.actions.contact_wishes import keep_contact_wishes
 from clinic.actions.endings import plan_ending
 from clinic.actions.given import give_card, give_exercise, log_exercise
@@ -20,6 +23,7 @@ from clinic.models import (
     Note,
     Plan,
 )
+from clinic.models.tokens import token_for
 from tests.people import PracticePeople
 
 APART = "keeps this apart"  # what a process note says
@@ -68,6 +72,14 @@ def keep_record(
     done = ask_to_be_called(**call, when="now")
     decide_alert(alert=done, kind="spoke", words=f"{name} spoke", happened_at=now, by=by)
     alert = ask_to_be_called(**call, when=f"{name} when")
+    schedule = make_schedule(
+        client=client,
+        instrument="secure-pulse",
+        timing=Timing(cadence="weeks", starts_on=today + timedelta(days=9), at=time(10), every=4),
+        channel="link",
+        why=f"{name} asks",
+        by=by,
+    )
     return {
         "process_note_id": apart.pk,
         "snippet_id": snippet.pk,
@@ -76,4 +88,6 @@ def keep_record(
         "alert_id": alert.pk,
         "exercise_id": exercise.pk,
         "card_id": card.pk,
+        "schedule_id": schedule.pk,
+        "stop_check_ins token": token_for(schedule, "stop"),
     }

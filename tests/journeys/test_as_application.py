@@ -104,7 +104,10 @@ def ask_for_a_check_in(therapist: Browser, people: PracticePeople) -> str:
         reverse("check_in_new", args=[people.client.pk]),
         instrument="attachment-dimensions",
         why="To look together.",
-        closes_on=people.practice.today().isoformat(),
+        when="now",
+        how="link",
+        days_open="1",
+        reminders="0",
     )
     return found(r"(/c/[\w-]{20,}/)", page)
 

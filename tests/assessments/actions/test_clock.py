@@ -229,6 +229,8 @@ def test_sessions_are_asked_about_each_time_or_every_other(harbour: PracticePeop
     assert [row.session_id for row in other.assignments.order_by("created_at")] == [
         *Session.objects.filter(state="planned").order_by("starts_at").values_list("pk", flat=True)
     ][::2]
+    other.refresh_from_db()
+    assert other.count == 2
     late = meets(harbour, DAY + timedelta(weeks=5), state="attended")
     assert tick(DAY + timedelta(weeks=5, days=3)) == 0  # too long ago
     assert not Assignment.objects.filter(session=late).exists()

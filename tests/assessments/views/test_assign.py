@@ -1,7 +1,6 @@
 """A member's pages: ask, hand on the link, read the answers."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,8 +20,8 @@ def new(client: Client) -> str:
 
 
 def words(practice: Practice, **changes: Any) -> dict[str, Any]:
-    day = practice.today() + timedelta(days=14)
-    asked_for = {"instrument": "attachment-dimensions", "why": "To look.", "closes_on": day}
+    asked_for = {"instrument": "attachment-dimensions", "why": "To look.", "when": "now"}
+    asked_for |= {"how": "link", "days_open": "14", "reminders": "0"}
     return asked_for | changes
 
 
@@ -73,7 +72,7 @@ def test_without_consent_the_page_says_where_to_record_it(harbour: PracticePeopl
     page = read(browser, new(harbour.client))
     assert "has not agreed to check-ins" in page
     assert f'href="/clients/{harbour.client.pk}/details/"' in page
-    assert 'name="closes_on"' not in page
+    assert 'name="days_open"' not in page
     assert browser.post(new(harbour.client), words(harbour.practice)).status_code == 422
     assert not Assignment.objects.exists()
 
@@ -117,13 +116,20 @@ def test_a_new_link_replaces_the_old(harbour: PracticePeople) -> None:
     assert Link.objects.filter(revoked_at=None).count() == 1
 
 
+def taken_back(browser: Browser, assignment: Assignment) -> str:
+    address = f"/check-ins/{assignment.pk}/withdraw/"
+    return browser.post(address, {"why": "wrong_client"}, follow=True).content.decode()
+
+
 def test_withdrawing(harbour: PracticePeople) -> None:
     assignment = asked(harbour)
     browser = signed_in(harbour.therapist)
-    page = browser.post(f"/check-ins/{assignment.pk}/withdraw/", follow=True).content.decode()
+    page = taken_back(browser, assignment)
     assert "The check-in is withdrawn" in page
+    assert "It went to the wrong client" in page
+    assert harbour.therapist.name in page
     assert "Withdrawn" in page
-    again = browser.post(f"/check-ins/{assignment.pk}/withdraw/", follow=True).content.decode()
+    again = taken_back(browser, assignment)
     assert "already ended" in again
     late = browser.post(f"/check-ins/{assignment.pk}/link/", follow=True).content.decode()
     assert "needs no link" in late
@@ -132,11 +138,17 @@ def test_withdrawing(harbour: PracticePeople) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"closes_on": "2020-01-01"}, "Choose today or a day to come."),
-        ({"closes_on": "2999-01-01"}, "within the next 60 days"),
-        ({"closes_on": "2026-02-31"}, "not in the calendar"),
-        ({"closes_on": "soon"}, "not in the calendar"),
-        ({"closes_on": ""}, "Choose the last day"),
+        ({"days_open": "0"}, "Choose from 1 to 60 days."),
+        ({"days_open": "61"}, "Choose from 1 to 60 days."),
+        ({"days_open": "long"}, "Write a number of days"),
+        ({"days_open": ""}, "Say for how many days"),
+        ({"when": "day", "day": "2020-01-01"}, "Choose today or a day to come"),
+        ({"when": "day", "day": "2026-02-31"}, "not in the calendar"),
+        ({"when": "weeks", "every": "27", "starts_on": "2026-01-01"}, "Choose from 1 to 26 weeks."),
+        ({"when": "weeks", "every": "", "starts_on": ""}, "Please fill this in."),
+        ({"when": "whenever"}, "Choose one of the ways shown."),
+        ({"how": "pigeon"}, "Choose one of the ways shown."),
+        ({"how": "mail"}, "no public address"),
         ({"why": ""}, "Say in a sentence why you ask."),
         ({"why": "w" * 301}, "at most 300"),
         ({"why": "w\x00"}, "Null characters are not allowed"),

@@ -389,7 +389,8 @@ def test_an_own_questionnaire_is_answered_here_and_unknown_elsewhere(
     page = member.get(f"/clients/{harbour.client.pk}/check-ins/new/").content.decode()
     assert "Harbour mood of the week" in page
     wish = {
-        "instrument": "harbour-mood", "why": "To see.", "closes_on": harbour.practice.today()
+        "instrument": "harbour-mood", "why": "To see.", "when": "now", "how": "link",
+        "days_open": 1, "reminders": 0,
     }  # fmt: skip
     sent = member.post(f"/clients/{harbour.client.pk}/check-ins/new/", wish)
     assert sent.status_code == 302

@@ -1,0 +1,83 @@
+"""`manage.py send_check_in CLIENT INSTRUMENT`: ask one client now, for support and trying out."""
+
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions.check_ins import assign_check_in, make_link
+from assessments.actions.letters import address
+from assessments.actions.schedules import Timing, make_schedule
+from assessments.models import Channel, Schedule
+from clinic import walls
+from clinic.models import Caseload, Client, Member, open_on
+from clinic.models.mail import wishes_of
+
+WHY = "To try out."
+
+
+class Command(BaseCommand):
+    """The client gets an e-mail; with `--print-link` nothing is sent, and the link is printed."""
+
+    help = "Ask a client (id, or the name where only one has it) for one check-in now."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("client", help="the client's id, or whole name")
+        parser.add_argument("instrument", help="such as attachment-brief")
+        parser.add_argument(
+            "--print-link", action="store_true", help="print the link instead of sending it"
+        )
+        parser.add_argument("--days", type=int, default=7, help="how long it is open (7)")
+        parser.add_argument("--why", default=WHY, help="what the client reads before they begin")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        client = _client(options["client"])
+        with walls.within(client.practice_id), transaction.atomic():
+            by = _carer(client)
+            try:
+                self.stdout.write(_ask(client, by, options))
+            except ValidationError as refused:
+                raise CommandError(" ".join(refused.messages)) from None
+
+
+def _ask(client: Client, by: Member, options: dict[str, Any]) -> str:
+    given = {"client": client, "instrument": options["instrument"], "why": options["why"]}
+    if options["print_link"]:
+        until = client.practice.today() + timedelta(days=options["days"])
+        assignment = assign_check_in(**given, closes_on=until, by=by)
+        _link, token = make_link(assignment=assignment, by=by)
+        return address("link_landing", token)
+    timing = Timing(
+        cadence=Schedule.Cadence.ONCE,
+        starts_on=client.practice.today(),
+        at=timezone.now().astimezone(wishes_of(client).zone).time().replace(microsecond=0),
+        days_open=options["days"],
+    )
+    make_schedule(**given, timing=timing, channel=Channel.MAIL, by=by)
+    return f"A message to {client.name} waits to be sent."
+
+
+def _client(wanted: str) -> Client:
+    rows = Client.objects.select_related("practice")
+    try:
+        found = list(rows.filter(pk=UUID(wanted)))
+    except ValueError:
+        found = list(rows.filter(name=wanted)[:2])
+    if len(found) != 1:
+        words = "Several clients are called that: give the id." if found else "No such client."
+        raise CommandError(words)
+    return found[0]
+
+
+def _carer(client: Client) -> Member:
+    """In whose name it is asked: of who cares for the client, the one who has longest."""
+    rows = Caseload.objects.filter(open_on(client.practice.today()), client=client)
+    row = rows.select_related("member__user", "member__practice").order_by("since").first()
+    if row is None:
+        raise CommandError("Nobody cares for this client at the moment.")
+    return row.member
