@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from assessments.models import Alert, Assignment, Decision
-from assessments.psychometrics.alerting import MARKER_DAYS
+from assessments.psychometrics.alerting import MARKER_DAYS, PRESSING
 from assessments.queries.listed import Listed, moment
 from clinic.models import Caseload, Client, ContactWishes, Cover, Member, Practice, open_on
 from clinic.roles import CARING
@@ -55,7 +55,7 @@ def how_many_wait(member: Member) -> int:
 
 
 def listed(alerts: QuerySet[Alert], *, decided: bool, client: UUID | None) -> list[Alert]:
-    """At most a hundred. Open ones: red, new and longest waiting first; decided ones: newest.
+    """At most a hundred. Open ones: danger, red, new and longest waiting first; decided: newest.
 
     Of one `client` all of them, the newest first.
     """
@@ -65,7 +65,8 @@ def listed(alerts: QuerySet[Alert], *, decided: bool, client: UUID | None) -> li
     if decided:
         return list(rows.filter(state=Alert.State.DECIDED).order_by("-decided_at")[:MOST])
     # "red" sorts after "amber", "new" after "acknowledged".
-    return list(rows.filter(OPEN).order_by("-colour", "-state", "raised_at")[:MOST])
+    pressing = Case(When(rule__in=PRESSING, then=0), default=1)
+    return list(rows.filter(OPEN).order_by(pressing, "-colour", "-state", "raised_at")[:MOST])
 
 
 def decisions_of(alerts: Iterable[Alert]) -> dict[UUID, list[Decision]]:

@@ -182,16 +182,21 @@ def _symptoms(facts: Facts) -> list[str]:
 
 
 def _session(facts: Facts) -> list[str]:
-    return [_prompted(each) for each in facts["answers"]]
+    """A line for each question, however many of its prompts fired."""
+    lines: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in facts["answers"]:
+        told = lines.setdefault((each["item"], each["called"]), dict(each))
+        told["before"] = each["before"] if told["before"] is None else told["before"]
+    return [_prompted(each) for each in lines.values()]
 
 
 def _prompted(each: Facts) -> str:
     words = {"item": each["item"], "points": bare(each["points"]), "answer": each["answer"]}
+    words["of"] = each["of"]
     if each["before"] is not None:
         words["before"] = bare(each["before"])
-        return _("“%(item)s”: %(points)s, after %(before)s the time before.") % words
+        return _("“%(item)s”: %(points)s of %(of)s, after %(before)s the time before.") % words
     if each["of"] is not None and each["of"] > 1:
-        words["of"] = each["of"]
         return _("“%(item)s”: %(points)s of %(of)s.") % words
     return _("“%(item)s”: %(answer)s.") % words
 

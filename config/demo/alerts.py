@@ -10,10 +10,11 @@ from assessments.actions.alerts import ask_to_be_called
 from assessments.actions.answers import save_answer
 from assessments.actions.check_ins import assign_check_in
 from assessments.models import Alert, Decision
-from clinic.models import Client, Practice
+from clinic.models import Client, Member, Practice
 from config.demo.clock import as_of
 
-SETTLED = timedelta(days=9)  # an alert raised longer ago has been decided
+SEEN = timedelta(days=2)  # an alert raised longer ago has been looked at
+SETTLED = timedelta(days=9)  # and decided
 WORDS = {
     Decision.Kind.TALKED: "Looked at the answers together and asked what had happened in between.",
     Decision.Kind.SPOKE: "Rang the same evening. Safe, and the sister stayed over.",
@@ -21,10 +22,11 @@ WORDS = {
 
 
 def live_with_alerts(practice: Practice, told: dict[str, Any]) -> None:
-    """Decide what is old, and let somebody tell of danger and somebody ask for a call."""
+    """See and decide what is old, and let somebody tell of danger and somebody ask for a call."""
     for alert in Alert.objects.still_open().filter(practice=practice).select_related("owner"):
-        if timezone.now() - alert.raised_at > SETTLED and alert.owner is not None:
-            _settle(alert)
+        age = timezone.now() - alert.raised_at
+        if alert.owner is not None and age > SEEN:
+            _settle(alert, alert.owner, decide=age > SETTLED)
     if name := told.get("danger"):
         _tell_of_danger(Client.objects.get(practice=practice, name=name))
     if name := told.get("call"):
@@ -35,14 +37,14 @@ def live_with_alerts(practice: Practice, told: dict[str, Any]) -> None:
         )  # fmt: skip
 
 
-def _settle(alert: Alert) -> None:
-    """The next morning its owner saw it and talked about it."""
-    assert alert.owner is not None
+def _settle(alert: Alert, owner: Member, *, decide: bool) -> None:
+    """The next morning its owner saw it, and talked about it where that has come to pass."""
     kind = Decision.Kind.SPOKE if alert.is_pressing else Decision.Kind.TALKED
     day = (alert.raised_at + timedelta(days=1)).date()
     with as_of(day, hour=10) as moment:
-        see_alert(alert=alert, by=alert.owner)
-        decide_alert(alert=alert, kind=kind, words=WORDS[kind], happened_at=moment, by=alert.owner)
+        see_alert(alert=alert, by=owner)
+        if decide:
+            decide_alert(alert=alert, kind=kind, words=WORDS[kind], happened_at=moment, by=owner)
 
 
 def _tell_of_danger(client: Client) -> None:
