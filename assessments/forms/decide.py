@@ -63,6 +63,8 @@ class DecideForm(DeedForm):
     `also` are open alerts of the same cause; the times are on the practice's clock.
     """
 
+    all_optional = True  # says of no field that it is: what is missing is said when it is sent
+
     kind = forms.ChoiceField(
         label=_("What was done"),
         widget=forms.RadioSelect,
