@@ -15,6 +15,11 @@ def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
 
 
+def on_the_wall(at: datetime, zone: ZoneInfo) -> datetime:
+    """What the clock of `zone` shows at that moment, without a zone of its own."""
+    return at.astimezone(zone).replace(tzinfo=None)
+
+
 def span(first: date, until: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """When `first` begins and when `until`, the first day that no longer counts, does."""
     return moment(first, time.min, zone), moment(until, time.min, zone)

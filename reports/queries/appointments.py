@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clinic.clock import on_the_wall
 from clinic.models import Client, Ending, Session
 from reports.queries.timeline import MANY, TimelineItem
 
@@ -38,7 +39,7 @@ def appointments(client: Client) -> Appointments:
     endings = list(Ending.objects.filter(client=client))
     items = [_not_held(client, at, state) for at, state in found if state in NOT_HELD]
     return Appointments(
-        next_at=min(planned).astimezone(client.practice.zone) if planned else None,
+        next_at=on_the_wall(min(planned), client.practice.zone) if planned else None,
         ending=next((row for row in endings if row.ended_at is None), None),
         items=(*items, *_endings(client, endings)),
     )

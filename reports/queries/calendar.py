@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from assessments.queries import CheckInState, check_in_states
-from clinic.clock import span
+from clinic.clock import on_the_wall, span
 from clinic.models import Client, Ending, Leave, Member, Note, Series, Session, SessionKind
 
 MANY = 100
@@ -19,7 +19,10 @@ DAY_LONG = timedelta(days=1)
 
 @dataclass(frozen=True)
 class SessionRow:
-    """One session on the practice's clock, and what a page says of it.
+    """One session, and what a page says of it.
+
+    `starts_at` and `ends_at` are moments; `begins` and `ends` what the practice's clock shows then,
+    without a zone, so that no page shows them on another clock.
 
     `note_id` and `note_signed` are of the reader's own note. `check_in` is where the client's
     check-in stands, for those whose sessions are still to come or of today.
@@ -30,6 +33,8 @@ class SessionRow:
     client: str
     member: str
     kind: str
+    starts_at: datetime
+    ends_at: datetime
     begins: datetime
     ends: datetime
     state: str
@@ -153,7 +158,8 @@ def _rows(found: QuerySet[Session], reader: Member, away: Sequence[Leave]) -> li
 def _row(
     session: Any, away: Sequence[Leave], asked: Any, last_days: dict[UUID, date]
 ) -> SessionRow:
-    begins = session.starts_at.astimezone(session.practice.zone)
+    zone, ends_at = session.practice.zone, _end(session)
+    begins = on_the_wall(session.starts_at, zone)
     status = asked.get(session.client_id)
     return SessionRow(
         id=session.pk,
@@ -161,8 +167,10 @@ def _row(
         client=session.client.name,
         member=session.member.name,
         kind=SessionKind(session.kind).label,
+        starts_at=session.starts_at,
+        ends_at=ends_at,
         begins=begins,
-        ends=(session.starts_at + timedelta(minutes=session.minutes)).astimezone(begins.tzinfo),
+        ends=on_the_wall(ends_at, zone),
         state=session.state,
         state_words=Session.State(session.state).label,
         returns=session.series_id is not None,
@@ -184,12 +192,12 @@ def _last_days(sessions: Iterable[Session]) -> dict[UUID, date]:
 
 def _with_overlaps(rows: list[SessionRow]) -> list[SessionRow]:
     """The same rows; planned ones that meet another planned one of the same member are marked."""
-    planned = sorted((row for row in rows if row.is_planned), key=lambda row: row.begins)
+    planned = sorted((row for row in rows if row.is_planned), key=lambda row: row.starts_at)
     meeting, latest = set[UUID](), None
     for row in planned:
-        if latest is not None and latest.member == row.member and row.begins < latest.ends:
+        if latest is not None and latest.member == row.member and row.starts_at < latest.ends_at:
             meeting |= {latest.id, row.id}
-        if latest is None or row.ends > latest.ends:
+        if latest is None or row.ends_at > latest.ends_at:
             latest = row
     return [replace(row, overlaps=row.id in meeting) for row in rows]
 

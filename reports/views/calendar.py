@@ -86,17 +86,17 @@ def _people(reader: Member) -> list[Member]:
 
 
 @require_http_methods(["GET", "POST"])
-def leave(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def days_away(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Days away, and which sessions fall on them; noted here."""
     whose, by = calendar_for(request.user, member_id), member_of(request.user)
     posted = request.method == "POST"
     form = LeaveForm(request.POST if posted else None)
     if posted and (row := form.carry_out(add_leave, member=whose, by=by)) is not None:
         _say_noted(request, whose, row)
-        return redirect("leave", whose.pk)
+        return redirect("days_away", whose.pk)
     audit.record(Event.CALENDAR_VIEWED, by=by, subject=whose)
     context = {"whose": whose, "own": whose.pk == by.pk, "form": form, "rows": leaves_of(whose)}
-    return render(request, "reports/leave.html", context, status=422 if posted else 200)
+    return render(request, "reports/days_away.html", context, status=422 if posted else 200)
 
 
 def _say_noted(request: HttpRequest, whose: Member, row: Leave) -> None:
@@ -112,9 +112,9 @@ def _say_noted(request: HttpRequest, whose: Member, row: Leave) -> None:
 
 
 @require_POST
-def leave_remove(request: HttpRequest, leave_id: UUID) -> HttpResponse:
+def days_away_remove(request: HttpRequest, leave_id: UUID) -> HttpResponse:
     """There on these days after all."""
     row = leave_for(request.user, leave_id)
     remove_leave(leave=row, by=member_of(request.user))
     messages.success(request, _("The leave is taken out."))
-    return redirect("leave", row.member_id)
+    return redirect("days_away", row.member_id)

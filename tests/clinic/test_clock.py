@@ -1,12 +1,12 @@
 """The practice's clock: the same hour on the wall, also across a change of the clocks."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic.clock import moment, returning, span
+from clinic.clock import moment, on_the_wall, returning, span
 
 LONDON, LISBON, SYDNEY = map(ZoneInfo, ("Europe/London", "Europe/Lisbon", "Australia/Sydney"))
 
@@ -24,7 +24,10 @@ LONDON, LISBON, SYDNEY = map(ZoneInfo, ("Europe/London", "Europe/Lisbon", "Austr
     ],
 )
 def test_a_time_on_the_wall_is_a_moment(day: date, at: time, zone: ZoneInfo, utc: str) -> None:
-    assert moment(day, at, zone) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    found = moment(day, at, zone)
+    assert found == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    leapt = timedelta(hours=utc in ("2026-03-29T01:30", "2026-10-03T16:30"))
+    assert on_the_wall(found, zone) == datetime.combine(day, at) + leapt
 
 
 def test_a_week_across_the_change_is_an_hour_short_or_long() -> None:

@@ -47,6 +47,11 @@ def test_a_week_with_what_stands_in_the_way(harbour: PracticePeople, sign_in: Si
         assert "overlaps" not in page
         later = text(browser.get("/calendar/?day=2026-03-31"))
         assert later.count("overlaps") == 2
+        assert "10:00" in later  # summer time by now: 9:00 in UTC
+        assert "10:30" in later
+        assert "Tue 31 Mar 2026, 10:00" in text(
+            browser.get(f"/clients/{harbour.client.pk}/sessions/")
+        )
         member = harbour.therapist.pk
         leave = {"since": "2026-04-01", "last_day": "2026-04-09"}
         told = browser.post(f"/calendar/{member}/leave/", leave, follow=True)
@@ -69,6 +74,9 @@ def test_a_session_is_settled_moved_and_becomes_a_note(
         page = text(browser.get(f"/sessions/{first.pk}/"))
         assert "how did it go?" in page
         assert "Begin note" in page
+        summer = text(browser.get(f"/sessions/{second.pk}/"))
+        assert "Tuesday, 31 March 2026, 10:00" in summer
+        assert 'value="10:00"' in summer
         begun = browser.post(f"/sessions/{first.pk}/note/")
         note = Note.objects.get()
         assert begun.headers["Location"] == f"/notes/{note.pk}/"
