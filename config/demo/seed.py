@@ -99,7 +99,6 @@ def _open(plan: dict[str, Any], password: str, chance: Random) -> None:
         story = Story(entry, practice.today())
         _live(story, people[entry["carer"]], owner, password, chance)
     arrange(plan, people, owner=people[first["key"]])
-    live_with_alerts(practice, plan.get("told", {}))
     fill_calendars(plan, people)
     live_with_alerts(practice, plan.get("told", {}))
     entry = plan["clients"][0]
