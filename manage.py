@@ -16,7 +16,7 @@ def main() -> None:
 
     walls.open_every()
     # argparse would end with 2; a command says what its codes mean, and 1 is that it was refused.
-    CommandParser.error = _refuse  # type: ignore[method-assign]
+    CommandParser.error = _refuse  # type: ignore[method-assign, assignment]
     execute_from_command_line(sys.argv)
 
 
