@@ -55,7 +55,8 @@ def fill_calendars(plan: dict[str, Any], people: dict[str, Member]) -> None:
 
 def say_goodbye(client: Client, carer: Member, today: date) -> None:
     """Care ends, with what was written for it."""
-    entry = next((one for one in _file()["endings"] if one["client"] == client.name), {})
+    told: list[dict[str, Any]] = _file()["endings"]
+    entry = next((one for one in told if one["client"] == client.name), None)
     day = today - timedelta(days=2)
     with as_of(day, hour=17):
         if entry:

@@ -75,7 +75,7 @@ class CalendarForm(forms.Form):
 class PlanForm(DeedForm):
     """With whom, by whom, when, how long and how often."""
 
-    client = forms.ModelChoiceField(
+    client: Any = forms.ModelChoiceField(
         label=_("Client"),
         queryset=None,
         empty_label=_("Choose a client"),
@@ -131,11 +131,11 @@ class MoveForm(DeedForm):
         error_messages={"required": _("Say which sessions move.")},
     )
 
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, session: Session) -> None:
         begins = session.starts_at.astimezone(session.practice.zone)
         now = {"day": begins.date(), "at": begins.time()}
         kept = {"minutes": session.minutes, "kind": session.kind}
-        super().__init__(*args, initial=now | kept | {"which": ONE}, **kwargs)
+        super().__init__(data, initial=now | kept | {"which": ONE})
         if session.series_id is None:
             del self.fields["which"]
 
@@ -174,10 +174,10 @@ class EndingForm(DeedForm):
         help_text=_("Where you began, what changed, what stays open. Best written together."),
     )
 
-    def __init__(self, *args: Any, ending: Ending | None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, ending: Ending | None) -> None:
         said = ending.maintenance if ending else {}
         kept = {"planned_on": ending.planned_on, "summary": ending.summary} if ending else {}
-        super().__init__(*args, initial=kept | {_name(id_): said[id_] for id_ in said}, **kwargs)
+        super().__init__(data, initial=kept | {_name(id_): said[id_] for id_ in said})
         for practice in maintenance():
             self.fields[_name(practice.id)] = LongText(
                 label=practice.title,
@@ -209,8 +209,8 @@ class EndCareForm(DeedForm):
         error_messages={"required": _("Tick the box to end care.")},
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"ended_on": today}, **kwargs)
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"ended_on": today})
 
     def clean(self) -> dict[str, Any]:
         return {"ended_on": (super().clean() or {}).get("ended_on")}
