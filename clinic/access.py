@@ -16,10 +16,12 @@ from clinic import audit, walls
 from clinic.models import (
     BreakGlass,
     CalendarFeed,
+    Card,
     Caseload,
     Client,
     Cover,
     CrisisLine,
+    Exercise,
     Invitation,
     Leave,
     Member,
@@ -131,8 +133,28 @@ def session_for(user: Person, pk: UUID, permission: Permission) -> Session:
     return _one(user, rows, pk, permission, "client")
 
 
-def own_row_for(user: Person, rows: models.QuerySet[Rows], pk: UUID) -> tuple[User, Rows]:
-    """The signed-in client and one row of theirs, by id. To everybody else it is not there."""
+def exercise_for(user: Person, pk: UUID, permission: Permission) -> Exercise:
+    """One exercise a client was given, by id."""
+    return row_for(user, Exercise.objects.select_related("client__practice"), pk, permission)
+
+
+def card_for(user: Person, pk: UUID, permission: Permission) -> Card:
+    """One card a client was given, by id."""
+    return row_for(user, Card.objects.select_related("client__practice"), pk, permission)
+
+
+def own_exercise_for(user: Person, pk: UUID) -> tuple[User, Exercise]:
+    """The signed-in client and an exercise of theirs. To everybody else it is not there."""
+    return _own_row(user, Exercise.objects.all(), pk)
+
+
+def own_card_for(user: Person, pk: UUID) -> tuple[User, Card]:
+    """The signed-in client and a card they have. To everybody else it is not there."""
+    rows = Card.objects.filter(taken_back_at=None).select_related("given_by__user")
+    return _own_row(user, rows, pk)
+
+
+def _own_row(user: Person, rows: models.QuerySet[Rows], pk: UUID) -> tuple[User, Rows]:
     client = user.client if isinstance(user, User) else None
     row = rows.select_related("client__practice").filter(client=client, pk=pk).first()
     if client is None or row is None or not isinstance(user, User):

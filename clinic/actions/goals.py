@@ -39,7 +39,7 @@ def add_goal(*, plan: Plan, template: str = "", words: str = "", by: Member) -> 
     _refuse_too_many(plan)
     (goal,) = new_goals(plan, [template], words=words)
     after = {"template": template} if template else {"words": words}
-    write_change(plan, PlanChange.Kind.GOAL_ADDED, by=by, after=after, goal=goal)
+    write_change(plan, PlanChange.Kind.GOAL_ADDED, by, after=after, goal=goal)
     audit.record(Event.PLAN_CHANGED, by=by, subject=plan)
     return goal
 
@@ -99,7 +99,7 @@ def _move(plan: Plan, goal: Goal, *, aside: bool, by: Member) -> Goal:
         changed.append("in_focus")
     goal.save(update_fields=changed)
     kind = PlanChange.Kind.PUT_ASIDE if aside else PlanChange.Kind.TAKEN_UP
-    write_change(plan, kind, by=by, goal=goal)
+    write_change(plan, kind, by, goal=goal)
     audit.record(Event.PLAN_CHANGED, by=by, subject=plan)
     return goal
 

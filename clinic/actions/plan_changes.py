@@ -13,8 +13,8 @@ from clinic.models import Goal, Member, Plan, PlanChange
 def write_change(
     plan: Plan,
     kind: str,
+    member: Member,
     *,
-    by: Member,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     goal: Goal | None = None,
@@ -28,7 +28,7 @@ def write_change(
         plan=plan,
         kind=kind,
         content=content,
-        by=by,
+        by=member,
         at=timezone.now(),
     )
 

@@ -77,7 +77,7 @@ def _begin(
     write_change(
         plan,
         PlanChange.Kind.PATHWAY if before else PlanChange.Kind.CHOSEN,
-        by=by,
+        by,
         before={"pathway": before.pathway, "reason": before.reason} if before else None,
         after={"pathway": pathway, "reason": reason},
     )
@@ -91,14 +91,14 @@ def _take_up(plan: Plan, reason: str, templates: list[str], by: Member) -> Plan:
     added = new_goals(plan, [template for template in templates if template not in there])
     for goal in added:
         write_change(
-            plan, PlanChange.Kind.GOAL_ADDED, by=by, after={"template": goal.template}, goal=goal
+            plan, PlanChange.Kind.GOAL_ADDED, by, after={"template": goal.template}, goal=goal
         )
     is_new = bool(reason) and reason != plan.reason
     if is_new:
         before, plan.reason = plan.reason, reason
         plan.save(update_fields=["reason"])
         write_change(
-            plan, PlanChange.Kind.CHOSEN, by=by, before={"reason": before}, after={"reason": reason}
+            plan, PlanChange.Kind.CHOSEN, by, before={"reason": before}, after={"reason": reason}
         )
     if added or is_new:
         audit.record(Event.PLAN_CHANGED, by=by, subject=plan)
@@ -135,7 +135,7 @@ def _change_goal(plan: Plan, goal: Goal, fields: Mapping[str, Any], by: Member) 
             setattr(goal, name, value)
         goal.save(update_fields=list(after))
         kind = PlanChange.Kind.GOAL_CHANGED
-        write_change(plan, kind, by=by, before=before, after=after, goal=goal)
+        write_change(plan, kind, by, before=before, after=after, goal=goal)
     return bool(after)
 
 
@@ -154,7 +154,7 @@ def review_plan(*, plan: Plan, words: str, next_on: date | None, by: Member) -> 
     write_change(
         stored,
         PlanChange.Kind.REVIEWED,
-        by=by,
+        by,
         before={"review_on": before},
         after={"words": words, "review_on": next_on.isoformat() if next_on else ""},
     )
@@ -177,7 +177,7 @@ def mark_elements(*, plan: Plan, elements: Collection[str], by: Member) -> Plan:
         stored.elements = after
         stored.save(update_fields=["elements"])
         kind = PlanChange.Kind.ROUTES
-        write_change(stored, kind, by=by, before={"elements": before}, after={"elements": after})
+        write_change(stored, kind, by, before={"elements": before}, after={"elements": after})
         audit.record(Event.PLAN_CHANGED, by=by, subject=stored)
     return stored
 

@@ -1,7 +1,7 @@
 """A client's record as plain values: what data.json holds."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +46,7 @@ def _plain(row: models.Model, name: str) -> Any:
 
 
 def _value(value: Any) -> Any:
-    if isinstance(value, datetime | date):
+    if isinstance(value, date | time):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clinic import audit
-from clinic.access import client_for, member_of, row_for
+from clinic.access import card_for, client_for, exercise_for, member_of
 from clinic.actions.given import (
     end_exercise,
     give_card,
@@ -20,7 +20,7 @@ from clinic.actions.given import (
     take_card_back,
 )
 from clinic.library import library
-from clinic.models import Card, Client, Event, Exercise
+from clinic.models import Client, Event
 from clinic.roles import Permission
 from reports.forms.given import CardForm, ExerciseForm, LogForm
 from reports.queries import GoalRow, goals_of, open_plan, permitted
@@ -68,7 +68,7 @@ def exercise_give(request: HttpRequest, client_id: UUID) -> HttpResponse:
 @require_POST
 def exercise_end(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
     """Take an exercise off the client's page: done with, or put aside."""
-    row = row_for(request.user, _exercises(), exercise_id, Permission.PLAN_WRITE)
+    row = exercise_for(request.user, exercise_id, Permission.PLAN_WRITE)
     done = request.POST.get("deed") == "done"
     end_exercise(exercise=row, done=done, by=member_of(request.user))
     messages.success(
@@ -80,7 +80,7 @@ def exercise_end(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
 @require_POST
 def exercise_log(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
     """Note in a session how an exercise went."""
-    row = row_for(request.user, _exercises(), exercise_id, Permission.PLAN_WRITE)
+    row = exercise_for(request.user, exercise_id, Permission.PLAN_WRITE)
     form = LogForm(request.POST, today=row.client.practice.today())
     if form.is_valid():
         try:
@@ -119,8 +119,7 @@ def card_give(request: HttpRequest, client_id: UUID) -> HttpResponse:
 @require_POST
 def card_take_back(request: HttpRequest, card_id: UUID) -> HttpResponse:
     """Take a card off the client's page."""
-    rows = Card.objects.select_related("client__practice")
-    row = row_for(request.user, rows, card_id, Permission.PLAN_WRITE)
+    row = card_for(request.user, card_id, Permission.PLAN_WRITE)
     take_card_back(card=row, by=member_of(request.user))
     messages.success(request, _("The card is off the client's page."))
     return redirect("given", row.client_id)
@@ -164,7 +163,3 @@ def _shelf(goals: list[GoalRow], asked: str) -> dict[str, Any]:
     goal = next((row for row in goals if str(row.id) == asked), None)
     suggested = [library().exercise(each) for each in goal.template.exercises] if goal else []
     return {"goal": goal, "suggested": suggested, "practices": library().practices}
-
-
-def _exercises() -> Any:
-    return Exercise.objects.select_related("client__practice")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import audit
-from clinic.access import own_row_for
+from clinic.access import own_card_for, own_exercise_for
 from clinic.actions.given import log_exercise
 from clinic.library import library
-from clinic.models import Card, Event, Exercise
+from clinic.models import Event
 from reports.forms.given import LogForm
 from reports.queries.given import exercise_with_logs
 
@@ -21,7 +21,7 @@ from reports.queries.given import exercise_with_logs
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_exercise(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
     """What to do, and how it went so far; POST tells of another time."""
-    user, row = own_row_for(request.user, Exercise.objects.all(), exercise_id)
+    user, row = own_exercise_for(request.user, exercise_id)
     form = LogForm(request.POST or None, today=row.client.practice.today())
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,8 +40,7 @@ def own_exercise(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
 @require_safe
 def own_card(request: HttpRequest, card_id: UUID) -> HttpResponse:
     """One card, with the therapist's line."""
-    rows = Card.objects.filter(taken_back_at=None).select_related("given_by__user")
-    user, row = own_row_for(request.user, rows, card_id)
+    user, row = own_card_for(request.user, card_id)
     audit.record(Event.OWN_RECORD_VIEWED, by=user, subject=row.client)
     context = {"row": row, "card": library().card(row.template)}
     return render(request, "reports/own_card.html", context)

@@ -61,7 +61,7 @@ def plan_choose(request: HttpRequest, client_id: UUID) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return _kept(request, client, _("The pathway is chosen."))
+            return _to_plan(request, client, _("The pathway is chosen."))
     return plan_page(request, client, choice=form, status=422)
 
 
@@ -76,7 +76,7 @@ def plan_goals(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return _kept(request, row.client, _("The goals are kept."))
+            return _to_plan(request, row.client, _("The goals are kept."))
     return plan_page(request, row.client, goals_form=form, status=422)
 
 
@@ -91,7 +91,7 @@ def plan_goal_add(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return _kept(request, row.client, _("The goal is added."))
+            return _to_plan(request, row.client, _("The goal is added."))
     return plan_page(request, row.client, adding=form, status=422)
 
 
@@ -110,7 +110,7 @@ def plan_goal_aside(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return redirect("plan", row.client_id)
-    return _kept(request, row.client, said)
+    return _to_plan(request, row.client, said)
 
 
 @require_POST
@@ -124,7 +124,7 @@ def plan_review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return _kept(request, row.client, _("The review is kept."))
+            return _to_plan(request, row.client, _("The review is kept."))
     return plan_page(request, row.client, review=form, status=422)
 
 
@@ -139,7 +139,7 @@ def plan_routes(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return _kept(request, row.client, _("The routes are kept."))
+            return _to_plan(request, row.client, _("The routes are kept."))
     return plan_page(request, row.client, elements=form, status=422)
 
 
@@ -154,11 +154,11 @@ def movement_confirm(request: HttpRequest, client_id: UUID) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return _kept(request, client, _("The movement is confirmed."))
+            return _to_plan(request, client, _("The movement is confirmed."))
     return plan_page(request, client, confirming=form, status=422)
 
 
-def _kept(request: HttpRequest, client: Client, said: str) -> HttpResponse:
+def _to_plan(request: HttpRequest, client: Client, said: str) -> HttpResponse:
     messages.success(request, said)
     return redirect("plan", client.pk)
 

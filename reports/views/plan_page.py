@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from assessments.queries import ANXIETY, AVOIDANCE, latest_scores
-from assessments.queries.movement import movement_of
 from clinic import audit
 from clinic.access import member_of
 from clinic.library import library
@@ -27,9 +26,9 @@ from reports.queries import (
     suggested_pathway,
 )
 from reports.queries.given import exercises_by_goal
+from reports.queries.movement import movement_shown
 from reports.queries.plan import caution_of
 from reports.views import crumbs
-from reports.views.movement import movement_shown
 
 
 def plan_page(
@@ -66,7 +65,7 @@ def _choices(client: Client, current: Plan | None, form: PathwayForm | None) -> 
 
 def _movement(client: Client, form: MovementForm | None) -> dict[str, Any]:
     return {
-        "movement": movement_shown(client, movement_of(client)),
+        "movement": movement_shown(client),
         "confirming": form or MovementForm(today=client.practice.today()),
     }
 

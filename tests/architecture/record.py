@@ -29,6 +29,21 @@ from tests.people import PracticePeople
 APART = "keeps this apart"  # what a process note says
 
 
+def _keep_plan(people: PracticePeople, name: str, plan: Plan) -> dict[str, object]:
+    """A goal and a sign of their own, a review, an exercise and a card taken home."""
+    client, by, today = people.client, people.therapist, people.practice.today()
+    review_plan(plan=plan, words=f"{name} after", next_on=None, by=by)
+    mark_elements(plan=plan, elements={"life.caring"}, by=by)
+    goal = add_goal(plan=plan, words=f"{name} own goal", by=by)
+    update_goals(plan=plan, goals={goal.pk: {"markers": {"own.1": f"{name} sign"}}}, by=by)
+    exercise = give_exercise(
+        client=client, template="self-awareness.1", words=f"{name} try", goal_id=goal.pk, by=by
+    )
+    log_exercise(exercise=exercise, done_on=today, useful=3, words=f"{name} log", by=by.user)
+    card = give_card(client=client, template="myths.fixed", line=f"{name} line", by=by)
+    return {"exercise_id": exercise.pk, "card_id": card.pk}
+
+
 def keep_record(
     people: PracticePeople, name: str, *, plan: Plan, note: Note, draft: Note
 ) -> dict[str, object]:
@@ -47,7 +62,6 @@ def keep_record(
     sister = {"name": f"{name} sister", "words": f"{name} close", "steady": True}
     person = add_person(client=client, content=sister, by=by)
     event = add_life_event(client=client, content={"what": f"{name} event", "age": 4}, by=by)
-    card = give_card(client=client, template="myths.fixed", line=f"{name} line", by=by)
     helps = {"what_helps": f"{name} helps"}
     make_safety_plan(client=client, content=helps, agreed_on=today, by=by)
     keep_contact_wishes(client=client, sender=f"{name} sender", by=by)
@@ -57,17 +71,9 @@ def keep_record(
     BeliefRating.objects.create(
         **own, note=note, belief="self", level=3, rated_on=today, rated_by=by
     )
-    review_plan(plan=plan, words=f"{name} after", next_on=None, by=by)
-    mark_elements(plan=plan, elements={"life.caring"}, by=by)
-    goal = add_goal(plan=plan, words=f"{name} own goal", by=by)
-    update_goals(plan=plan, goals={goal.pk: {"markers": {"own.1": f"{name} sign"}}}, by=by)
     Comment.objects.create(
         **within, note=draft, revision=1, text=f"{name} comment", author=people.supervisor
     )
-    exercise = give_exercise(
-        client=client, template="self-awareness.1", words=f"{name} try", goal_id=goal.pk, by=by
-    )
-    log_exercise(exercise=exercise, done_on=today, useful=3, words=f"{name} log", by=by.user)
     call = {"client": client, "phone": f"{name} phone", "by": people.client_user}
     done = ask_to_be_called(**call, when="now")
     decide_alert(alert=done, kind="spoke", words=f"{name} spoke", happened_at=now, by=by)
@@ -86,8 +92,7 @@ def keep_record(
         "person_id": person.pk,
         "event_id": event.pk,
         "alert_id": alert.pk,
-        "exercise_id": exercise.pk,
-        "card_id": card.pk,
+        **_keep_plan(people, name, plan),
         "schedule_id": schedule.pk,
         "stop_check_ins token": token_for(schedule, "stop"),
     }

@@ -5,7 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from assessments import sentences as words
-from assessments.psychometrics.movement import Movement, MovementState
+from assessments.psychometrics.movement import MovementState
+from assessments.queries.movement import movement_of
 from clinic.models import Client, Confirmation
 from reports import sentences
 
@@ -48,9 +49,9 @@ class MovementShown:
         return sum(step.is_back for step in self.steps)
 
 
-def movement_shown(client: Client, found: Movement | None) -> MovementShown:
-    """The movement in words, the newest step first. One statement for the notes of evidence."""
-    evidence = tuple(_evidence(client))
+def movement_shown(client: Client) -> MovementShown:
+    """The movement in words, the newest step first. Five statements at most."""
+    evidence, found = tuple(_evidence(client)), movement_of(client)
     if found is None:
         return MovementShown("", evidence=evidence)
     names = {name: str(title) for name, title in sentences.NAMES.items()}
