@@ -34,6 +34,7 @@ PAGES = {
             "attachment-dimensions/preview/end/", "attachment-dimensions/preview/support/",
         )),
         "/practice/cover/", "/practice/opened/", "/practice/opened/find/",
+        "/drafts/", "/snippets/", "/supervision/", "/clients/{rowan}/process-notes/",
         "/clients/{bruno}/open/",
         "/library/import/", "/library/new/", *(f"/library/drafts/{path}" for path in (
             "{built}/", "{built}/about/", "{built}/answers/", "{built}/questions/",
@@ -48,6 +49,7 @@ PAGES = {
             "opened/find", "settings",
         )),
     ],
+    "supervisor": ["/supervision/"],
     "desk": ["/clients/", "/reports/"],
     "client": ["/me/", "/me/plan/", "/me/safety-plan/", "/me/contact/", "/me/stop/"],
 }  # fmt: skip
