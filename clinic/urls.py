@@ -75,9 +75,7 @@ urlpatterns = [
         process_notes.process_note_new,
         name="process_note_new",
     ),
-    path(
-        "process-notes/<uuid:process_note_id>/", process_notes.process_note, name="process_note"
-    ),
+    path("process-notes/<uuid:process_note_id>/", process_notes.process_note, name="process_note"),
     path(
         "process-notes/<uuid:process_note_id>/save/",
         process_notes.process_note_save,
@@ -91,9 +89,7 @@ urlpatterns = [
     path("snippets/", snippets.snippets, name="snippets"),
     path("snippets/<uuid:snippet_id>/", snippets.snippet, name="snippet"),
     path("snippets/<uuid:snippet_id>/remove/", snippets.snippet_remove, name="snippet_remove"),
-    path(
-        "clients/<uuid:client_id>/contact/", contact_wishes.contact_wishes, name="contact_wishes"
-    ),
+    path("clients/<uuid:client_id>/contact/", contact_wishes.contact_wishes, name="contact_wishes"),
     path("me/safety-plan/", safety_plans.own_safety_plan, name="own_safety_plan"),
     path("me/contact/", contact_wishes.own_contact, name="own_contact"),
     path("me/record/", contact_wishes.own_record_ask, name="own_record_ask"),

@@ -212,7 +212,8 @@ def _move_on(schedules: Sequence[Schedule], asked: set[UUID | None], now: dateti
 
 def _count_with_sessions(made: Sequence[Assignment]) -> None:
     """Of those that follow the sessions; the first one after a pause ends it."""
-    asked = [row.schedule_id for row in made if row.session_id is not None]
+    with_session = [row for row in made if row.session_id is not None]
+    asked = [row.schedule_id for row in with_session if row.schedule_id is not None]
     Schedule.objects.filter(pk__in=asked).update(
         count=F("count") + 1, state=Schedule.State.ACTIVE, paused_until=None
     )

@@ -25,8 +25,7 @@ def ahead(facts: Facts) -> Passage:
     """What was agreed for the time ahead, out of the plan."""
     in_focus = [goal for goal in facts.goals_in_use if goal.in_focus]
     said = [
-        _("In focus now: %(title)s. %(words)s")
-        % {"title": goal.known.title, "words": _words(goal)}
+        _("In focus now: %(title)s. %(words)s") % {"title": goal.known.title, "words": _words(goal)}
         for goal in in_focus
     ]
     if facts.plan is None:

@@ -60,5 +60,6 @@ def _ahead(client: Client) -> list[date]:
     rows = Schedule.objects.filter(client=client, state=Schedule.State.ACTIVE)
     rows = rows.filter(next_at__gt=timezone.now()).order_by("next_at")
     zone = wishes_of(client).zone
-    days = {moment.astimezone(zone).date() for moment in rows.values_list("next_at", flat=True)}
+    moments = rows.values_list("next_at", flat=True)
+    days = {moment.astimezone(zone).date() for moment in moments if moment is not None}
     return sorted(days)[:AHEAD]

@@ -254,12 +254,10 @@ def test_a_trainee_writes_and_the_supervisor_signs(harbour: PracticePeople, sign
     assert "Co-sign and lock" not in supervisor.get(f"/notes/{note.pk}/").content.decode()
     supervisor.post(f"/notes/{note.pk}/sign/", {"revision": 1})
     assert not stored(note).is_signed, "nothing was sent yet"
-    trainee.post(
-        f"/notes/{note.pk}/submit/", words(harbour, note, to=str(harbour.supervisor.pk))
-    )
+    trainee.post(f"/notes/{note.pk}/submit/", words(harbour, note, to=str(harbour.supervisor.pk)))
     waiting = trainee.get(f"/notes/{note.pk}/").content.decode()
     assert "It waits for Harbour Supervisor" in waiting
-    assert "<textarea name=\"focus\"" not in waiting
+    assert '<textarea name="focus"' not in waiting
     assert "Co-sign and lock" in supervisor.get(f"/notes/{note.pk}/").content.decode()
     stale = supervisor.post(f"/notes/{note.pk}/sign/", {"revision": 0}, follow=True)
     assert "changed since you opened it" in stale.content.decode()
