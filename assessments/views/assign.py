@@ -86,7 +86,11 @@ def about(user: Person, client: Client) -> dict[str, Any]:
     return {
         "crumbs": [
             {"label": _("Clients"), "url": reverse("caseload")},
-            {"label": client.name, "url": reverse(page, args=[client.pk])},
+            {
+                "label": client.name,
+                "born": str(client.birth_year),
+                "url": reverse(page, args=[client.pk]),
+            },
         ]
     }
 

@@ -40,7 +40,11 @@ def client_access_log(request: HttpRequest, client_id: UUID) -> HttpResponse:
     details = reverse("client_details", kwargs={"client_id": client.pk})
     crumbs = [
         {"label": _("Clients"), "url": reverse("caseload")},
-        {"label": client.name, "url": reverse("client", kwargs={"client_id": client.pk})},
+        {
+            "label": client.name,
+            "born": str(client.birth_year),
+            "url": reverse("client", kwargs={"client_id": client.pk}),
+        },
         {"label": _("Details and consent"), "url": details},
     ]
     return render(request, "clinic/access_log.html", _log(request, client) | {"crumbs": crumbs})

@@ -71,7 +71,7 @@ def _details(user: Person, client: Client) -> dict[str, Any]:
     crumbs = [_clients_crumb()]
     if _reaches(user, client, Permission.RECORD_READ):
         page = reverse("client", kwargs={"client_id": client.pk})
-        crumbs.append({"label": client.name, "url": page})
+        crumbs.append({"label": client.name, "born": str(client.birth_year), "url": page})
     may_read = len(crumbs) > 1
     return {
         "client": client,

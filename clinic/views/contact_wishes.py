@@ -69,5 +69,5 @@ def _crumbs(client: Client) -> list[dict[str, Any]]:
     details = reverse("client_details", kwargs={"client_id": client.pk})
     return [
         {"label": _("Clients"), "url": reverse("caseload")},
-        {"label": client.name, "url": details},
+        {"label": client.name, "born": str(client.birth_year), "url": details},
     ]

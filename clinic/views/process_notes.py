@@ -126,4 +126,4 @@ def _list(client: Client) -> str:
 def _crumbs(client: Client) -> list[dict[str, str]]:
     page = reverse("client", kwargs={"client_id": client.pk})
     clients = {"label": _("Clients"), "url": reverse("caseload")}
-    return [clients, {"label": client.name, "url": page}]
+    return [clients, {"label": client.name, "born": str(client.birth_year), "url": page}]

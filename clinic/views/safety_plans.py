@@ -72,5 +72,5 @@ def _crumbs(client: Client) -> list[dict[str, Any]]:
     page = reverse("client", kwargs={"client_id": client.pk})
     return [
         {"label": _("Clients"), "url": reverse("caseload")},
-        {"label": client.name, "url": page},
+        {"label": client.name, "born": str(client.birth_year), "url": page},
     ]

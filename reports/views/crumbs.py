@@ -13,7 +13,14 @@ def to_clients() -> list[Crumb]:
 
 
 def to_client(client: Client) -> list[Crumb]:
-    return [*to_clients(), {"label": client.name, "url": reverse("client", args=[client.pk])}]
+    return [
+        *to_clients(),
+        {
+            "label": client.name,
+            "born": str(client.birth_year),
+            "url": reverse("client", args=[client.pk]),
+        },
+    ]
 
 
 def to_plan(client: Client) -> list[Crumb]:
