@@ -98,6 +98,7 @@ def withdraw_check_in(
     return assignment
 
 
+@transaction.atomic
 def withdraw_open(*, client: Client, why: Assignment.Withdrawn, by: Member | User | None) -> None:
     """Take back every check-in of this client that is open."""
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("client")

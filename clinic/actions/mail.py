@@ -48,15 +48,15 @@ def queue_mails(letters: Sequence[Mail]) -> None:
 def cancel_mail(key: str) -> int:
     """What waits under this key, or one that begins with it, is not sent; how many these were."""
     waiting = Mail.objects.filter(key__startswith=key, state=Mail.State.WAITING)
-    return _cancel(waiting)
+    return _call_off(waiting)
 
 
 def cancel_mail_to(client: Client) -> int:
     """Nothing that waits for this client is sent; how many letters these were."""
-    return _cancel(Mail.objects.filter(client=client, state=Mail.State.WAITING))
+    return _call_off(Mail.objects.filter(client=client, state=Mail.State.WAITING))
 
 
-def _cancel(waiting: Any) -> int:
+def _call_off(waiting: Any) -> int:
     letters = list(waiting.select_for_update())
     for letter in letters:
         letter.state, letter.finished_at = Mail.State.CANCELLED, timezone.now()

@@ -227,7 +227,8 @@ DATA_MAP: dict[str, dict[str, str]] = {
     "assessments.Assignment": {
         PLAIN: "id created_at practice",
         CLINICAL: "client instrument_version assigned_by closes_at state ended_at channel schedule "
-        "occasion session reminders_left remind_at",
+        "occasion session reminders_left remind_at "
+        "withdrawn_by withdrawn_why",
         CLINICAL_TEXT: "why",
     },
     "assessments.Link": {

@@ -21,17 +21,8 @@ from tests.people import PracticePeople, TwoPractices
 
 LARGEST_PAGE = 20_000
 SENT = [each.id for each in shipped() if each.answered_by in ("client", "either")]
-EVERYBODY = {
-    person: "Nana" if person == "other" else ""
-    for person in (
-        "mother-figure",
-        "father-figure",
-        "partner",
-        "close-friend",
-        "therapist",
-        "other",
-    )
-}
+PEOPLE = ("mother-figure", "father-figure", "partner", "close-friend", "therapist", "other")
+EVERYBODY = {person: "Nana" if person == "other" else "" for person in PEOPLE}
 
 
 def asked(people: PracticePeople, instrument: str) -> Assignment:
