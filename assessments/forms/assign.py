@@ -48,6 +48,7 @@ def _day(label: Any, **more: Any) -> forms.DateField:
 class HowForm(forms.Form):
     """What every way of asking needs: how, at what hour, how long and with how many reminders."""
 
+    all_optional = True  # each way of asking needs its own; saying so at each would be noise
     how = forms.ChoiceField(
         label=_("How"),
         choices=HOW,

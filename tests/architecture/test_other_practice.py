@@ -12,7 +12,8 @@ from tests.architecture.routes import routes
 from tests.architecture.visits import METHODS, Answer, signed_in, visit
 from tests.architecture.world import PracticeWorld, World
 
-BY_SECRET = {"link_landing", "link_fresh", "join"}  # whoever holds the token is meant
+# Whoever holds the token is meant.
+BY_SECRET = {"link_landing", "link_fresh", "stop_check_ins", "join"}
 LOGS = {"clinic_auditevent", "clinic_audithead", "clinic_guess", "clinic_refusals"}
 LOGS |= {"django_session"}
 ROUTES = [route for route in routes() if route.arguments and route.name not in BY_SECRET]
