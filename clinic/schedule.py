@@ -1,9 +1,12 @@
-"""What the clock asks: letters and refusals each minute, the proof of the audit each night."""
+"""What the clock asks: letters and refusals each minute, the audit's proof and order each night."""
 
 from pathlib import Path
 
+from allauth.usersessions.models import UserSession
 from celery import shared_task
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from clinic.actions.series import extend_series
 from clinic.audit import refusals
@@ -33,6 +36,13 @@ def anchor_and_verify() -> None:
     path = Path(settings.AUDIT_ANCHOR)
     verify(anchors_in(path))
     drop_anchor(path)
+
+
+@shared_task(name="clinic.schedule.forget_visits", time_limit=AN_HOUR)
+def forget_visits() -> None:
+    """Delete the sessions that can be used no more, and the stays that were in them."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 @shared_task(name="clinic.schedule.plan_ahead", time_limit=AN_HOUR)

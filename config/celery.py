@@ -48,3 +48,5 @@ def beat(sender: Celery, **_: object) -> None:
     ahead, proof = "clinic.schedule.plan_ahead", "clinic.schedule.anchor_and_verify"
     sender.add_periodic_task(crontab(hour=2, minute=47), sender.signature(ahead), name=ahead)
     sender.add_periodic_task(crontab(hour=3, minute=17), sender.signature(proof), name=proof)
+    forget = "clinic.schedule.forget_visits"
+    sender.add_periodic_task(crontab(hour=3, minute=47), sender.signature(forget), name=forget)

@@ -317,6 +317,6 @@ FROM_PACKAGES = {
     "mfa.Authenticator": "Personal: a person's second factors. Secrets and recovery codes are "
     "sealed with the practice's outside key; a passkey's public part is readable.",
     "sessions.Session": "Personal: who is signed in, and what a form sent back kept. A row goes "
-    "when the visit ends, at the latest a day after.",
+    "when the visit ends, or in the night after it could be used no more.",
     "usersessions.UserSession": "Personal: the stays of an account: address and browser.",
 }

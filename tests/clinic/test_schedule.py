@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from clinic import audit
@@ -12,9 +14,10 @@ from clinic.audit import proof
 from clinic.audit.anchor import anchors
 from clinic.audit.proof import heads, prove
 from clinic.models import AuditEvent, AuditHead, Event, Refusals
-from clinic.schedule import anchor_and_verify, tell_refusals
+from clinic.schedule import anchor_and_verify, forget_visits, tell_refusals
 from config.celery import app
 from tests.people import TwoPractices
+from tests.sign_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +32,7 @@ def test_the_clock_asks_for_each() -> None:
     app.loader.import_default_modules()
     asked = {entry["task"] for entry in app.conf.beat_schedule.values()}
     assert {"clinic.schedule.tell_refusals", "clinic.schedule.anchor_and_verify"} <= asked
+    assert "clinic.schedule.forget_visits" in asked
     assert asked <= set(app.tasks)
 
 
@@ -92,3 +96,18 @@ def test_each_minute_tells_what_was_refused_without_a_line(db: None) -> None:
     tell_refusals()
 
     assert AuditEvent.objects.get().reason.startswith("1_more_at_")
+
+
+def test_visits_that_can_be_used_no_more_are_forgotten(two_practices: TwoPractices) -> None:
+    old, live = (signed_in(two_practices.harbour.therapist) for _ in range(2))
+    for browser in (old, live):
+        UserSession.objects.create(
+            user=two_practices.harbour.therapist.user,
+            session_key=browser.session.session_key,
+            ip="127.0.0.1",
+        )
+    gone = Session.objects.filter(pk=old.session.session_key)
+    gone.update(expire_date=timezone.now() - timedelta(seconds=1))
+    forget_visits()
+    assert [row.session_key for row in Session.objects.all()] == [live.session.session_key]
+    assert UserSession.objects.get().session_key == live.session.session_key
