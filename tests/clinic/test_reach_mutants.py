@@ -64,7 +64,7 @@ def facts(two_practices: TwoPractices) -> Facts:
 
 def _arranged(here: PracticePeople, there: PracticePeople) -> set[UUID]:
     """Make the rows; the members who are not there any more."""
-    practice, by = here.practice, here.owner
+    practice = here.practice
     solo = MemberFactory(practice=practice, roles={Role.OWNER, Role.THERAPIST})
     left = MemberFactory(practice=practice, roles={Role.THERAPIST})
     gone = MemberFactory(practice=practice, roles={Role.THERAPIST})
@@ -101,6 +101,23 @@ def _arranged(here: PracticePeople, there: PracticePeople) -> set[UUID]:
     Supervision.objects.create(
         practice=practice, supervisor=here.supervisor, supervisee=left, **_span(spans["past"])
     )
+    among = {"solo": solo, "left": left, "gone": gone, "off": off, "changed": changed}
+    _covered(here, there, among, spans)
+    _opened(here, clients, solo)
+    left.ended_on = gone.ended_on = today
+    left.save()
+    gone.save()
+    off.user.is_active = False
+    off.user.save()
+    return {left.pk, gone.pk, off.pk}
+
+
+def _covered(
+    here: PracticePeople, there: PracticePeople, among: dict[str, Member], spans: dict[str, Any]
+) -> None:
+    """Who stands in for whom, then, now and later."""
+    day, today = timedelta(days=1), here.practice.today()
+    solo, left, gone, off, changed = among.values()
     covers = (
         (here.therapist, here.trainee, "until"),
         (here.colleague, here.trainee, "past"),
@@ -115,13 +132,18 @@ def _arranged(here: PracticePeople, there: PracticePeople) -> set[UUID]:
     for away, stand_in, span in covers:
         since, until = spans[span]
         Cover.objects.create(
-            practice=practice,
+            practice=here.practice,
             away=away,
             stand_in=stand_in,
             since=since,
             until=until or today + day * 9,
-            arranged_by=by,
+            arranged_by=here.owner,
         )
+
+
+def _opened(here: PracticePeople, clients: list[Client], solo: Member) -> None:
+    """Records opened with a reason: open, over, ended, seen and not."""
+    practice = here.practice
     now, hour = timezone.now(), timedelta(hours=1)
     openings = (
         (here.owner, clients[4], -hour, hour, None),
@@ -141,12 +163,6 @@ def _arranged(here: PracticePeople, there: PracticePeople) -> set[UUID]:
         practice=practice, member=here.colleague, client=clients[11], code="emergency", words="why",
         opened_at=now - hour, ends_at=now + hour, ended_at=now, seen_at=now,
     )  # fmt: skip
-    left.ended_on = gone.ended_on = today
-    left.save()
-    gone.save()
-    off.user.is_active = False
-    off.user.save()
-    return {left.pk, gone.pk, off.pk}
 
 
 def _span(span: tuple[date, date | None]) -> dict[str, Any]:
