@@ -144,7 +144,7 @@ def test_somebody_the_client_names_has_no_form_before(harbour: PracticePeople) -
         )
     (form,) = latest_forms(harbour.client)
     partner, other = form.parts
-    assert partner == About("Partner", partner.rows)
+    assert partner == About("Partner", partner.rows, "partner")
     assert partner.rows[0].before is not None
     assert other.person == "One more person"  # the name stays sealed here
     assert other.rows[0].before is None

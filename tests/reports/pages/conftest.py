@@ -31,6 +31,6 @@ def statements() -> Iterator[list[str]]:
 
 def own(found: list[str]) -> list[str]:
     """A page's own statements: without session, user, member, roles, and the audit."""
-    frame = ("django_session", '"clinic_auditevent"', "clinic_memberrole")
+    frame = ("django_session", '"clinic_auditevent"', '"clinic_audithead"', "clinic_memberrole")
     rights = ('FROM "clinic_user"', 'FROM "clinic_member"')
     return [one for one in found if not any(part in one for part in (*frame, *rights))]
