@@ -114,6 +114,8 @@ def snippets_for(user: Person) -> models.QuerySet[Snippet]:
 
 def snippet_for(user: Person, pk: UUID) -> Snippet:
     """One of one's own snippets."""
+    if not Snippet.objects.filter(pk=pk, practice_id=member_of(user).practice_id).exists():
+        raise NotYours(pk)
     row = snippets_for(user).filter(pk=pk).first()
     if row is None:
         raise NotYours(pk)
