@@ -48,9 +48,9 @@ def call_up(*, due: Sequence[Due], practice: Practice, now: datetime) -> list[As
     What another process has in hand, was asked before or may not be asked now is passed over; a
     timed schedule moves on to its next moment in any case. A constant number of statements.
     """
-    asked_before = already_asked(due)
     rows = held_for_asking([each.schedule for each in due], practice.today(), now)
     schedules = {row.pk: row for row in rows}
+    asked_before = already_asked(due)  # read once they are locked, so that nobody adds to it
     sessions = Session.objects.in_bulk([each.session for each in due if each.session])
     warm({row.client_id for row in schedules.values()})
     versions: _Versions = {}

@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from threading import Barrier, Thread
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from assessments.access import digest, schedule_by_stop
@@ -24,7 +26,7 @@ from clinic.emails import deliver_due
 from clinic.models import AuditEvent, Client, ContactWishes, Event, Mail, Session
 from clinic.models.tokens import token_for
 from config.demo.clock import as_of
-from tests.people import PracticePeople, TwoPractices
+from tests.people import PracticePeople, TwoPractices, make_people
 
 FORM = "attachment-brief"
 DAY = date(2027, 3, 1)  # a Monday
@@ -297,3 +299,32 @@ def test_the_statements_of_a_batch_do_not_grow_with_it(
     with as_of(DAY), django_assert_max_num_queries(60):
         assert run_clock() == 10
     assert Client.objects.filter(assignments__isnull=False).distinct().count() == 2
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_four_clocks_at_once_ask_each_occasion_once() -> None:
+    people = make_people("Harbour")
+    clients = [people.client, people.others_client, people.trainees_client]
+    for client in clients:
+        for form in (FORM, "secure-pulse", "core-beliefs"):
+            weekly(people, client=client, instrument=form)
+    weekly(people, cadence="after", every=1, instrument="session-check")
+    meets(people, DAY)
+    start, made = Barrier(4), []
+
+    def one_clock() -> None:
+        start.wait()
+        try:
+            made.append(run_clock())
+        finally:
+            connection.close()
+
+    with as_of(DAY, hour=17):
+        threads = [Thread(target=one_clock) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sum(made) == 10
+    assert Assignment.objects.count() == Mail.objects.count() == Link.objects.count() == 10
