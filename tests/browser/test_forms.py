@@ -20,7 +20,8 @@ def link_to(demo: Demo, browser: Browser, client: str, title: str) -> str:
     page = demo.page(browser, "therapist")
     page.goto(demo.address(f"/clients/{{{client}}}/check-ins/new/"))
     page.get_by_role("radio", name=re.compile(f"^{title}")).check()
-    page.get_by_role("button", name="Make the check-in and its link").click()
+    page.get_by_role("radio", name=re.compile("hand on myself")).check()
+    page.get_by_role("button", name="Set it up").click()
     link = page.get_by_label("Link for the client").input_value()
     page.context.close()
     return link

@@ -115,7 +115,8 @@ def assigned(journey: Journey, page: Page, name: str, title: str) -> str:
     journey.add_client(page, name)
     page.get_by_role("link", name="Send a check-in").click()
     page.get_by_role("radio", name=re.compile(re.escape(title))).check()
-    page.get_by_role("button", name="Make the check-in and its link").click()
+    page.get_by_role("radio", name=re.compile("hand on myself")).check()
+    page.get_by_role("button", name="Set it up").click()
     return page.get_by_label("Link for the client").input_value()
 
 
