@@ -13,6 +13,7 @@ OPEN = {
     "readyz",
     "link_landing",  # a neutral page; its button redeems the link
     "feed_file",  # with the token of a calendar's address
+    "stop_check_ins",  # with the token of a letter: one tap stops them
     "leave",  # out of everything, whoever one is
     "away",  # where that ends: a page that says nothing
     "join",  # with the token of an open invitation

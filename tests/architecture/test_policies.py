@@ -234,7 +234,9 @@ def test_nothing_is_added_to_another_practice_nor_moved_there(sides: Sides) -> N
 
 
 def copy_of_a_row(table: str, practice: object) -> dict[str, Any]:
-    row = ask(f"SELECT row_to_json(t) FROM {table} t WHERE {of(table)} LIMIT 1", [practice])[0][0]
+    still_open = f" AND {LOCKS[table]} IS NULL" if table in LOCKS else ""
+    found = f"SELECT row_to_json(t) FROM {table} t WHERE {of(table)}{still_open} LIMIT 1"
+    row = ask(found, [practice])[0][0]
     row = json.loads(row) if isinstance(row, str) else row
     return row | ({"id": str(uuid4())} if "id" in row and table != "clinic_practice" else {})
 

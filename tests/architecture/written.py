@@ -42,6 +42,8 @@ def written(before: Tables, after: Tables) -> list[str]:
 
 
 def _alike(column: str, value: str, known: str) -> str:
+    if column == "id" and value.isdigit():  # a counter goes on where a row was taken back
+        return "id=…"
     if SEALED.fullmatch(value):
         return f"{column}=({len(value)})"
     if SECRET.search(column) and column != "session_id":
