@@ -55,10 +55,10 @@ def test_a_role_that_passes_walls_is_refused(role: str) -> None:
 
 
 def test_an_owner_is_refused_and_whoever_may_become_one(role: str) -> None:
-    ask("CREATE ROLE sb_keeper")
-    ask("ALTER TABLE clinic_note OWNER TO sb_keeper")
+    ask("CREATE ROLE sb_keeper_of_notes")
+    ask("ALTER TABLE clinic_note OWNER TO sb_keeper_of_notes")
     assert faults_as(role) == []
-    ask(f"GRANT sb_keeper TO {role}")
+    ask(f"GRANT sb_keeper_of_notes TO {role}")
     owned = f"The role {role} owns tables: clinic_note."
     assert faults_as(role) == [("secure_base.E041", owned)]
 
