@@ -1,7 +1,7 @@
 """The rows of `assessments`."""
 
 from assessments.models.alerts import Alert, Decision
-from assessments.models.check_ins import Assignment, Draft, Link, Response
+from assessments.models.check_ins import AnsweredBy, Assignment, Draft, Link, Response
 from assessments.models.instruments import (
     InstrumentDraft,
     InstrumentVersion,
@@ -11,9 +11,11 @@ from assessments.models.instruments import (
 from assessments.models.references import ReferenceSet, ReferenceUse
 from assessments.models.schedules import Channel, Schedule, TabletCode
 from assessments.models.scores import Score
+from assessments.models.shared import SharedResult
 
 __all__ = [
     "Alert",
+    "AnsweredBy",
     "Assignment",
     "Channel",
     "Decision",
@@ -28,5 +30,6 @@ __all__ = [
     "Response",
     "Schedule",
     "Score",
+    "SharedResult",
     "TabletCode",
 ]

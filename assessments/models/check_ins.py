@@ -22,8 +22,19 @@ from clinic.models import (
 )
 
 
+class AnsweredBy(models.TextChoices):
+    """Whose answers these are."""
+
+    CLIENT = "client", _("the client")
+    THERAPIST = "therapist", _("the therapist")
+    TOGETHER = "together", _("the therapist with the client")
+
+
 class Assignment(Row):
-    """A client is asked to answer one instrument, until a day."""
+    """A client is asked to answer one instrument, until a day; or a member is, of a client.
+
+    `answered_by`: whoever fills it in. What a member fills in is neither sent nor linked.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("waiting for answers")
@@ -49,6 +60,9 @@ class Assignment(Row):
     )
     withdrawn_why = models.CharField(max_length=12, choices=Withdrawn.choices, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.LINK)
+    answered_by = models.CharField(
+        max_length=10, choices=AnsweredBy.choices, default=AnsweredBy.CLIENT
+    )
     schedule = models.ForeignKey(
         Schedule, models.PROTECT, null=True, blank=True, related_name="assignments"
     )
@@ -142,10 +156,7 @@ class Response(AppendOnly):
     `stated` holds totals that came with imported answers, scale -> points: kept beside our scores.
     """
 
-    class AnsweredBy(models.TextChoices):
-        CLIENT = "client", _("the client")
-        THERAPIST = "therapist", _("the therapist")
-        TOGETHER = "together", _("the therapist with the client")
+    AnsweredBy = AnsweredBy
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="responses")

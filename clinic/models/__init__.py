@@ -30,14 +30,16 @@ from clinic.models.people import (
     MemberRole,
     Practice,
     Supervision,
+    Theme,
     User,
     open_on,
 )
-from clinic.models.record import Addendum, Comment, Note, Snippet
+from clinic.models.record import Addendum, AgendaTopic, ClientWords, Comment, Note, Snippet
 from clinic.models.sessions import CalendarFeed, Ending, Leave, Series, Session, SessionKind
 
 __all__ = [
     "Addendum",
+    "AgendaTopic",
     "AppendOnly",
     "AppendOnlyError",
     "AuditEvent",
@@ -49,6 +51,7 @@ __all__ = [
     "Caseload",
     "Client",
     "ClientKey",
+    "ClientWords",
     "Comment",
     "Confirmation",
     "Consent",
@@ -90,6 +93,7 @@ __all__ = [
     "SetupCode",
     "Snippet",
     "Supervision",
+    "Theme",
     "User",
     "keyring",
     "open_on",

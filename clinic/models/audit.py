@@ -146,6 +146,17 @@ class Event(StrEnum):
     SAFETY_PAGE_SHOWN = "safety_page.shown"
     OUTCOMES_VIEWED = "outcomes.viewed"
     PREP_VIEWED = "prep.viewed"
+    SHARE_VIEWED = "share.viewed"
+    WORDS_TAKEN = "words.taken"
+    AGENDA_CHANGED = "agenda.changed"
+    DEVICE_HANDED_OVER = "device.handed_over"
+    DEVICE_HANDED_BACK = "device.handed_back"
+    CODE_USED = "code.used"
+    PROFILE_CHANGED = "profile.changed"
+    REPORT_EDITED = "report.edited"
+    REPORT_SIGNED = "report.signed"
+    REPORT_SHARED = "report.shared"
+    REPORT_REVOKED = "report.revoked"
 
 
 class AuditEvent(AppendOnly):

@@ -93,12 +93,21 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class Theme(models.TextChoices):
+    """The colours of a person's pages; without a choice their device decides."""
+
+    LIGHT = "light", _("light")
+    DARK = "dark", _("dark")
+
+
 class User(Row, AbstractBaseUser):
     """One person who can sign in; at most one active Member or one Client."""
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     is_active = models.BooleanField(default=True)
+    theme = models.CharField(_("colours"), max_length=5, choices=Theme.choices, blank=True)
+    shortcuts = models.BooleanField(_("single keys do something"), default=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.models.base import AppendOnly, AppendOnlyError, Row
 from clinic.models.fields import EncryptedJSON, EncryptedText
-from clinic.models.people import Client, Member, Practice
+from clinic.models.people import Client, Member, Practice, Supervision
 from clinic.models.sessions import Session
 
 
@@ -137,3 +137,34 @@ class Snippet(Row):
         constraints = [
             models.UniqueConstraint(fields=["member", "title"], name="snippet_title_once")
         ]
+
+
+class ClientWords(AppendOnly):
+    """What a client said of their own way, in their words, taken down in a session.
+
+    `may_be_quoted`: the client agreed that a document quotes it.
+    """
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="own_words")
+    text = EncryptedText()
+    said_on = models.DateField()
+    may_be_quoted = models.BooleanField(default=False)
+    taken_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-said_on", "-created_at"]
+
+
+class AgendaTopic(Row):
+    """One thing a supervisor or a supervisee wants to speak of, of a client or of none."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    supervision = models.ForeignKey(Supervision, models.CASCADE, related_name="topics")
+    client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, related_name="+")
+    words = EncryptedText()
+    added_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    discussed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]

@@ -22,7 +22,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
     },
     "clinic.User": {
         PLAIN: "id created_at is_active password last_login",
-        PERSONAL: "email name",
+        PERSONAL: "email name theme shortcuts",
     },
     "clinic.Member": {
         PLAIN: "id created_at practice ended_on",
@@ -133,6 +133,16 @@ DATA_MAP: dict[str, dict[str, str]] = {
         PERSONAL: "member",
         CLINICAL_TEXT: "text",
     },
+    "clinic.ClientWords": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client said_on may_be_quoted taken_by",
+        CLINICAL_TEXT: "text",
+    },
+    "clinic.AgendaTopic": {
+        PLAIN: "id created_at practice supervision",
+        CLINICAL: "client added_by discussed_at",
+        CLINICAL_TEXT: "words",
+    },
     "clinic.Series": {
         PLAIN: "id created_at practice",
         CLINICAL: "client member kind first_on at minutes every_weeks until",
@@ -226,9 +236,8 @@ DATA_MAP: dict[str, dict[str, str]] = {
     },
     "assessments.Assignment": {
         PLAIN: "id created_at practice",
-        CLINICAL: "client instrument_version assigned_by closes_at state ended_at channel schedule "
-        "occasion session reminders_left remind_at "
-        "withdrawn_by withdrawn_why",
+        CLINICAL: "client instrument_version assigned_by closes_at state ended_at channel "
+        "answered_by schedule occasion session reminders_left remind_at withdrawn_by withdrawn_why",
         CLINICAL_TEXT: "why",
     },
     "assessments.Link": {
@@ -256,6 +265,11 @@ DATA_MAP: dict[str, dict[str, str]] = {
         CLINICAL: "client instrument language cadence every starts_on at days_open reminders "
         "channel made_by state paused_until next_at count ended_at ended_by_client",
         CLINICAL_TEXT: "why",
+    },
+    "assessments.SharedResult": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client response companions shared_by withdrawn_at",
+        CLINICAL_TEXT: "words",
     },
     "assessments.TabletCode": {
         PLAIN: "id created_at practice code_hash expires_at used_at",
@@ -288,7 +302,7 @@ MUTABLE = {
     *("clinic.Series", "clinic.Session", "clinic.Leave", "clinic.CalendarFeed", "clinic.Ending"),
     *("clinic.ProcessNote", "clinic.Exercise", "clinic.Card", "clinic.Person", "clinic.LifeEvent"),
     *("clinic.Mail", "clinic.ContactWishes", "clinic.Snippet", "assessments.Schedule"),
-    *("assessments.TabletCode",),
+    *("assessments.TabletCode", "assessments.SharedResult", "clinic.AgendaTopic"),
     *("clinic.Practice", "clinic.CrisisLine", "clinic.User", "clinic.Member", "clinic.MemberRole"),
     *("clinic.Supervision", "clinic.Client", "clinic.Caseload", "clinic.Plan", "clinic.Goal"),
     *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.Report"),
@@ -299,7 +313,7 @@ APPEND_ONLY = {
     *("clinic.AuditEvent", "assessments.InstrumentVersion", "assessments.Response"),
     *("assessments.Score", "assessments.ReferenceSet", "clinic.Erasure", "clinic.ExerciseLog"),
     *("clinic.SafetyPlan", "clinic.PlanChange", "clinic.BeliefRating", "clinic.Confirmation"),
-    *("clinic.Comment", "assessments.Decision"),
+    *("clinic.Comment", "clinic.ClientWords", "assessments.Decision"),
 }
 # append-only from the moment this column is filled
 LOCKED_ONCE = {"clinic.Note": "signed_at", "assessments.Alert": "decided_at"}

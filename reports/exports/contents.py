@@ -103,7 +103,7 @@ EXPORTED = (
         "assessments.Assignment",
         "client",
         "id created_at instrument_version assigned_by why closes_at state ended_at withdrawn_by "
-        "withdrawn_why channel session",
+        "withdrawn_why channel answered_by session",
         left_out="practice client schedule occasion reminders_left remind_at",
     ),
     Part(
@@ -175,6 +175,18 @@ EXPORTED = (
         left_out="practice client",
     ),
     Part(
+        "clinic.ClientWords",
+        "client",
+        "id created_at text said_on may_be_quoted taken_by",
+        left_out="practice client",
+    ),
+    Part(
+        "assessments.SharedResult",
+        "client",
+        "id created_at response words companions shared_by withdrawn_at",
+        left_out="practice client",
+    ),
+    Part(
         "clinic.ContactWishes",
         "client",
         "id created_at is_shared sender quiet_from quiet_until time_zone stopped_at "
@@ -228,6 +240,7 @@ LEFT_OUT = {
     ),
     "clinic.Person": _("The people in this client's life: their names are not ours to hand on."),
     "clinic.LifeEvent": _("The life line: it speaks of other people; ask for it in a session."),
+    "clinic.AgendaTopic": _("What a supervisor and a supervisee meant to speak of."),
     "clinic.Comment": _("What a supervisor wrote to a supervisee about a draft."),
     "clinic.ProcessNote": _("A therapist's notes to themselves: no part of the record."),
     "clinic.ClientKey": _("The wrapped key of the record: it opens nothing outside."),

@@ -17,11 +17,14 @@ from clinic.actions.process_notes import save_process_note, start_process_note
 from clinic.actions.safety_plans import make_safety_plan
 from clinic.actions.snippets import add_snippet
 from clinic.models import (
+    AgendaTopic,
     BeliefRating,
+    ClientWords,
     Comment,
     Confirmation,
     Note,
     Plan,
+    Supervision,
 )
 from clinic.models.tokens import token_for
 from tests.people import PracticePeople
@@ -71,6 +74,11 @@ def keep_record(
     BeliefRating.objects.create(
         **own, note=note, belief="self", level=3, rated_on=today, rated_by=by
     )
+    ClientWords.objects.create(**own, text=f"{name} said", said_on=today, taken_by=by)
+    supervision = Supervision.objects.get(supervisee=by, practice=people.practice)
+    topic = AgendaTopic.objects.create(
+        **own, supervision=supervision, words=f"{name} topic", added_by=people.supervisor
+    )
     Comment.objects.create(
         **within, note=draft, revision=1, text=f"{name} comment", author=people.supervisor
     )
@@ -92,6 +100,7 @@ def keep_record(
         "person_id": person.pk,
         "event_id": event.pk,
         "alert_id": alert.pk,
+        "topic_id": topic.pk,
         **_keep_plan(people, name, plan),
         "schedule_id": schedule.pk,
         "stop_check_ins token": token_for(schedule, "stop"),

@@ -1,0 +1,100 @@
+"""A client's own words, topics of a supervision, and how a person's pages look."""
+
+import clinic.models.fields
+import django.db.models.deletion
+import uuid
+from django.db import migrations, models
+
+from clinic.policies import walled
+from clinic.triggers import append_only, locked_again
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('clinic', '0001_squashed_0011_parts_of_the_routes'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='AgendaTopic',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('words', clinic.models.fields.EncryptedText()),
+                ('discussed_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ['created_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ClientWords',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('text', clinic.models.fields.EncryptedText()),
+                ('said_on', models.DateField()),
+                ('may_be_quoted', models.BooleanField(default=False)),
+            ],
+            options={
+                'ordering': ['-said_on', '-created_at'],
+            },
+        ),
+        migrations.RemoveConstraint(
+            model_name='auditevent',
+            name='audit_event_known',
+        ),
+        migrations.AddField(
+            model_name='user',
+            name='shortcuts',
+            field=models.BooleanField(default=False, verbose_name='single keys do something'),
+        ),
+        migrations.AddField(
+            model_name='user',
+            name='theme',
+            field=models.CharField(blank=True, choices=[('light', 'light'), ('dark', 'dark')], max_length=5, verbose_name='colours'),
+        ),
+        migrations.AddConstraint(
+            model_name='auditevent',
+            constraint=models.CheckConstraint(condition=models.Q(('event__in', ['signed_in', 'sign_in_failed', 'signed_out', 'denied', 'practice.opened', 'member.added', 'member.roles_changed', 'supervision.started', 'people.viewed', 'audit.viewed', 'clients.listed', 'client.viewed', 'client.added', 'client.changed', 'consent.recorded', 'caseload.started', 'caseload.ended', 'plan.chosen', 'plan.changed', 'plan.viewed', 'note.started', 'note.viewed', 'note.edited', 'note.signed', 'note.discarded', 'note.addendum_added', 'check_in.assigned', 'check_in.withdrawn', 'check_in.viewed', 'link.made', 'link.redeemed', 'check_in.saved', 'response.sent', 'scores.read', 'reports.listed', 'report.requested', 'report.viewed', 'report.produced', 'report.failed', 'report.cancelled', 'report.downloaded', 'token.made', 'token.revoked', 'instrument.imported', 'instrument.started', 'instrument.edited', 'instrument.discarded', 'instrument.published', 'instrument.offered', 'reference.imported', 'reference.adopted', 'reference.dropped', 'evidence.viewed', 'response.imported', 'password.changed', 'second_factor.added', 'second_factor.removed', 'reauthenticated', 'session.ended', 'setup.claimed', 'practice.changed', 'invitation.made', 'invitation.accepted', 'invitation.revoked', 'member.deactivated', 'member.reactivated', 'supervision.ended', 'client.transferred', 'cover.started', 'cover.ended', 'break_glass.opened', 'break_glass.ended', 'access_log.viewed', 'client.exported', 'client.erased', 'legal_hold.set', 'legal_hold.lifted', 'practice.exported', 'list.exported', 'brought_over', 'page.printed', 'keys.rotated', 'backup.made', 'backup.restored', 'audit.verified', 'plan.reviewed', 'movement.confirmed', 'calendar.viewed', 'calendar.shared', 'session.planned', 'session.changed', 'leave.changed', 'ending.planned', 'care.ended', 'care.returned', 'note.submitted', 'note.returned', 'note.commented', 'snippet.changed', 'process_note.viewed', 'process_note.edited', 'exercise.given', 'exercise.logged', 'exercise.ended', 'card.given', 'card.taken_back', 'person.changed', 'life_line.changed', 'life.viewed', 'safety_plan.made', 'safety_plan.viewed', 'supervision.viewed', 'alert.raised', 'alert.seen', 'alert.passed', 'alert.decided', 'alerts.listed', 'schedule.made', 'schedule.changed', 'schedule.stopped', 'check_in.reminded', 'check_in.called_up', 'response.entered', 'code.made', 'mail.sent', 'mail.failed', 'contact_wishes.changed', 'result.shared', 'result.withdrawn', 'own_record.viewed', 'safety_page.shown', 'outcomes.viewed', 'prep.viewed', 'share.viewed', 'words.taken', 'agenda.changed', 'device.handed_over', 'device.handed_back', 'code.used', 'profile.changed', 'report.edited', 'report.signed', 'report.shared', 'report.revoked'])), name='audit_event_known'),
+        ),
+        migrations.AddField(
+            model_name='agendatopic',
+            name='added_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clinic.member'),
+        ),
+        migrations.AddField(
+            model_name='agendatopic',
+            name='client',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clinic.client'),
+        ),
+        migrations.AddField(
+            model_name='agendatopic',
+            name='practice',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clinic.practice'),
+        ),
+        migrations.AddField(
+            model_name='agendatopic',
+            name='supervision',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='clinic.supervision'),
+        ),
+        migrations.AddField(
+            model_name='clientwords',
+            name='client',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_words', to='clinic.client'),
+        ),
+        migrations.AddField(
+            model_name='clientwords',
+            name='practice',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clinic.practice'),
+        ),
+        migrations.AddField(
+            model_name='clientwords',
+            name='taken_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clinic.member'),
+        ),
+        migrations.RunPython(*locked_again("clinic_auditevent")),
+        migrations.RunPython(*append_only("clinic_clientwords", erasable=True)),
+        migrations.RunPython(*walled("clinic_clientwords", "clinic_agendatopic")),
+    ]
