@@ -74,18 +74,17 @@ def add_client(
 
 @transaction.atomic
 def change_client(*, client: Client, by: Member, **fields: Any) -> Client:
-    """Change a client's name, birth year, pronouns, contact or state of care.
+    """Change a client's name, birth year, pronouns or contact, or pause and take up their care.
 
-    `state="ended"` takes today as the day care ended, unless `ended_on` names one.
+    Care ends, and begins again, by actions of their own, which ask what is still open.
     """
     refuse_strangers(by, practice_id=client.practice_id)
     if unknown := fields.keys() - CHANGEABLE:
         raise TypeError(f"change_client() does not change {sorted(unknown)}")
-    Client.objects.select_for_update().get(pk=client.pk)
+    stored = Client.objects.select_for_update().get(pk=client.pk)
     sound = {key: _sound(key, value, by) for key, value in fields.items()}
-    if "state" in sound:
-        ended = sound["state"] == Client.State.ENDED
-        sound["ended_on"] = (sound.get("ended_on") or by.practice.today()) if ended else None
+    if "state" in sound and stored.state == Client.State.ENDED:
+        raise ValidationError(_("Care has ended. Take the client back into care first."))
     changed = [key for key, value in sound.items() if getattr(client, key) != value]
     if changed:
         for key in changed:
@@ -185,19 +184,18 @@ TEXTS = {
     "contact_notes": (gettext_lazy("How to reach them safely"), 2_000),
     "language": (gettext_lazy("Language"), 12),
 }
-CHANGEABLE = TEXTS.keys() | {"birth_year", "state", "ended_on"}
+CHANGEABLE = TEXTS.keys() | {"birth_year", "state"}
+GOING_ON = (Client.State.ACTIVE, Client.State.PAUSED)
 
 
 def _sound(field: str, value: Any, by: Member) -> Any:
     if field == "birth_year":
         return adult_birth_year(value, by.practice.today())
     if field == "state":
-        if value not in Client.State.values:
-            raise ValidationError(_("This state of care is not known."))
-        return value
-    if field == "ended_on":
-        if value is not None and value > by.practice.today():
-            raise ValidationError(_("Care cannot have ended in the future."))
+        if value not in GOING_ON:
+            raise ValidationError(
+                _("Care is paused or taken up here. It ends on a page of its own.")
+            )
         return value
     name, limit = TEXTS[field]
     text = sound_text(value, name=name, limit=limit, required=field == "name")

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic import audit
-from clinic.actions.clients import change_client
 from clinic.actions.members import refuse_strangers
 from clinic.actions.wording import sound_text
 from clinic.library.maintenance import maintenance
@@ -66,12 +65,15 @@ def give_up_ending(*, ending: Ending, by: Member) -> None:
 
 @transaction.atomic
 def close_ending(*, client: Client, ended_on: date, by: Member) -> Ending:
-    """Care ended on that day. Whoever ends care asks first what is still open."""
+    """Care ended on that day. For `reports.actions.end_care`, which asks what is still open."""
     refuse_strangers(by, practice_id=client.practice_id)
+    if ended_on > by.practice.today():
+        raise ValidationError(_("Care cannot have ended in the future."))
     stored = Client.objects.select_for_update().get(pk=client.pk)
     if stored.state == Client.State.ENDED:
         raise ValidationError(_("Care of %(name)s has ended already.") % {"name": stored.name})
-    change_client(client=stored, state=Client.State.ENDED, ended_on=ended_on, by=by)
+    stored.state, stored.ended_on = Client.State.ENDED, ended_on
+    stored.save(update_fields=["state", "ended_on"])
     ending = Ending.objects.filter(client=client, ended_at=None).first()
     ending = ending or Ending(
         practice_id=client.practice_id, client=stored, planned_by=by, planned_on=ended_on
@@ -89,7 +91,8 @@ def return_to_care(*, client: Client, by: Member) -> Client:
     stored = Client.objects.select_for_update().select_related("practice").get(pk=client.pk)
     if stored.state != Client.State.ENDED:
         raise ValidationError(_("%(name)s is in care.") % {"name": stored.name})
-    change_client(client=stored, state=Client.State.ACTIVE, by=by)
+    stored.state, stored.ended_on = Client.State.ACTIVE, None
+    stored.save(update_fields=["state", "ended_on"])
     last = Ending.objects.filter(client=client, returned_at=None).order_by("-ended_at").first()
     if last is not None:
         last.returned_at = timezone.now()

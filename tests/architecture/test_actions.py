@@ -62,3 +62,14 @@ def test_what_writes_without_an_audit_row_is_called_by_actions_only() -> None:
 def test_the_sweep_sees_a_silent_action() -> None:
     calls = {"loud": {"audit.record"}, "by_way_of": {"loud"}, "silent": {"save"}}
     assert reaching("audit.record", calls) == {"loud", "by_way_of"}
+
+
+def test_care_ends_by_one_door() -> None:
+    """`end_care` asks for a decision on what is open, so nothing else may end care."""
+    callers = {named(path) for path in python_files() if "close_ending" in called(tree(path))}
+    assert callers == {"reports/actions/endings.py"}
+    words = {path: path.read_text() for path in action_files()}
+    setting = {named(path) for path, text in words.items() if "state, stored.ended_on" in text}
+    setting |= {named(path) for path, text in words.items() if "client.state =" in text}
+    # The second one puts an erasure back after a restore: the alerts go with the record.
+    assert setting == {"clinic/actions/endings.py", "reports/actions/erasure.py"}

@@ -22,6 +22,7 @@ from assessments.models import Assignment, Channel, Link, Schedule
 from assessments.queries.occasions import following, moment_on
 from clinic.access import NotYours
 from clinic.actions.clients import change_client, record_consent
+from clinic.actions.endings import close_ending
 from clinic.emails import deliver_due
 from clinic.models import AuditEvent, Client, ContactWishes, Event, Mail, Session
 from clinic.models.tokens import token_for
@@ -168,7 +169,7 @@ def test_nobody_is_asked_who_may_not_be_or_has_it_open(harbour: PracticePeople) 
     assert tick(DAY + timedelta(weeks=6)) == 0
     change_client(client=client, state="active", by=by)
     assert tick(DAY + timedelta(weeks=8)) == 1
-    change_client(client=client, state="ended", by=by)
+    close_ending(client=client, ended_on=by.practice.today(), by=by)
     assert tick(DAY + timedelta(weeks=10)) == 0
     schedule = Schedule.objects.get()
     assert (schedule.state, schedule.next_at) == ("ended", None)

@@ -20,6 +20,7 @@ from clinic.actions.clients import (
     record_consent,
     start_caseload,
 )
+from clinic.actions.endings import close_ending, return_to_care
 from clinic.models import AuditEvent, Caseload, Client, Consent, User
 from tests.factories import PASSWORD
 from tests.people import PracticePeople, TwoPractices
@@ -141,20 +142,26 @@ def test_only_what_changed_is_a_change(harbour: PracticePeople) -> None:
     assert recorded() == ["client.changed"]
 
 
-def test_care_ends_on_a_day_and_may_begin_again(harbour: PracticePeople) -> None:
-    client, today = harbour.client, harbour.practice.today()
-    change_client(client=client, by=harbour.therapist, state="ended")
-    assert Client.objects.get(pk=client.pk).ended_on == today
-    earlier = today - timedelta(days=9)
-    change_client(client=client, by=harbour.therapist, state="ended", ended_on=earlier)
-    assert Client.objects.get(pk=client.pk).ended_on == earlier
-    change_client(client=client, by=harbour.therapist, state="active")
-    assert Client.objects.get(pk=client.pk).ended_on is None
-    tomorrow = today + timedelta(days=1)
+def test_care_is_paused_and_taken_up_here_and_ends_by_another_door(
+    harbour: PracticePeople,
+) -> None:
+    client, today, by = harbour.client, harbour.practice.today(), harbour.therapist
+    for state in ("paused", "active"):
+        assert change_client(client=client, by=by, state=state).state == state
+    for wrong in ("ended", "lost"):
+        with pytest.raises(ValidationError, match="ends on a page of its own"):
+            change_client(client=client, by=by, state=wrong)
+    with pytest.raises(TypeError):
+        change_client(client=client, by=by, ended_on=today)
     with pytest.raises(ValidationError, match="in the future"):
-        change_client(client=client, by=harbour.therapist, state="ended", ended_on=tomorrow)
-    with pytest.raises(ValidationError, match="not known"):
-        change_client(client=client, by=harbour.therapist, state="lost")
+        close_ending(client=client, ended_on=today + timedelta(days=1), by=by)
+    assert Client.objects.get(pk=client.pk).state == "active"
+    close_ending(client=client, ended_on=today - timedelta(days=9), by=by)
+    with pytest.raises(ValidationError, match="back into care first"):
+        change_client(client=client, by=by, state="active")
+    assert Client.objects.get(pk=client.pk).ended_on == today - timedelta(days=9)
+    return_to_care(client=client, by=by)
+    assert Client.objects.get(pk=client.pk).ended_on is None
 
 
 def test_what_is_no_detail_is_a_mistake_of_the_caller(two_practices: TwoPractices) -> None:

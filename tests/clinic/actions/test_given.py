@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from clinic.actions.clients import change_client
+from clinic.actions.endings import close_ending
 from clinic.actions.given import (
     end_exercise,
     give_card,
@@ -98,7 +98,7 @@ def test_what_is_not_there_or_not_theirs_is_refused(
     ):
         with pytest.raises(ValidationError, match=said):
             log_exercise(exercise=row, done_on=today, useful=1, words="", by=person)
-    change_client(client=client, by=by, state="ended")
+    close_ending(client=client, ended_on=today, by=by)
     client.refresh_from_db()
     with pytest.raises(ValidationError, match="Care has ended"):
         give_card(client=client, template="myths.label", by=by)
