@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from clinic.actions.clients import CONSENT_WORDS, TEXTS, adult_birth_year
+from clinic.actions.clients import ASKED_AT_THE_START, CONSENT_WORDS, TEXTS, adult_birth_year
 from clinic.models import Client, Consent, Member
 from clinic.queries import carers
 from clinic.roles import Permission, Reach, reaches
@@ -25,7 +25,9 @@ class DeedForm(forms.Form):
         try:
             return deed(**self.cleaned_data, **given)
         except ValidationError as refusal:
-            self.add_error(None, ValidationError(refusal.messages))
+            named = set(getattr(refusal, "error_dict", ())) - set(self.fields)
+            at_fields = hasattr(refusal, "error_dict") and not named
+            self.add_error(None, refusal if at_fields else ValidationError(refusal.messages))
             return None
 
 
@@ -88,7 +90,7 @@ class NewClientForm(ContactForm):
     )
     consents = forms.MultipleChoiceField(
         label=_("What the client agreed to"),
-        choices=[(kind.value, CONSENT_WORDS[kind]) for kind in Consent.Kind],
+        choices=[(kind.value, CONSENT_WORDS[kind]) for kind in ASKED_AT_THE_START],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick what the client told you or signed. Each can be taken back later."),

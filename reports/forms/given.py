@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clinic.actions.given import WORDS_LIMIT
+from clinic.forms.clients import DeedForm
 from clinic.forms.text import LongText
 from clinic.library import library
 from reports.queries import GoalRow
@@ -24,7 +25,7 @@ def _cards() -> list[tuple[str, str]]:
     return [(card.id, card.title) for group in library().card_groups for card in group.cards]
 
 
-class ExerciseForm(forms.Form):
+class ExerciseForm(DeedForm):
     """An exercise of the library, what for, and a word with it."""
 
     template = forms.ChoiceField(
@@ -36,7 +37,7 @@ class ExerciseForm(forms.Form):
             "invalid_choice": _("Choose one of the exercises that are shown."),
         },
     )
-    goal = forms.ChoiceField(
+    goal_id = forms.ChoiceField(
         label=_("For which goal"),
         required=False,
         error_messages={"invalid_choice": _("Choose a goal of the plan.")},
@@ -50,12 +51,12 @@ class ExerciseForm(forms.Form):
 
     def __init__(self, *args: Any, goals: Sequence[GoalRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["goal"]
+        field = self.fields["goal_id"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("no goal in particular")), *((str(g.id), g.title) for g in goals)]
 
 
-class LogForm(forms.Form):
+class LogForm(DeedForm):
     """How an exercise went, told by its client or noted with them."""
 
     done_on = forms.DateField(
@@ -82,7 +83,7 @@ class LogForm(forms.Form):
         self.fields["done_on"].initial = today
 
 
-class CardForm(forms.Form):
+class CardForm(DeedForm):
     """A card of the library, with a line."""
 
     template = forms.ChoiceField(

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.actions.movement import SENTENCE_LIMIT
 from assessments.queries import ANXIETY, AVOIDANCE
+from clinic.forms.clients import DeedForm
 from clinic.forms.text import LongText
 
 
-class MovementForm(forms.Form):
+class MovementForm(DeedForm):
     """What a therapist saw of it in the client's life, and when."""
 
     scale = forms.ChoiceField(

@@ -18,6 +18,7 @@ from clinic.actions.note_words import (
     STRENGTHS,
     sections_of,
 )
+from clinic.forms.clients import DeedForm
 from clinic.forms.text import LongText
 from clinic.library import Marker, library
 from clinic.models import Addendum, Member, Note
@@ -196,7 +197,7 @@ class NoteForm(forms.Form):
         return self
 
 
-class AddendumForm(forms.Form):
+class AddendumForm(DeedForm):
     """What is added to a signed note."""
 
     kind = forms.ChoiceField(
@@ -254,7 +255,7 @@ class SubmitForm(forms.Form):
         field.queryset = supervisors
 
 
-class CommentForm(forms.Form):
+class CommentForm(DeedForm):
     """A word about a draft."""
 
     text = LongText(

@@ -16,6 +16,7 @@ from clinic.actions.goal_content import (
     next_marker,
 )
 from clinic.actions.plans import REASON_LIMIT
+from clinic.forms.clients import DeedForm
 from clinic.forms.text import LongText
 from clinic.library import library
 from clinic.models import Plan
@@ -173,7 +174,7 @@ def _own_markers(row: GoalRow) -> list[str]:
     return [*row.goal.markers, *new]
 
 
-class AddGoalForm(forms.Form):
+class AddGoalForm(DeedForm):
     """One more goal: of the library, or in words of one's own."""
 
     template = forms.ChoiceField(label=_("From the library"), required=False, widget=forms.Select)
@@ -201,7 +202,7 @@ class AddGoalForm(forms.Form):
         return cleaned
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(DeedForm):
     """What the two saw when they looked at the plan, and when they look again."""
 
     words = LongText(
@@ -223,7 +224,7 @@ class ReviewForm(forms.Form):
         self.fields["next_on"].initial = today + REVIEW_AFTER
 
 
-class ElementsForm(forms.Form):
+class ElementsForm(DeedForm):
     """Which parts of the four routes are in use."""
 
     elements = forms.MultipleChoiceField(

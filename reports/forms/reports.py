@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clinic.forms.clients import DeedForm
 from reports.models import Report
 
 READERS = [
@@ -19,7 +20,7 @@ READERS = [
 _DAY = {"invalid": _("Give a day that exists, such as 31 January.")}
 
 
-class ReportForm(forms.Form):
+class ReportForm(DeedForm):
     """Who it is for and over which days. `request_key` makes a second press harmless."""
 
     audience = forms.ChoiceField(

@@ -36,14 +36,9 @@ def note_return(request: HttpRequest, note_id: UUID) -> HttpResponse:
     """Back to the author, with words."""
     row, member = note_for(request.user, note_id, Permission.NOTE_COSIGN), member_of(request.user)
     form = CommentForm(request.POST)
-    if form.is_valid():
-        try:
-            return_note(note=row, by=member, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The note is returned."))
-            return redirect("supervision_queue")
+    if form.carry_out(return_note, note=row, by=member):
+        messages.success(request, _("The note is returned."))
+        return redirect("supervision_queue")
     return note_pages.reading(request, row, member, status=422, comment=form)
 
 
@@ -54,12 +49,7 @@ def note_comment(request: HttpRequest, note_id: UUID) -> HttpResponse:
     if not may_discuss(row, member):
         raise NotAllowed(note_id, row.client)
     form = CommentForm(request.POST)
-    if form.is_valid():
-        try:
-            comment_on(note=row, by=member, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Your comment is kept."))
-            return redirect("note", row.pk)
+    if form.carry_out(comment_on, note=row, by=member):
+        messages.success(request, _("Your comment is kept."))
+        return redirect("note", row.pk)
     return note_pages.reading(request, row, member, status=422, comment=form)

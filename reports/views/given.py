@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -42,24 +41,16 @@ def exercise_give(request: HttpRequest, client_id: UUID) -> HttpResponse:
     plan = open_plan(client)
     goals = goals_of(plan.pk if plan else None, sealed=True)
     asked = request.GET.get("goal", "")
-    form = ExerciseForm(request.POST or None, goals=goals, initial={"goal": asked})
-    if request.method == "POST" and form.is_valid():
-        chosen = dict(form.cleaned_data)
-        try:
-            give_exercise(
-                client=client, goal_id=chosen.pop("goal"), by=member_of(request.user), **chosen
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The exercise is on the client's page."))
-            return redirect("given", client.pk)
+    form = ExerciseForm(request.POST or None, goals=goals, initial={"goal_id": asked})
+    if form.carry_out(give_exercise, client=client, by=member_of(request.user)):
+        messages.success(request, _("The exercise is on the client's page."))
+        return redirect("given", client.pk)
     audit.record(Event.PLAN_VIEWED, by=member_of(request.user), subject=client)
     context = {
         "client": client,
         "crumbs": crumbs.to_given(client),
         "form": form,
-        **_shelf(goals, asked or str(form["goal"].value() or "")),
+        **_shelf(goals, asked or str(form["goal_id"].value() or "")),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "reports/exercise_give.html", context, status=status)
@@ -82,14 +73,9 @@ def exercise_log(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
     """Note in a session how an exercise went."""
     row = exercise_for(request.user, exercise_id, Permission.PLAN_WRITE)
     form = LogForm(request.POST, today=row.client.practice.today())
-    if form.is_valid():
-        try:
-            log_exercise(exercise=row, by=member_of(request.user).user, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("It is noted."))
-            return redirect("given", row.client_id)
+    if form.carry_out(log_exercise, exercise=row, by=member_of(request.user).user):
+        messages.success(request, _("It is noted."))
+        return redirect("given", row.client_id)
     return _given_page(request, row.client, told=(row.pk, form), status=422)
 
 
@@ -98,14 +84,9 @@ def card_give(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Choose a card, and give it with a line."""
     client = client_for(request.user, client_id, Permission.PLAN_WRITE)
     form = CardForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            give_card(client=client, by=member_of(request.user), **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The card is on the client's page."))
-            return redirect("given", client.pk)
+    if form.carry_out(give_card, client=client, by=member_of(request.user)):
+        messages.success(request, _("The card is on the client's page."))
+        return redirect("given", client.pk)
     context = {
         "client": client,
         "crumbs": crumbs.to_given(client),

@@ -121,14 +121,9 @@ def note_addendum(request: HttpRequest, note_id: UUID) -> HttpResponse:
     """Add to a signed note."""
     row = note_for(request.user, note_id, Permission.NOTE_WRITE)
     member, form = member_of(request.user), AddendumForm(request.POST)
-    if form.is_valid():
-        try:
-            add_addendum(note=row, by=member, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The addition is kept."))
-            return redirect("note", row.pk)
+    if form.carry_out(add_addendum, note=row, by=member):
+        messages.success(request, _("The addition is kept."))
+        return redirect("note", row.pk)
     return note_pages.reading(request, row, member, form, status=422)
 
 

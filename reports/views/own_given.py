@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,14 +22,9 @@ def own_exercise(request: HttpRequest, exercise_id: UUID) -> HttpResponse:
     """What to do, and how it went so far; POST tells of another time."""
     user, row = own_exercise_for(request.user, exercise_id)
     form = LogForm(request.POST or None, today=row.client.practice.today())
-    if request.method == "POST" and form.is_valid():
-        try:
-            log_exercise(exercise=row, by=user, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Thank you. It is kept, and your therapist can read it."))
-            return redirect("own_exercise", row.pk)
+    if form.carry_out(log_exercise, exercise=row, by=user):
+        messages.success(request, _("Thank you. It is kept, and your therapist can read it."))
+        return redirect("own_exercise", row.pk)
     audit.record(Event.OWN_RECORD_VIEWED, by=user, subject=row.client)
     context = {"exercise": exercise_with_logs(row), "form": form}
     status = 422 if request.method == "POST" else 200

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -85,13 +84,8 @@ def plan_goal_add(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Add a goal of the library, or one of their own."""
     row = plan_for(request.user, plan_id, Permission.PLAN_WRITE)
     form = AddGoalForm(request.POST)
-    if form.is_valid():
-        try:
-            add_goal(plan=row, by=member_of(request.user), **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return _to_plan(request, row.client, _("The goal is added."))
+    if form.carry_out(add_goal, plan=row, by=member_of(request.user)):
+        return _to_plan(request, row.client, _("The goal is added."))
     return plan_page(request, row.client, adding=form, status=422)
 
 
@@ -118,13 +112,8 @@ def plan_review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Keep what the two saw when they looked at the plan again."""
     row = plan_for(request.user, plan_id, Permission.PLAN_WRITE)
     form = ReviewForm(request.POST, today=row.client.practice.today())
-    if form.is_valid():
-        try:
-            review_plan(plan=row, by=member_of(request.user), **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return _to_plan(request, row.client, _("The review is kept."))
+    if form.carry_out(review_plan, plan=row, by=member_of(request.user)):
+        return _to_plan(request, row.client, _("The review is kept."))
     return plan_page(request, row.client, review=form, status=422)
 
 
@@ -133,13 +122,8 @@ def plan_routes(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Keep which parts of the four routes are in use."""
     row = plan_for(request.user, plan_id, Permission.PLAN_WRITE)
     form = ElementsForm(request.POST)
-    if form.is_valid():
-        try:
-            mark_elements(plan=row, by=member_of(request.user), **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return _to_plan(request, row.client, _("The routes are kept."))
+    if form.carry_out(mark_elements, plan=row, by=member_of(request.user)):
+        return _to_plan(request, row.client, _("The routes are kept."))
     return plan_page(request, row.client, elements=form, status=422)
 
 
@@ -147,14 +131,9 @@ def plan_routes(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def movement_confirm(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Confirm sustained movement by a dated note of evidence."""
     client = client_for(request.user, client_id, Permission.PLAN_WRITE)
-    form: forms.Form = MovementForm(request.POST, today=client.practice.today())
-    if form.is_valid():
-        try:
-            confirm_movement(client=client, by=member_of(request.user), **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return _to_plan(request, client, _("The movement is confirmed."))
+    form = MovementForm(request.POST, today=client.practice.today())
+    if form.carry_out(confirm_movement, client=client, by=member_of(request.user)):
+        return _to_plan(request, client, _("The movement is confirmed."))
     return plan_page(request, client, confirming=form, status=422)
 
 

@@ -47,13 +47,8 @@ def report_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
     client = client_for(request.user, client_id, Permission.REPORT_REQUEST)
     member = member_of(request.user)
     form = ReportForm(request.POST or None, today=client.practice.today())
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = request_report(client=client, by=member, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return redirect("report", made.pk)
+    if made := form.carry_out(request_report, client=client, by=member):
+        return redirect("report", made.pk)
     audit.record(Event.CLIENT_VIEWED, by=member, subject=client)
     context = {"client": client, "form": form, "crumbs": crumbs.to_client(client)}
     status = 422 if request.method == "POST" else 200
