@@ -70,7 +70,10 @@ class Schedule(Row):
 
 
 class TabletCode(Row):
-    """A short code for one check-in, typed in on the practice's tablet. Kept as a keyed hash."""
+    """A short code for one check-in, typed in on the practice's tablet. Kept as a keyed hash.
+
+    It opens once; an unused one is deleted when a newer one is made or its check-in ends.
+    """
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     assignment = models.ForeignKey("assessments.Assignment", models.PROTECT, related_name="codes")
@@ -78,3 +81,10 @@ class TabletCode(Row):
     code_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment"], condition=Q(used_at=None), name="one_live_code"
+            )
+        ]
