@@ -73,7 +73,8 @@ DATA_MAP: dict[str, dict[str, str]] = {
     "clinic.Addendum": {
         PLAIN: "id created_at practice note kind at",
         PERSONAL: "author",
-        CLINICAL_TEXT: "reason text",
+        CLINICAL: "section",
+        CLINICAL_TEXT: "struck reason text",
     },
     "clinic.AuditEvent": {
         PLAIN: "id created_at practice at event subject_kind subject_id reason request_id "

@@ -1,6 +1,5 @@
 """A client's whole record as one file."""
 
-import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from clinic import walls
-from clinic.crypto import SealError
 from clinic.models import Client
+from config.operations.private_file import private_file
 from reports.actions.exports import export_client
 
 
@@ -27,22 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, client: str, out: Path, **options: Any) -> None:
         row = self._client(client)
-        try:
-            handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            raise CommandError(f"{out} is there already; it is not overwritten.") from None
-        except OSError as error:
-            raise CommandError(f"{out} cannot be written: {error.strerror}.") from None
         language = translation.override(row.practice.language)
-        try:
-            with os.fdopen(handle, "wb") as file, walls.within(row.practice_id), language:
-                file.write(export_client(client=row, by=None))
-        except SealError:
-            out.unlink(missing_ok=True)
-            raise CommandError("The record was sealed under other keys than FIELD_KEYS.") from None
-        except BaseException:
-            out.unlink(missing_ok=True)
-            raise
+        with private_file(out) as file, walls.within(row.practice_id), language:
+            file.write(export_client(client=row, by=None))
         self.stdout.write(f"{out}: {out.stat().st_size} bytes, not encrypted.")
 
     def _client(self, wanted: str) -> Client:

@@ -1,6 +1,5 @@
 """Everything of a practice as one file, to take elsewhere."""
 
-import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -10,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from clinic import walls
-from clinic.crypto import SealError
 from clinic.models import Practice
+from config.operations.private_file import private_file
 from reports.actions.exports import begin_practice_export, export_client
 from reports.exports.practice import manifest, record_name
 
@@ -31,21 +30,8 @@ class Command(BaseCommand):
         found = list(Practice.objects.filter(name=practice)[:2])
         if len(found) != 1:
             raise CommandError("There is no practice of this name, or more than one.")
-        try:
-            handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            raise CommandError(f"{out} is there already; it is not overwritten.") from None
-        except OSError as error:
-            raise CommandError(f"{out} cannot be written: {error.strerror}.") from None
-        try:
-            with os.fdopen(handle, "wb") as file, translation.override(found[0].language):
-                count = self._write(found[0], file)
-        except SealError:
-            out.unlink(missing_ok=True)
-            raise CommandError("A record was sealed under other keys than FIELD_KEYS.") from None
-        except BaseException:
-            out.unlink(missing_ok=True)
-            raise
+        with private_file(out) as file, translation.override(found[0].language):
+            count = self._write(found[0], file)
         size = out.stat().st_size
         self.stdout.write(f"{out}: {count} clients, {size} bytes, not encrypted.")
 
