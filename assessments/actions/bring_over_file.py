@@ -18,14 +18,14 @@ from django.utils.translation import gettext as _
 from assessments.actions.versions import version_for
 from assessments.psychometrics.definition import Instrument
 from assessments.psychometrics.scoring import AnswerError, score
-from clinic.actions.clients import TEXTS, adult_birth_year
+from clinic.actions.clients import ASKED_AT_THE_START, TEXTS, adult_birth_year
 from clinic.actions.wording import sound_text
 from clinic.models import Consent, Member, Practice
 from clinic.queries import carers
 
 MOST_ROWS = 5_000
 CONTACT = ("pronouns", "email", "phone", "contact_notes")
-CONSENTS = tuple(kind.value for kind in Consent.Kind)
+CONSENTS = tuple(kind.value for kind in ASKED_AT_THE_START)
 FORM = ("instrument", "answered_on")
 COLUMNS = ("name", "birth_year", *CONTACT, "carer", *CONSENTS, *FORM)
 ANSWER, TOTAL = "answer:", "total:"
@@ -150,7 +150,7 @@ class _Reader:
         contact = {key: self._text(cells, key, *TEXTS[key]) for key in CONTACT}
         if contact["email"]:
             self._try("email", lambda: validate_email(contact["email"]))
-        given = frozenset(kind for kind in Consent.Kind if self._yes(cells, kind.value))
+        given = frozenset(kind for kind in ASKED_AT_THE_START if self._yes(cells, kind.value))
         if year is None or carer is None:
             return None
         return Arrival(self._row, called, year, carer, contact, given)

@@ -20,7 +20,8 @@ class Schedule(Row):
 
     `every`: weeks with `WEEKS`; with the sessions, 1 each, 2 every other. `next_at` is the next
     moment it is due, None while it waits for a session or has ended. `stop_hash` is the SHA-256
-    of the token by which the client stops it without signing in.
+    of the token by which the client stops it without signing in. `after_care`: agreed on at the
+    end of care, asks after it and never before.
     """
 
     class Cadence(models.TextChoices):
@@ -54,6 +55,7 @@ class Schedule(Row):
     stop_hash = models.CharField(max_length=64, unique=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by_client = models.BooleanField(default=False)
+    after_care = models.BooleanField(_("a follow-up after care has ended"), default=False)
 
     class Meta:
         ordering = ["created_at"]

@@ -33,7 +33,12 @@ CONSENT_WORDS = {
         "I agree that a report about me may be given to a person I name. I can take this back at "
         "any time; a report that was handed over by then stays with that person."
     ),
+    Consent.Kind.FOLLOW_UP: gettext_lazy(
+        "I agree to be asked how I am on the days we named, after my care has ended. My answers "
+        "are kept in my record. I can leave any of them, or stop all of them, at any time."
+    ),
 }
+ASKED_AT_THE_START = (Consent.Kind.MEASUREMENT, Consent.Kind.MAIL, Consent.Kind.SHARING)
 ADULT_AGE = 18
 FIRST_BIRTH_YEAR = 1900
 

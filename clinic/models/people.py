@@ -301,6 +301,7 @@ class Consent(AppendOnly):
         MEASUREMENT = "measurement", _("check-ins and their scores")
         MAIL = "mail", _("messages by e-mail")
         SHARING = "sharing", _("sharing reports with others")
+        FOLLOW_UP = "follow_up", _("check-ins after care has ended")
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="consents")
@@ -315,7 +316,8 @@ class Consent(AppendOnly):
         indexes = [models.Index(fields=["client", "kind", "-at"], name="consent_newest")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["measurement", "mail", "sharing"]), name="consent_kind"
+                condition=Q(kind__in=["measurement", "mail", "sharing", "follow_up"]),
+                name="consent_kind",
             )
         ]
 

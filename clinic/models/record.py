@@ -77,7 +77,11 @@ class Note(Row):
 
 
 class Addendum(AppendOnly):
-    """What was added to a signed note, by whom, when and why."""
+    """What was added to a signed note, by whom, when and why.
+
+    An amendment names the `section` it corrects and the words in it that it strikes; "" strikes
+    all of them. The note itself stays as it was signed.
+    """
 
     client_through = "note"
 
@@ -90,6 +94,8 @@ class Addendum(AppendOnly):
     note = models.ForeignKey(Note, models.PROTECT, related_name="addenda")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ADDENDUM)
     author = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    section = models.CharField(_("heading it corrects"), max_length=40, blank=True, default="")
+    struck = EncryptedText(blank=True, default="")
     reason = EncryptedText()
     text = EncryptedText()
     at = models.DateTimeField(auto_now_add=True)

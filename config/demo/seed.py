@@ -13,12 +13,18 @@ from django.db import transaction
 from assessments.actions.answers import enter_response
 from assessments.actions.check_ins import assign_check_in
 from assessments.library import load_instrument
-from clinic.actions.clients import add_client, change_client, give_sign_in, start_caseload
+from clinic.actions.clients import (
+    ASKED_AT_THE_START,
+    add_client,
+    change_client,
+    give_sign_in,
+    start_caseload,
+)
 from clinic.actions.members import add_member, change_roles, start_supervision
 from clinic.actions.notes import save_note
 from clinic.actions.plans import choose_pathway, update_goals
 from clinic.actions.practices import open_practice
-from clinic.models import Caseload, Client, Consent, CrisisLine, Member, Plan, Practice
+from clinic.models import Caseload, Client, CrisisLine, Member, Plan, Practice
 from clinic.roles import Role
 from config.demo.alerts import live_with_alerts
 from config.demo.answers import leanings, simulate
@@ -161,7 +167,7 @@ def _begin(story: Story, carer: Member, owner: Member) -> Client:
             email=story.entry.get("sign_in", ""),
             carer=carer,
             by=adds,
-            consents=set(Consent.Kind),
+            consents=set(ASKED_AT_THE_START),
         )
         if not Caseload.objects.filter(client=client, member=carer).exists():
             start_caseload(client=client, member=carer, by=adds)

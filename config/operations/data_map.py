@@ -264,7 +264,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
     "assessments.Schedule": {
         PLAIN: "id created_at practice stop_hash",
         CLINICAL: "client instrument language cadence every starts_on at days_open reminders "
-        "channel made_by state paused_until next_at count ended_at ended_by_client",
+        "channel made_by state paused_until next_at count ended_at ended_by_client after_care",
         CLINICAL_TEXT: "why",
     },
     "assessments.SharedResult": {

@@ -96,7 +96,7 @@ EXPORTED = (
     Part(
         "clinic.Addendum",
         "note__client",
-        "id created_at note kind author reason text at",
+        "id created_at note kind section struck author reason text at",
         left_out="practice",
     ),
     Part(
@@ -197,7 +197,7 @@ EXPORTED = (
         "assessments.Schedule",
         "client",
         "id created_at instrument language cadence every starts_on at days_open reminders channel "
-        "why made_by state paused_until count ended_at ended_by_client",
+        "why made_by state paused_until count ended_at ended_by_client after_care",
         left_out="practice client next_at stop_hash",
     ),
     Part(
