@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from clinic.clock import span
 from clinic.models import Client, Leave, Member, Session
+from clinic.queries import in_calendar
 from clinic.roles import Permission
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=366)
@@ -31,19 +31,16 @@ class Entry:
 
 
 def entries(member: Member) -> Iterator[Entry]:
-    """Sessions with the clients this member reaches today, and leave. Two statements."""
+    """Sessions with the clients this member reaches today, and leave. Three statements."""
     today = member.practice.today()
     first, until = today - BACK, today + AHEAD
-    begins, ends = span(first, until, member.practice.zone)
     clients = Client.objects.visible_to(member, Permission.SESSION_PLAN)
-    sessions = Session.objects.filter(member=member, client__in=clients, state__in=SHOWN)
-    rows = sessions.filter(starts_at__gte=begins, starts_at__lt=ends).only(
-        "pk", "starts_at", "minutes", "state_at", "created_at"
-    )
-    for row in rows:
+    sessions = in_calendar(member, first, until).filter(client__in=clients, state__in=SHOWN)
+    for row in sessions.only("pk", "member", "starts_at", "minutes", "state_at", "created_at"):
         ends_at = row.starts_at + timedelta(minutes=row.minutes)
         stamp = row.state_at or row.created_at
-        yield Entry(str(row.pk), row.starts_at, ends_at, _("Session"), stamp)
+        words = _("Session") if row.member_id == member.pk else _("Session, standing in")
+        yield Entry(str(row.pk), row.starts_at, ends_at, words, stamp)
     for leave in Leave.objects.filter(member=member, since__lt=until, until__gt=first):
         yield Entry(str(leave.pk), leave.since, leave.until, _("Away"), leave.created_at)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from knox.models import AuthToken
 
+from clinic.clock import span
 from clinic.models import (
     AuditEvent,
     BreakGlass,
@@ -25,6 +26,7 @@ from clinic.models import (
     Practice,
     SafetyPlan,
     Series,
+    Session,
     SetupCode,
     Supervision,
     User,
@@ -272,3 +274,26 @@ def series_going_on() -> models.QuerySet[Series]:
     """Series of every practice that go on, with a client in care and a member who is there."""
     rows = Series.objects.exclude(client__state=Client.State.ENDED).filter(member__ended_on=None)
     return rows.filter(models.Q(until=None) | models.Q(until__gt=timezone.now().date()))
+
+
+def planned_with(client: Client, member: Member) -> int:
+    """How many sessions of `member` with this client are still to come."""
+    rows = Session.objects.filter(client=client, member=member, state=Session.State.PLANNED)
+    return rows.filter(starts_at__gt=timezone.now()).count()
+
+
+def in_calendar(member: Member, first: date, until: date) -> models.QuerySet[Session]:
+    """What a member's calendar holds from `first` to the day before `until`. One read for it.
+
+    Their own sessions, and on the days they stand in for somebody those with that caseload.
+    """
+    zone, today = member.practice.zone, member.practice.today()
+    begins, ends = span(first, until, zone)
+    whose = models.Q(member=member)
+    covers = Cover.objects.filter(stand_in=member, since__lt=until, until__gt=first)
+    for away, since, over in covers.values_list("away", "since", "until"):
+        cared_for = Caseload.objects.filter(open_on(today), member=away).order_by()
+        from_, to = span(since, over, zone)
+        days = models.Q(starts_at__gte=from_, starts_at__lt=to)
+        whose |= days & models.Q(member=away, client__in=cared_for.values("client"))
+    return Session.objects.filter(whose, starts_at__gte=begins, starts_at__lt=ends)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from clinic import audit
 from clinic.actions.clients import end_caseload, start_caseload
 from clinic.actions.members import refuse_strangers
+from clinic.actions.series import hand_over_sessions
 from clinic.models import Caseload, Client, Cover, Event, Member, Practice
 from clinic.roles import Permission, Reach, Role, reaches
 
@@ -17,10 +18,13 @@ LONGEST_COVER = timedelta(days=366)
 
 @transaction.atomic
 def transfer_client(*, caseload: Caseload, member: Member, by: Member) -> Caseload:
-    """From today `member` cares for the client, and the member of `caseload` no longer does."""
+    """From today `member` cares for the client, and the member of `caseload` no longer does.
+
+    What the one had planned with the client and has not begun passes to the other.
+    """
     refuse_strangers(by, member, practice_id=caseload.practice_id)
     client = Client.objects.select_for_update().get(pk=caseload.client_id)
-    stored = Caseload.objects.get(pk=caseload.pk)
+    stored = Caseload.objects.select_related("member").get(pk=caseload.pk)
     if stored.until is not None:
         raise ValidationError(_("This care has ended already, so there is nothing to hand over."))
     if stored.member_id == member.pk:
@@ -31,6 +35,7 @@ def transfer_client(*, caseload: Caseload, member: Member, by: Member) -> Caselo
     end_caseload(caseload=stored, by=by)
     held = Caseload.objects.filter(client=client, member=member, until=None).first()
     taken = held or start_caseload(client=client, member=member, by=by)
+    hand_over_sessions(client=client, old=stored.member, new=member, by=by)
     audit.record(Event.CLIENT_TRANSFERRED, by=by, subject=taken)
     return taken
 

@@ -161,6 +161,28 @@ def _take_out(sessions: Iterable[Session]) -> int:
     return count
 
 
+@transaction.atomic
+def hand_over_sessions(*, client: Client, old: Member, new: Member, by: Member) -> int:
+    """What `old` planned with the client and has not begun is `new`'s; how many sessions it was.
+
+    Series go on in `new`'s name. What has begun or is over stays whose it was; what meets something
+    else in `new`'s calendar stays where it is, and the calendar says so.
+    """
+    refuse_strangers(by, new, practice_id=client.practice_id)
+    today = by.practice.today()
+    series = Series.objects.select_for_update().filter(client=client, member=old)
+    going_on = series.filter(models.Q(until=None) | models.Q(until__gt=today))
+    rows = list(going_on.values_list("pk", flat=True))
+    Series.objects.filter(pk__in=rows).update(member=new)
+    planned = Session.objects.select_for_update().filter(client=client, member=old)
+    ahead = planned.filter(state=Session.State.PLANNED, starts_at__gt=timezone.now())
+    keys = list(ahead.values_list("pk", flat=True))
+    count = Session.objects.filter(pk__in=keys).update(member=new)
+    if rows or keys:
+        audit.record(Event.SESSION_CHANGED, by=by, subject=client, reason="handed_over")
+    return count
+
+
 def _series_of(session: Session) -> Series:
     if session.series_id is None:
         raise ValidationError(_("This session stands alone: there are no later ones of a series."))

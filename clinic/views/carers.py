@@ -6,14 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from clinic.access import caseload_for, client_for, member_of
 from clinic.actions.care import transfer_client
 from clinic.actions.clients import end_caseload, start_caseload
 from clinic.forms.people import CarerForm
-from clinic.models import Client
-from clinic.queries import is_attended
+from clinic.models import Caseload, Client
+from clinic.queries import is_attended, planned_with
 from clinic.roles import Permission
 
 
@@ -51,7 +52,19 @@ def client_transfer(request: HttpRequest, caseload_id: UUID) -> HttpResponse:
     else:
         words = _("%(new)s cares for this client from today; %(old)s no longer does.")
         messages.success(request, words % {"new": taken.member.name, "old": row.member.name})
+        _say_handed_over(request, taken)
     return redirect("client_details", client_id=row.client_id)
+
+
+def _say_handed_over(request: HttpRequest, taken: Caseload) -> None:
+    """Whoever planned for one member looks whether it suits the other."""
+    if count := planned_with(taken.client, taken.member):
+        words = ngettext(
+            "%(count)s planned session is in the calendar of %(name)s now. Look for overlaps.",
+            "%(count)s planned sessions are in the calendar of %(name)s now. Look for overlaps.",
+            count,
+        )
+        messages.info(request, words % {"count": count, "name": taken.member.name})
 
 
 def _say_ended(request: HttpRequest, client: Client, name: str) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessments.queries import CheckInState, check_in_states
 from clinic.clock import on_the_wall, span
 from clinic.models import Client, Ending, Leave, Member, Note, Series, Session, SessionKind
+from clinic.queries import in_calendar
 
 MANY = 100
 DAY_LONG = timedelta(days=1)
@@ -24,6 +25,8 @@ class SessionRow:
     `starts_at` and `ends_at` are moments; `begins` and `ends` what the practice's clock shows then,
     without a zone, so that no page shows them on another clock.
 
+    `stands_in`: `member` is away, and whose calendar this is stands in for them.
+
     `note_id` and `note_signed` are of the reader's own note. `check_in` is where the client's
     check-in stands, for those whose sessions are still to come or of today.
     """
@@ -31,6 +34,7 @@ class SessionRow:
     id: UUID
     client_id: UUID
     client: str
+    member_id: UUID
     member: str
     kind: str
     starts_at: datetime
@@ -47,6 +51,7 @@ class SessionRow:
     overlaps: bool = False
     check_in: CheckInState | None = None
     is_last: bool = False
+    stands_in: bool = False
 
     @property
     def is_planned(self) -> bool:
@@ -66,12 +71,14 @@ class DayRow:
 def calendar(
     member: Member, *, clients: QuerySet[Client], first: date, days: int, reader: Member
 ) -> list[DayRow]:
-    """The days from `first` on with the member's sessions with `clients`. Four statements."""
-    until, zone = first + timedelta(days=days), member.practice.zone
-    begins, ends = span(first, until, zone)
-    found = Session.objects.filter(member=member, starts_at__gte=begins, starts_at__lt=ends)
+    """The days from `first` on with the member's sessions with `clients`. Five statements.
+
+    While they stand in for somebody, that member's sessions are theirs to hold too.
+    """
+    until = first + timedelta(days=days)
     away = leaves_between(member, first, until)
-    rows = _rows(found.filter(client__in=clients), reader, away)
+    found = in_calendar(member, first, until).filter(client__in=clients)
+    rows = _with_overlaps(_rows(found, reader, away, whose=member))
     today = member.practice.today()
     return [
         DayRow(
@@ -89,7 +96,9 @@ def sessions_with(client: Client, reader: Member) -> tuple[list[SessionRow], lis
     found = Session.objects.filter(client=client)
     planned = found.filter(state=Session.State.PLANNED)
     past = found.exclude(state=Session.State.PLANNED).order_by("-starts_at")[:MANY]
-    return _rows(planned[:MANY], reader, []), _rows(past, reader, [])
+    planned_rows = _rows(planned[:MANY], reader, [])
+    shown = {row.id: row for each in _by_member(planned_rows) for row in _with_overlaps(each)}
+    return [shown[row.id] for row in planned_rows], _rows(past, reader, [])
 
 
 def session_row(session: Session, reader: Member) -> SessionRow:
@@ -142,7 +151,10 @@ def leaves_of(member: Member) -> list[tuple[Leave, int]]:
     return [(row, sum(row.since <= day < row.until for day in days)) for row in rows]
 
 
-def _rows(found: QuerySet[Session], reader: Member, away: Sequence[Leave]) -> list[SessionRow]:
+def _rows(
+    found: QuerySet[Session], reader: Member, away: Sequence[Leave], whose: Member | None = None
+) -> list[SessionRow]:
+    """`whose`: the member whose calendar this is; sessions of somebody else say so."""
     noted = Note.objects.filter(session=OuterRef("pk"), author=reader).order_by()
     rows = found.select_related("client", "practice", "member__user").annotate(
         own_note=Subquery(noted.values("pk")[:1]),
@@ -152,7 +164,17 @@ def _rows(found: QuerySet[Session], reader: Member, away: Sequence[Leave]) -> li
     last_days = _last_days(sessions)
     asked = check_in_states({one.client_id for one in sessions if _is_ahead(one)})
     shown = [_row(one, away, asked, last_days) for one in sessions]
-    return _with_overlaps(shown)
+    return [
+        replace(row, stands_in=whose is not None and one.member_id != whose.pk)
+        for row, one in zip(shown, sessions, strict=True)
+    ]
+
+
+def _by_member(rows: Iterable[SessionRow]) -> Iterable[list[SessionRow]]:
+    found: dict[UUID, list[SessionRow]] = {}
+    for row in rows:
+        found.setdefault(row.member_id, []).append(row)
+    return found.values()
 
 
 def _row(
@@ -165,6 +187,7 @@ def _row(
         id=session.pk,
         client_id=session.client_id,
         client=session.client.name,
+        member_id=session.member_id,
         member=session.member.name,
         kind=str(SessionKind(session.kind).label),
         starts_at=session.starts_at,
@@ -191,11 +214,11 @@ def _last_days(sessions: Iterable[Session]) -> dict[UUID, date]:
 
 
 def _with_overlaps(rows: list[SessionRow]) -> list[SessionRow]:
-    """The same rows; planned ones that meet another planned one of the same member are marked."""
+    """The same rows, all to be held by one person; planned ones that meet are marked."""
     planned = sorted((row for row in rows if row.is_planned), key=lambda row: row.starts_at)
     meeting, latest = set[UUID](), None
     for row in planned:
-        if latest is not None and latest.member == row.member and row.starts_at < latest.ends_at:
+        if latest is not None and row.starts_at < latest.ends_at:
             meeting |= {latest.id, row.id}
         if latest is None or row.ends_at > latest.ends_at:
             latest = row
