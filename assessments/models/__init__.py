@@ -12,6 +12,7 @@ from assessments.models.references import ReferenceSet, ReferenceUse
 from assessments.models.schedules import Channel, Schedule, TabletCode
 from assessments.models.scores import Score
 from assessments.models.shared import SharedResult
+from assessments.models.sheets import TypedSheet
 
 __all__ = [
     "Alert",
@@ -32,4 +33,5 @@ __all__ = [
     "Score",
     "SharedResult",
     "TabletCode",
+    "TypedSheet",
 ]

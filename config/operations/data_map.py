@@ -250,6 +250,11 @@ DATA_MAP: dict[str, dict[str, str]] = {
         CLINICAL: "assignment",
         CLINICAL_TEXT: "answers",
     },
+    "assessments.TypedSheet": {
+        PLAIN: "id created_at practice saved_at",
+        CLINICAL: "assignment answered_on stage typed_by",
+        CLINICAL_TEXT: "first second",
+    },
     "assessments.Response": {
         PLAIN: "id created_at practice",
         CLINICAL: "client assignment instrument_version answered_by entered_by answered_on sent_at "
@@ -304,6 +309,7 @@ MUTABLE = {
     *("clinic.ProcessNote", "clinic.Exercise", "clinic.Card", "clinic.Person", "clinic.LifeEvent"),
     *("clinic.Mail", "clinic.ContactWishes", "clinic.Snippet", "assessments.Schedule"),
     *("assessments.TabletCode", "assessments.SharedResult", "clinic.AgendaTopic"),
+    "assessments.TypedSheet",
     *("clinic.Practice", "clinic.CrisisLine", "clinic.User", "clinic.Member", "clinic.MemberRole"),
     *("clinic.Supervision", "clinic.Client", "clinic.Caseload", "clinic.Plan", "clinic.Goal"),
     *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.Report"),

@@ -28,6 +28,7 @@ ERASED: tuple[tuple[str, str], ...] = (
     ("assessments.SharedResult", "client"),
     ("assessments.Response", "client"),
     ("assessments.Draft", "assignment__client"),
+    ("assessments.TypedSheet", "assignment__client"),
     ("assessments.Link", "assignment__client"),
     ("assessments.TabletCode", "assignment__client"),
     ("assessments.Assignment", "client"),
