@@ -122,7 +122,9 @@ def _withdraw(assignment: Assignment, why: Assignment.Withdrawn, by: Member | Us
 def locked(pk: UUID) -> Assignment:
     """The assignment as it is now, held until the transaction ends."""
     rows = Assignment.objects.select_for_update(of=("self",))
-    return rows.select_related("client__practice", "practice", "instrument_version").get(pk=pk)
+    assignment = rows.select_related("client__practice", "instrument_version").get(pk=pk)
+    assignment.practice = assignment.client.practice  # the same row, joined once
+    return assignment
 
 
 def _revoke_links(assignment: Assignment, now: datetime) -> None:

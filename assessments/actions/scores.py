@@ -3,6 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import QuerySet
 
 from assessments.models import Response, Score
 from assessments.psychometrics.answers import Answers
@@ -47,20 +51,26 @@ def write_scores(response: Response, answers: Answers) -> list[Score]:
 
 def _history(response: Response, answers: Answers) -> dict[_Line, list[Point]]:
     """What each scale gave before this response, by day and then by time of sending."""
-    earlier = Score.objects.filter(
-        client_id=response.client_id,
+    earlier = _scored().filter(
+        client=response.client_id,
         instrument=response.instrument_version.instrument,
-        response__instrument_version_id=response.instrument_version_id,
-        value__isnull=False,
+        response__instrument_version=response.instrument_version_id,
         on__lte=response.answered_on,
-    ).exclude(on=response.answered_on, at__gt=response.sent_at)
-    rows = earlier.order_by("on", "at").values_list("response_id", "about", "scale", "on", "value")
+    )
+    rows = earlier.exclude(on=response.answered_on, at__gt=response.sent_at)
     others = _of_somebody_else(response, answers)
     points: dict[_Line, list[Point]] = defaultdict(list)
     for response_id, about, scale_id, on, value in rows:
         if (response_id, about) not in others:
             points[about, scale_id].append((on, value or 0.0))  # never null here
     return points
+
+
+@cache
+def _scored() -> QuerySet[Score, Any]:
+    """Every score that has a value, in the order of its history; built once."""
+    rows = Score.objects.filter(value__isnull=False).order_by("on", "at")
+    return rows.values_list("response_id", "about", "scale", "on", "value")
 
 
 def _of_somebody_else(response: Response, answers: Answers) -> set[tuple[object, str]]:

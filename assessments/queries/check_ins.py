@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -70,7 +70,8 @@ def _check_ins() -> QuerySet[Client, Any]:
 
 def may_be_measured(client: Client) -> bool:
     """Whether the client's newest answer to the question of measurement is yes."""
-    return bool(_measured(client).values_list("given", flat=True).first())
+    answers = _measured().filter(client=client)
+    return bool(answers.values_list("given", flat=True).first())
 
 
 def may_be_answered(assignment: Assignment) -> bool:
@@ -82,15 +83,20 @@ def takes_check_ins(client: Client) -> bool:
     """In care, consent still stands, and somebody is there who reads what is sent."""
     if client.state == Client.State.ENDED:
         return False
-    answers = _measured(client).annotate(
-        cared_for=somebody_cares("client", client.practice.today())
-    )
-    return answers.values_list("given", "cared_for").first() == (True, True)
+    answers = _heard_on(client.practice.today()).filter(client=client)
+    return answers.first() == (True, True)
 
 
-def _measured(client: Client) -> QuerySet[Consent]:
+@lru_cache(maxsize=64)
+def _heard_on(today: date) -> QuerySet[Consent, Any]:
+    """Each answer to the question of measurement, and whether anybody cares; built once a day."""
+    rows = _measured().annotate(cared_for=somebody_cares("client", today))
+    return rows.values_list("given", "cared_for")
+
+
+def _measured() -> QuerySet[Consent]:
     kind = Consent.Kind.MEASUREMENT
-    return Consent.objects.filter(client=client, kind=kind).order_by("-at", "-created_at")
+    return Consent.objects.filter(kind=kind).order_by("-at", "-created_at")
 
 
 def waiting_check_ins(client: Client) -> dict[str, Assignment]:

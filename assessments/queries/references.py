@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+
+from django.db.models import QuerySet
 
 from assessments.library.references import shipped_references
 from assessments.models import ReferenceSet, ReferenceUse, Response
@@ -63,14 +66,18 @@ def uses_of(practice: Practice, instrument: str) -> tuple[ReferenceUse, ...]:
 def scales_of(response: Response) -> dict[str, Scale]:
     """Each scale, with the figures the practice adopted that fit language, version and age."""
     version = response.instrument_version
-    rows = ReferenceSet.objects.filter(
-        uses__practice_id=response.practice_id, uses__instrument=version.instrument
-    )
-    sets = [reference_of(row) for row in rows.order_by("uses__created_at")]
+    used = {"practice_id": response.practice_id, "instrument": version.instrument}
+    sets = [reference_of(use.reference) for use in _uses().filter(**used)]
     # The year of birth is all that is known: in the year of a birthday it may be one too many.
     age = response.answered_on.year - response.client.birth_year
     fitting = [each for each in sets if each.fits(age, version.language, version.version)]
     return {scale.id: adopted(scale, fitting) for scale in version.loaded.scales}
+
+
+@cache
+def _uses() -> QuerySet[ReferenceUse]:
+    """Every use with its set, the first adopted first; built once."""
+    return ReferenceUse.objects.select_related("reference").order_by("created_at")
 
 
 def names_of(instrument: str, key_template: str) -> frozenset[str]:
