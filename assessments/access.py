@@ -8,11 +8,19 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 
 from assessments.library import load_instrument
-from assessments.models import Alert, Assignment, InstrumentDraft, InstrumentVersion, Link, Schedule
+from assessments.models import (
+    Alert,
+    Assignment,
+    InstrumentDraft,
+    InstrumentVersion,
+    Link,
+    Schedule,
+    SharedResult,
+)
 from assessments.models.alerts import AlertQuerySet
 from assessments.psychometrics.definition import Instrument
 from clinic import walls
-from clinic.access import NotAllowed, NotYours, Person, clients_for, member_of, row_for
+from clinic.access import NotAllowed, NotYours, Person, clients_for, member_of, own_row, row_for
 from clinic.models import Client, Member, User
 from clinic.roles import Permission
 
@@ -117,6 +125,14 @@ def draft_for(user: Person, pk: UUID) -> InstrumentDraft:
 
 
 def alerts_for(user: Person) -> AlertQuerySet:
+def own_result_for(user: Person, pk: UUID) -> tuple[User, SharedResult]:
+    """The signed-in client and a result they are shown. To everybody else it is not there."""
+    rows = SharedResult.objects.filter(withdrawn_at=None).select_related(
+        "shared_by__user", "response__instrument_version"
+    )
+    return own_row(user, rows, pk)
+
+
     """The alerts of the records this person reads, and those in their own hands."""
     return Alert.objects.visible_to(member_of(user, Permission.RECORD_READ))
 

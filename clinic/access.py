@@ -147,16 +147,17 @@ def card_for(user: Person, pk: UUID, permission: Permission) -> Card:
 
 def own_exercise_for(user: Person, pk: UUID) -> tuple[User, Exercise]:
     """The signed-in client and an exercise of theirs. To everybody else it is not there."""
-    return _own_row(user, Exercise.objects.all(), pk)
+    return own_row(user, Exercise.objects.all(), pk)
 
 
 def own_card_for(user: Person, pk: UUID) -> tuple[User, Card]:
     """The signed-in client and a card they have. To everybody else it is not there."""
     rows = Card.objects.filter(taken_back_at=None).select_related("given_by__user")
-    return _own_row(user, rows, pk)
+    return own_row(user, rows, pk)
 
 
-def _own_row(user: Person, rows: models.QuerySet[Rows], pk: UUID) -> tuple[User, Rows]:
+def own_row(user: Person, rows: models.QuerySet[Rows], pk: UUID) -> tuple[User, Rows]:
+    """The signed-in client and a row that is theirs, by id: the gate of a client's own pages."""
     client = user.client if isinstance(user, User) else None
     row = rows.select_related("client__practice").filter(client=client, pk=pk).first()
     if client is None or row is None or not isinstance(user, User):

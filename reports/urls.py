@@ -19,6 +19,7 @@ from reports.views import (
     plan,
     reports,
     sessions,
+    results,
 )
 
 pages = [
@@ -97,7 +98,16 @@ documents = [
     path("reports/<uuid:report_id>/retry/", reports.report_retry, name="report_retry"),
 ]
 downloads = [
+shown = [
+    path("check-ins/<uuid:assignment_id>/show/", results.result_share, name="result_share"),
+    path(
+        "check-ins/<uuid:assignment_id>/show/take-back/",
+        results.result_withdraw,
+        name="result_withdraw",
+    ),
+    path("me/results/<uuid:result_id>/", results.own_result, name="own_result"),
+]
     path("clients/export/", caseload_sheet.caseload_export, name="caseload_export"),
     path("clients/<uuid:client_id>/export/", exports.client_export, name="client_export"),
 ]
-urlpatterns = pages + appointments + taken_home + documents + downloads
+urlpatterns = pages + appointments + taken_home + shown + documents + downloads

@@ -1,6 +1,6 @@
 """Scores of any form as they are shown: described on their own range, whoever they are about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -30,6 +30,7 @@ class Described:
     of a scale of one question the answer's.
     """
 
+    id: str = ""
     title: str
     meaning: str
     value: float | None
@@ -105,12 +106,16 @@ class LatestForm:
         return any(row.state for part in self.parts for row in part.rows)
 
 
-def described(response: Response) -> tuple[About, ...]:
-    """The scores of one form, person by person. Opens the names given; no statement of its own
-    where the scores are at hand."""
+def described(response: Response, *, left_out: Collection[str] = ()) -> tuple[About, ...]:
+    """The scores of one form, person by person, without the scales that are `left_out`.
+
+    Opens the names given; no statement of its own where the scores are at hand.
+    """
     instrument = response.instrument_version.loaded
     rows: list[dict[str, Any]] = [
-        {name: getattr(score, name) for name in _OF_SCORE} for score in response.scores.all()
+        {name: getattr(score, name) for name in _OF_SCORE}
+        for score in response.scores.all()
+        if score.scale not in left_out
     ]
     return _parts(instrument, rows, response.answers)
 
@@ -206,6 +211,7 @@ def _described(
     value = row["value"]
     whole = scale.method is ScoringMethod.SUM or len(scale.items) == 1
     return Described(
+        id=scale.id,
         title=scale.title,
         meaning=scale.meaning,
         value=value,

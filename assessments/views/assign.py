@@ -17,6 +17,7 @@ from assessments.actions.check_ins import make_link, withdraw_check_in
 from assessments.forms import WithdrawForm
 from assessments.models import Assignment, Response
 from assessments.queries.described import described
+from assessments.queries.shared import showable, shown_of
 from assessments.views import fresh_link
 from assessments.views.words import careless_words, state_words, time_taken
 from clinic import audit
@@ -47,6 +48,7 @@ def check_in(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     if has_reach(request.user, client, Permission.RECORD_READ):
         context |= {"may_read": True, **_answers(assignment)}
     audit.record(Event.CHECK_IN_VIEWED, by=member_of(request.user), subject=assignment)
+        context["may_show"] = has_reach(request.user, client, Permission.PLAN_WRITE)
     return render(request, "assessments/check_in.html", context)
 
 
@@ -111,6 +113,8 @@ def _answers(assignment: Assignment) -> dict[str, Any]:
     }
 
 
+        "showable": bool(showable(response)),
+        "shown": shown_of(response),
 def _stated(response: Response) -> list[dict[str, Any]]:
     """Totals that came with imported answers, under the names of our scales where they have one."""
     titles = {scale.id: scale.title for scale in response.instrument_version.loaded.scales}

@@ -17,11 +17,11 @@ from reports.queries.given import USEFUL
 _NOT_SAID = ("", _("I would rather not say"))
 
 
-def _exercises() -> list[tuple[str, str]]:
+def exercise_choices() -> list[tuple[str, str]]:
     return [(one.id, one.title) for each in library().practices for one in each.exercises]
 
 
-def _cards() -> list[tuple[str, str]]:
+def card_choices() -> list[tuple[str, str]]:
     return [(card.id, card.title) for group in library().card_groups for card in group.cards]
 
 
@@ -30,7 +30,7 @@ class ExerciseForm(DeedForm):
 
     template = forms.ChoiceField(
         label=_("Exercise"),
-        choices=_exercises,
+        choices=exercise_choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose an exercise."),
@@ -88,7 +88,7 @@ class CardForm(DeedForm):
 
     template = forms.ChoiceField(
         label=_("Card"),
-        choices=_cards,
+        choices=card_choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose a card."),

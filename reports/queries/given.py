@@ -1,10 +1,10 @@
 """What clients take home: exercises with what came of them, and cards, ready to show."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Avg, Count, Max, QuerySet
@@ -47,6 +47,8 @@ class GivenExercise:
     usefulness: float | None
     logs: tuple[LogRow, ...] = ()
 
+    kind: ClassVar[str] = "exercise"
+
     @property
     def id(self) -> UUID:
         return self.row.pk
@@ -80,6 +82,8 @@ class GivenCard:
 
     row: Card
     template: CardTemplate
+
+    kind: ClassVar[str] = "card"
 
     @property
     def id(self) -> UUID:
@@ -116,6 +120,15 @@ def exercises_by_goal(plan_id: UUID) -> dict[UUID, list[GivenExercise]]:
 def cards_of(client: Client) -> list[GivenCard]:
     """The cards a client has now, the newest first. One statement."""
     return [_card(row) for row in _cards().filter(client=client, taken_back_at=None)[:MOST]]
+
+
+def companions_of(
+    client: Client, named: Iterable[Sequence[str]]
+) -> list[GivenCard | GivenExercise]:
+    """Cards and exercises by kind and id, as far as the client has them still."""
+    wanted = {tuple(each) for each in named}
+    rows: list[GivenCard | GivenExercise] = [*cards_of(client), *exercises_to_do(client)]
+    return [row for row in rows if (row.kind, str(row.id)) in wanted]
 
 
 def every_card(client: Client) -> list[GivenCard]:

@@ -16,6 +16,7 @@ from assessments.actions.answers import enter_response, save_answer
 from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.actions.drafts import save_draft, save_items, start_draft
 from assessments.actions.imports import import_questionnaire
+from assessments.actions.sharing import share_result
 from assessments.library import load_instrument
 from assessments.models import (
     Assignment,
@@ -82,6 +83,8 @@ class PracticeWorld:
             "report_id": self.ready.pk,
             "report_cancel report_id": self.waiting.pk,
             "report_retry report_id": self.failed.pk,
+            "result_share assignment_id": self.responses[0].assignment_id,
+            "result_withdraw assignment_id": self.responses[1].assignment_id,
             **self.related,
         }
 
@@ -131,7 +134,7 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         failed=asked(people, state="failed", error="It could not be made.", attempts=5),
         deactivated=former(people, f"{name} Locked"),
         left=left,
-        related=relate(people, name, left) | record,
+        related=relate(people, name, left) | record | shown(people, name, responses[1]),
         passkey=KeyStore().belongs_to(by.user, f"{name} passkey"),
     )
 
@@ -231,6 +234,12 @@ def answered(people: PracticePeople, days_ago: int, value: int) -> Response:
         sent_at=datetime.combine(day, time(9), tzinfo=people.practice.zone),
         by=people.therapist,
     )
+
+
+def shown(people: PracticePeople, name: str, response: Response) -> dict[str, object]:
+    """A result on the client's own page, with a card they have."""
+    given = {"cards": ["myths.fixed"], "by": people.therapist}
+    return {"result_id": share_result(response=response, words=f"{name} framing", **given).pk}
 
 
 def asked(people: PracticePeople, **fields: Any) -> Report:
