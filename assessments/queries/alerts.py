@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
 from django.utils import timezone
 
 from assessments.models import Alert, Assignment, Decision
@@ -64,9 +64,21 @@ def listed(alerts: QuerySet[Alert], *, decided: bool, client: UUID | None) -> li
         return list(rows.filter(client_id=client).order_by("-raised_at")[:MOST])
     if decided:
         return list(rows.filter(state=Alert.State.DECIDED).order_by("-decided_at")[:MOST])
+    return list(_in_order(rows.filter(OPEN))[:MOST])
+
+
+def _in_order(rows: QuerySet[Alert]) -> QuerySet[Alert]:
+    """Danger, red, new and longest waiting first."""
     # "red" sorts after "amber", "new" after "acknowledged".
     pressing = Case(When(rule__in=PRESSING, then=0), default=1)
-    return list(rows.filter(OPEN).order_by(pressing, "-colour", "-state", "raised_at")[:MOST])
+    return rows.order_by(pressing, "-colour", "-state", "raised_at")
+
+
+def most_pressing(alerts: QuerySet[Alert], most: int) -> tuple[list[Alert], int]:
+    """The first `most` open ones in the queue's order, and how many are open. One statement."""
+    rows = _in_order(alerts.filter(OPEN)).select_related(*_JOINED)
+    found: list[Any] = list(rows.annotate(total=Window(Count("*")))[:most])
+    return found, found[0].total if found else 0
 
 
 def decisions_of(alerts: Iterable[Alert]) -> dict[UUID, list[Decision]]:
@@ -94,10 +106,16 @@ def alert_marks(client_ids: Iterable[UUID]) -> dict[UUID, AlertMark]:
 
 
 def marking(client: str = "pk") -> Listed:
-    """What a mark is made of, beside a row whose client is `client`; `mark_of` reads it."""
-    since = timezone.now() - timedelta(days=MARKER_DAYS)
-    told = Q(rule=Alert.Rule.RISK, raised_at__gt=since)
-    rows = Alert.objects.filter(OPEN | told, client=OuterRef(client)).order_by("-raised_at")
+    """What a mark is made of, beside a row whose client is `client`; `mark_of` reads it.
+
+    Holds no time of its own, so that a query with it is built once. Open alerts come first, so
+    that none is lost among the many that were decided.
+    """
+    told = Q(rule=Alert.Rule.RISK)
+    decided_last = F("decided_at").desc(nulls_first=True)
+    rows = Alert.objects.filter(OPEN | told, client=OuterRef(client)).order_by(
+        decided_last, "-raised_at"
+    )
     return Listed(rows.values_list("rule", "colour", "state", "raised_at")[:MOST])
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from assessments.models import Assignment, Draft, Link, Response
 from assessments.models.check_ins import last_day
 from assessments.psychometrics.change import BASELINE_DAYS, BASELINE_FORMS
 from assessments.psychometrics.definition import Instrument
+from assessments.queries.follow_ups import is_follow_up, takes_follow_ups
 from assessments.queries.listed import Listed, moment
 from clinic.models import Client, Consent
 from clinic.models.reach import somebody_cares
@@ -50,18 +51,25 @@ def check_in_states(client_ids: Iterable[UUID]) -> dict[UUID, CheckInStatus]:
     ids = list(client_ids)
     states = {client_id: CheckInStatus(CheckInState.NONE) for client_id in ids}
     rows = _check_ins().filter(pk__in=ids)
-    return states | {client_id: _status(*row) for client_id, *row in rows if row[1]}
+    return states | {client_id: status_of(*row) for client_id, *row in rows if row[1]}
 
 
 @cache
 def _check_ins() -> QuerySet[Client, Any]:
-    """Every client with zone, newest check-in, open ones and the last form's day; built once."""
-    asked = Assignment.objects.filter(client=OuterRef("pk")).order_by("-created_at")
+    """Every client with what `status_of` reads; built once."""
+    return Client.objects.order_by().values_list("pk", *checking_in())
+
+
+def checking_in(client: str = "pk") -> tuple[Any, ...]:
+    """Zone, newest check-in, open ones and the last form's day, beside a row whose client this is.
+
+    `status_of` reads them.
+    """
+    asked = Assignment.objects.filter(client=OuterRef(client)).order_by("-created_at")
     asked_row = asked.values_list("id", "state", "closes_at")
-    forms = Response.objects.filter(client=OuterRef("pk")).order_by("-answered_on")
-    return Client.objects.order_by().values_list(
-        "pk",
-        "practice__time_zone",
+    forms = Response.objects.filter(client=OuterRef(client)).order_by("-answered_on")
+    return (
+        F("practice__time_zone"),
         Listed(asked_row[:1]),
         Listed(asked_row.filter(state=Assignment.State.OPEN)[:MOST_OPEN]),
         Subquery(forms.values("answered_on")[:1]),
@@ -75,8 +83,15 @@ def may_be_measured(client: Client) -> bool:
 
 
 def may_be_answered(assignment: Assignment) -> bool:
-    """Open, within its window, and its client takes check-ins."""
-    return assignment.takes_answers and takes_check_ins(assignment.client)
+    """Open, within its window, and its client takes check-ins.
+
+    After the end of care only what was agreed on for then.
+    """
+    if not assignment.takes_answers:
+        return False
+    if assignment.client.state == Client.State.ENDED:
+        return is_follow_up(assignment) and takes_follow_ups(assignment.client)
+    return takes_check_ins(assignment.client)
 
 
 def takes_check_ins(client: Client) -> bool:
@@ -145,9 +160,12 @@ def begun_at(assignment: Assignment) -> datetime | None:
     return drafts.values_list("created_at", flat=True).first()
 
 
-def _status(
-    zone: str, newest: _Asked, still_open: _Asked | None, last_on: date | None
+def status_of(
+    zone: str, newest: _Asked | None, still_open: _Asked | None, last_on: date | None
 ) -> CheckInStatus:
+    """Where one client's check-in stands, from what `checking_in` names."""
+    if not newest:
+        return CheckInStatus(CheckInState.NONE)
     now = timezone.now()
     waiting = (row for row in still_open or () if now < moment(row[2]))
     pk, state, closes_at = next(waiting, newest[0])

@@ -110,11 +110,16 @@ def _point(on: str, value: float | None, state: str, baseline: float | None) -> 
     return ScorePoint(date.fromisoformat(on), value, state, baseline)
 
 
-def score_history(client: Client) -> tuple[ScoreRow, ...]:
-    """All attachment scores of the last 200 forms, oldest first, both scales of a form together."""
-    newest = _attachment().filter(client=client).order_by("-on", "-at", "-scale")
-    rows = newest.values(*_ROW, **_MORE)[: MOST * 2]
+def score_history(client: Client, forms: int = MOST) -> tuple[ScoreRow, ...]:
+    """The attachment scores of the newest `forms`, oldest first, both of a form together."""
+    rows = _history().filter(client=client)[: forms * 2]
     return tuple(ScoreRow(**values) for values in reversed(rows))
+
+
+@cache
+def _history() -> QuerySet[Score, dict[str, Any]]:
+    """Every attachment score, the newest first; built once, since that is dear."""
+    return _attachment().order_by("-on", "-at", "-scale").values(*_ROW, **_MORE)
 
 
 def _attachment() -> QuerySet[Score]:

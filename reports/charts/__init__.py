@@ -7,6 +7,7 @@ Anxiety is always rust, solid and round; avoidance is always blue, dashed and sq
 
 from reports.charts.plane import PlanePoint, PlaneWords, plane
 from reports.charts.spark import spark
+from reports.charts.table import table
 from reports.charts.trend import TrendSeries, TrendWords, trend
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "TrendWords",
     "plane",
     "spark",
+    "table",
     "trend",
 ]

@@ -29,19 +29,19 @@ from reports.queries.plan import (
 )
 from reports.queries.rights import permitted
 from reports.queries.supervision import SupervisionQueue, own_agenda, supervision_queue
-from reports.queries.timeline import Step, TimelineItem, reviews, timeline
+from reports.queries.timeline import Event, TimelineItem, reviews, timeline
 
 __all__ = [
     "DRAFT_OVERDUE",
     "CaseloadRow",
     "Dimension",
     "DraftRow",
+    "Event",
     "GoalRow",
     "NoteContext",
     "NotedGoal",
     "PlanRow",
     "RouteRow",
-    "Step",
     "Suggestion",
     "SupervisionQueue",
     "TimelineItem",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -114,17 +115,21 @@ def plans_of(client: Client) -> list[PlanRow]:
     """Every plan of a client, newest first. One statement."""
     zone = client.practice.zone
     rows = Plan.objects.filter(client=client).values_list("pk", "pathway", "created_at", "ended_at")
-    return [
-        PlanRow(
-            id=pk,
-            pathway=pathway,
-            title=library().pathway(pathway).title,
-            began_at=began,
-            began_on=began.astimezone(zone).date(),
-            ended_on=ended.astimezone(zone).date() if ended else None,
-        )
-        for pk, pathway, began, ended in rows
-    ]
+    return [plan_row(*row, zone) for row in rows]
+
+
+def plan_row(
+    pk: UUID, pathway: str, began: datetime, ended: datetime | None, zone: ZoneInfo
+) -> PlanRow:
+    """A plan, its days on the practice's calendar."""
+    return PlanRow(
+        id=pk,
+        pathway=pathway,
+        title=library().pathway(pathway).title,
+        began_at=began,
+        began_on=began.astimezone(zone).date(),
+        ended_on=ended.astimezone(zone).date() if ended else None,
+    )
 
 
 def open_plan(client: Client) -> Plan | None:

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,23 +49,19 @@ class TimelineItem:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A day on which a goal's attainment was rated otherwise than the time before."""
+class Event:
+    """Something that stands on a time axis, in a few words."""
 
     on: date
     text: str
 
 
-def reviews(client: Client) -> tuple[dict[UUID | None, str], list[Step]]:
+def reviews(client: Client, most: int = MANY) -> tuple[dict[UUID | None, str], list[Event]]:
     """Goals rated: in words by note, and the steps up and down, oldest first.
 
-    One statement, and one more where goals of one's own were rated.
+    From the newest `most` ratings. One statement, and one more where goals of one's own were rated.
     """
-    rows = list(
-        GoalRating.objects.filter(goal__plan__client=client)
-        .order_by("-rated_on", "goal__position")
-        .values_list("note_id", "rated_on", "goal_id", "goal__template", "level")[:MANY]
-    )
+    rows = list(_ratings().filter(goal__plan__client=client)[:most])
     titles = _titles({goal: template for _note, _on, goal, template, _level in rows})
     by_note = defaultdict[UUID | None, list[str]](list)
     for note, _on, goal, _template, level in rows:
@@ -71,9 +69,16 @@ def reviews(client: Client) -> tuple[dict[UUID | None, str], list[Step]]:
     steps, before = [], dict[UUID, int]()
     for _note, on, goal, _template, level in reversed(rows):
         if before.get(goal, level) != level:
-            steps.append(Step(on, _rated(titles[goal], level)))
+            steps.append(Event(on, _rated(titles[goal], level)))
         before[goal] = level
     return {note: sentences.listed(words) for note, words in by_note.items()}, steps
+
+
+@cache
+def _ratings() -> QuerySet[GoalRating, Any]:
+    """Every rating of a goal, the newest first; built once."""
+    rows = GoalRating.objects.order_by("-rated_on", "goal__position")
+    return rows.values_list("note_id", "rated_on", "goal_id", "goal__template", "level")
 
 
 def _titles(templates: dict[UUID, str]) -> dict[UUID, str]:

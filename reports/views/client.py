@@ -7,63 +7,60 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments.queries import check_in_states, item_changes, score_history
-from assessments.queries.alerts import NO_MARK, alert_marks
+from assessments.queries import score_history
+from assessments.queries.scores import MOST
 from clinic import audit
 from clinic.access import client_for, member_of
 from clinic.models import Client, Event, Member
 from clinic.models.mail import wishes_of
 from clinic.roles import Permission
-from reports.queries import (
-    PlanRow,
-    goals_of,
-    overall_attainment,
-    permitted,
-    plans_of,
-    reviews,
-    timeline,
-)
-from reports.queries.appointments import Appointments, appointments
-from reports.queries.endings import countdown
-from reports.queries.timeline import FEW, MANY
+from reports.queries import PlanRow, goals_of, overall_attainment, permitted, reviews
+from reports.queries.glance import Glance, glance
 from reports.views import crumbs
 from reports.views.caseload import check_in_words, risk_words
-from reports.views.figures import Course, plane_figure, scores_of, trend_figure
-from reports.views.other_forms import other_forms
+from reports.views.client_parts import PARTS, part_of
+from reports.views.figures import Course, plane_figure, trend_figure
+from reports.views.htmx import wants_fragment
 
 DEEDS = (Permission.NOTE_WRITE, Permission.CHECK_IN_ASSIGN, Permission.REPORT_REQUEST)
+FORMS = 24  # the newest, of which the pictures are drawn; all of them with ?forms=all
+RATINGS = 40  # of goals, the newest: a few steps stand on the axis
 
 
 @require_safe
 def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """Everything of one client that a therapist looks at between two sessions."""
+    """Everything of one client that a therapist looks at between two sessions.
+
+    The lower parts come one at a time: with `?part=` in the page, and alone where htmx asks.
+    """
     row = client_for(request.user, client_id, Permission.RECORD_READ)
     member = member_of(request.user)
     audit.record(Event.CLIENT_VIEWED, by=member, subject=row)
-    plans = plans_of(row)
-    course, meetings = Course.of(score_history(row)), appointments(row)
-    everything = request.GET.get("timeline") == "all"
-    context = {
-        "client": row,
+    part = part_of(request.GET, row)
+    context: dict[str, Any] = {"client": row, "part": part, "parts": PARTS}
+    if part and wants_fragment(request):
+        return render(request, "reports/_client_parts.html", context)
+    everything = request.GET.get("forms") == "all"
+    return render(request, "reports/client.html", context | _head(row, member, everything))
+
+
+def _head(row: Client, member: Member, everything: bool) -> dict[str, Any]:
+    seen = glance(row)
+    rows = score_history(row, MOST if everything else FORMS)
+    course = Course.of(rows, seen.forms, seen.first_on)
+    return {
         "crumbs": crumbs.to_clients(),
         "course": course,
-        "check_in": check_in_words(check_in_states([row.pk])[row.pk], row.practice.today()),
-        "moved": item_changes(row),
-        "other_forms": other_forms(row),
-        **_alerts(row),
+        "check_in": check_in_words(seen.check_in, row.practice.today()),
+        "mark": seen.mark,
+        "risk_on": risk_words(seen.mark, row),
         "wishes": wishes_of(row),
-        "next_at": meetings.next_at,
-        "countdown": countdown(row, meetings.ending),
+        "next_at": seen.next_at,
+        "countdown": seen.countdown,
         **_may(member, row),
-        **_pathway(plans),
-        **_figures_and_timeline(row, course, plans, meetings, MANY if everything else FEW),
+        **_pathway(seen.plans),
+        **_figures(row, course, seen),
     }
-    return render(request, "reports/client.html", context)
-
-
-def _alerts(row: Client) -> dict[str, Any]:
-    mark = alert_marks([row.pk]).get(row.pk, NO_MARK)
-    return {"mark": mark, "risk_on": risk_words(mark, row)}
 
 
 def _may(member: Member, row: Client) -> dict[str, bool]:
@@ -76,22 +73,15 @@ def _may(member: Member, row: Client) -> dict[str, bool]:
     }
 
 
-def _pathway(plans: list[PlanRow]) -> dict[str, Any]:
+def _pathway(plans: tuple[PlanRow, ...]) -> dict[str, Any]:
     current = next((plan for plan in plans if plan.is_open), None)
     goals = goals_of(current.id if current else None)
     return {"plan": current, "goals": goals, "overall": overall_attainment(goals)}
 
 
-def _figures_and_timeline(
-    row: Client, course: Course, plans: list[PlanRow], meetings: Appointments, limit: int
-) -> dict[str, Any]:
-    rated, steps = reviews(row)
-    items, more = timeline(
-        row, plans=plans, rated=rated, scores=scores_of(course), besides=meetings.items, limit=limit
-    )
+def _figures(row: Client, course: Course, seen: Glance) -> dict[str, Any]:
+    _by_note, steps = reviews(row, RATINGS) if seen.plans else ({}, [])
     return {
         "plane": plane_figure(course),
-        "trend": trend_figure(course, plans, steps),
-        "timeline": items,
-        "more": more,
+        "trend": trend_figure(course, seen.plans, steps, seen.events),
     }

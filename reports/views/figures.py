@@ -1,6 +1,6 @@
 """From score rows to the figures of the client page: sentence, drawing, note, table."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -18,9 +18,11 @@ from reports.charts import (
     TrendSeries,
     TrendWords,
     plane,
+    table,
     trend,
 )
-from reports.queries import PlanRow, Step
+from reports.queries import PlanRow
+from reports.queries.timeline import Event
 
 COMPACT = 360
 EVENTS = 3
@@ -72,24 +74,46 @@ class Course:
     gaps: tuple[str, ...]
     states: tuple[State, ...]
     placement: dict[str, Any]
+    forms: int
+    first_on: date | None
+    start: PlanePoint | None
 
     @classmethod
-    def of(cls, rows: Sequence[ScoreRow]) -> "Course":
-        """From `score_history`: rows of a form stand together."""
-        forms = tuple(
+    def of(
+        cls, rows: Sequence[ScoreRow], forms: int | None = None, first_on: date | None = None
+    ) -> "Course":
+        """From `score_history`: rows of a form stand together.
+
+        `forms` were scored in all, the first on `first_on`, where `rows` are the newest only.
+        """
+        check_ins = tuple(
             _check_in(list(group)) for _key, group in groupby(rows, lambda row: row.response_id)
         )
-        latest = {scale: _latest(forms, scale) for scale in sentences.DIMENSIONS}
+        counted = [one for one in check_ins if one.is_scored]
+        latest = {scale: _latest(check_ins, scale) for scale in sentences.DIMENSIONS}
         scored = {scale: row for scale, row in latest.items() if row is not None}
         return cls(
-            check_ins=forms,
+            check_ins=check_ins,
             opening=sentences.opening({scale: row.verdict for scale, row in scored.items()}),
-            gaps=_gaps(forms[-1]) if forms else (),
+            gaps=_gaps(check_ins[-1]) if check_ins else (),
             states=tuple(_state(scale, scored.get(scale)) for scale in sentences.DIMENSIONS)
-            if forms
+            if check_ins
             else (),
-            placement=_placement(forms),
+            placement=_placement(check_ins),
+            forms=forms or len(counted),
+            first_on=first_on or (counted[0].on if counted else None),
+            start=_start(scored),
         )
+
+    @property
+    def shown(self) -> int:
+        """How many of the scored forms are drawn."""
+        return sum(one.is_scored for one in self.check_ins)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether forms before these are left out of the pictures."""
+        return self.shown < self.forms
 
     @property
     def latest_version(self) -> tuple[CheckIn, ...]:
@@ -101,6 +125,8 @@ class Course:
 def plane_figure(course: Course, audience: Audience = "therapist") -> dict[str, Any]:
     """Where the client is now."""
     points = [one.point for one in course.latest_version if one.point]
+    if course.is_cut and course.start and points and course.start.on < points[0].on:
+        points.insert(0, course.start)
     stored = course.placement if points else {}
     cut = (stored["cut_anxiety"], stored["cut_avoidance"]) if stored else (
         MID_POINT.anxiety, MID_POINT.avoidance
@@ -129,18 +155,19 @@ def plane_words(audience: Audience) -> PlaneWords:
     )
 
 
-def trend_figure(course: Course, plans: Sequence[PlanRow], steps: Sequence[Step]) -> dict[str, Any]:
-    """Both dimensions over time against their error bands; drawn from two check-ins on."""
-    figure: dict[str, Any] = {
-        "sentence": _trend_sentence(course),
-        "columns": _columns(),
-        "rows": _table_rows(course),
-    }
+def trend_figure(
+    course: Course, plans: Sequence[PlanRow], steps: Iterable[Event], besides: Iterable[Event] = ()
+) -> dict[str, Any]:
+    """Both dimensions over time against their error bands; drawn from two check-ins on.
+
+    Plans begun, steps of goals and what happened `besides` stand on the axis.
+    """
+    figure: dict[str, Any] = {"sentence": _trend_sentence(course), "table": _table(course)}
     series = [one for scale in sentences.DIMENSIONS for one in _series(course, scale)]
     days = sorted({day for one in series for day, _value in one.points})
     if len(days) < 2:
         return figure
-    events = _events(plans, steps, days[0], days[-1])
+    events = _events(plans, [*steps, *besides], days[0], days[-1])
     words = TrendWords(
         less=_("less"),
         more=_("more"),
@@ -182,6 +209,16 @@ def _placement(forms: Sequence[CheckIn]) -> dict[str, Any]:
     return next((stored for stored in placed if stored), {})
 
 
+def _start(latest: dict[str, ScoreRow]) -> PlanePoint | None:
+    """Where both dimensions began, by the baselines their verdicts were stored with."""
+    began = [row.verdict.get("baseline") for row in latest.values()]
+    if len(began) < len(sentences.DIMENSIONS) or not all(began):
+        return None
+    anxiety, avoidance = (latest[scale].verdict["baseline"] for scale in sentences.DIMENSIONS)
+    on = date.fromisoformat(anxiety["first_on"])
+    return PlanePoint(anxiety["value"], avoidance["value"], on)
+
+
 def _state(scale: str, row: ScoreRow | None) -> State:
     return State(
         name=str(sentences.NAMES[scale]),
@@ -218,11 +255,11 @@ def _trend_sentence(course: Course) -> str:
     scored = [one for one in course.check_ins if one.is_scored]
     if not scored:
         return _("No scores yet.")
-    if len(scored) == 1:
+    if course.forms == 1:
         return sentences.one_check_in()
     return _("%(count)s check-ins from %(first)s to %(last)s. Latest: %(scores)s.") % {
-        "count": len(scored),
-        "first": sentences.day(scored[0].on),
+        "count": course.forms,
+        "first": sentences.day(course.first_on or scored[0].on),
         "last": sentences.day(scored[-1].on),
         "scores": _words_of_scores()(scored[-1]),
     }
@@ -254,12 +291,12 @@ def _one_series(rows: list[ScoreRow], scale: Any, is_last: bool) -> TrendSeries:
 
 
 def _events(
-    plans: Sequence[PlanRow], steps: Sequence[Step], first: date, last: date
+    plans: Sequence[PlanRow], others: Iterable[Event], first: date, last: date
 ) -> list[tuple[date, str]]:
-    """Plans begun and goals' steps within the drawn time; the newest few, so that they read."""
+    """What happened within the drawn time; the newest few, so that they read."""
     slack = timedelta(days=14)
     found = [(plan.began_on, _("plan chosen")) for plan in plans]
-    found += [(step.on, step.text) for step in steps]
+    found += [(other.on, other.text) for other in others]
     inside = [event for event in found if first - slack <= event[0] <= last + slack]
     return sorted(inside, key=lambda event: event[0])[-EVENTS:]
 
@@ -273,17 +310,10 @@ def _band_note(series: Sequence[TrendSeries]) -> str:
     )
 
 
-def _columns() -> list[dict[str, Any]]:
-    numbers = [str(sentences.NAMES[scale]) for scale in sentences.DIMENSIONS]
-    return [
-        {"label": _("Answered on")},
-        *({"label": name, "end": True} for name in numbers),
-        {"label": _("Statements answered"), "end": True},
-    ]
-
-
-def _table_rows(course: Course) -> list[list[str]]:
+def _table(course: Course) -> str:
     """The newest first; words are looked up once, since a long record has many rows."""
+    if not course.check_ins:
+        return ""
     none, of_items = _("no score"), _("%(answered)s of %(items)s")
 
     def value(one: CheckIn, scale: str) -> str:
@@ -297,14 +327,19 @@ def _table_rows(course: Course) -> list[list[str]]:
             "items": sum(row.items for row in rows),
         }
 
-    return [
+    names = [str(sentences.NAMES[scale]) for scale in sentences.DIMENSIONS]
+    return table(
+        _("Scores of each check-in, newest first"),
+        [_("Answered on"), *names, _("Statements answered")],
         [
-            sentences.day(one.on),
-            *(value(one, scale) for scale in sentences.DIMENSIONS),
-            answered(one),
-        ]
-        for one in reversed(course.check_ins)
-    ]
+            [
+                sentences.day(one.on),
+                *(value(one, scale) for scale in sentences.DIMENSIONS),
+                answered(one),
+            ]
+            for one in reversed(course.check_ins)
+        ],
+    )
 
 
 def _words_of_scores() -> Callable[[CheckIn], str]:

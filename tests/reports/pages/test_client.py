@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments.actions.check_ins import assign_check_in
 from clinic.models import AuditEvent, Client
+from reports.views.client_parts import PARTS
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.pages.conftest import Sign, own, statements
 from tests.reports.stories import answer, asked_for, course, planned, rich
@@ -38,7 +39,7 @@ def test_no_answers_means_no_dots(harbour: PracticePeople, sign_in: Sign) -> Non
     plane = body[body.index("chart-plane") :]
     assert "<circle" not in plane[: plane.index("</svg>")]
     assert "chart-trend" not in body
-    assert "Nothing has happened yet" in body
+    assert "Nothing has happened yet" in page(harbour, sign_in, "?part=timeline")
 
 
 def test_one_check_in_speaks_of_no_change(harbour: PracticePeople, sign_in: Sign) -> None:
@@ -47,7 +48,8 @@ def test_one_check_in_speaks_of_no_change(harbour: PracticePeople, sign_in: Sign
     assert "One check-in so far. Two or more are needed to speak of change." in body
     assert "Reliably" not in body
     assert "chart-trend" not in body
-    assert "Two check-ins are needed to see which answers moved." in body
+    moved = page(harbour, sign_in, "?part=moved")
+    assert "Two check-ins are needed to see which answers moved." in moved
 
 
 def test_too_few_answers_give_no_score_and_say_why(harbour: PracticePeople, sign_in: Sign) -> None:
@@ -77,12 +79,13 @@ def test_work_and_time_line(harbour: PracticePeople, sign_in: Sign) -> None:
     assert "From anxious to secure" in body
     assert "more than hoped" in body
     assert "All goals together:" in body
-    assert "waiting for the worker" in body
     assert "Self-soothing +1" in body
-    assert "Toward less anxiety or avoidance" in body
-    assert "timeline=all" in body
-    everything = page(harbour, sign_in, "?timeline=all")
-    assert everything.count("timeline-mark") > body.count("timeline-mark")
+    assert "Toward less anxiety or avoidance" in page(harbour, sign_in, "?part=moved")
+    few = page(harbour, sign_in, "?part=timeline")
+    assert "waiting for the worker" in few
+    assert "timeline=all" in few
+    everything = page(harbour, sign_in, "?part=timeline&timeline=all")
+    assert everything.count("timeline-mark") > few.count("timeline-mark") > 0
     assert "Pathway chosen: From anxious to secure" in everything
     assert "timeline=all" not in everything
 
@@ -161,8 +164,16 @@ def test_statements_do_not_grow_with_the_record(harbour: PracticePeople, sign_in
         body = browser.get(url).content.decode()
     assert "41 check-ins from" in body
     assert len(many) == len(few)
-    assert len(own(many)) <= 18
+    assert len(own(many)) <= 12
     assert len(many) <= 25
+    assert "The newest 24 are drawn." in body
+    assert "are drawn" not in browser.get(f"{url}?forms=all").content.decode()
+    for part in PARTS:
+        with statements() as alone:
+            shown = browser.get(f"{url}?part={part.id}", headers={"HX-Request": "true"})
+        assert shown.status_code == 200
+        assert "<html" not in shown.content.decode()
+        assert len(own(alone)) <= 12, part.id
 
 
 def test_a_new_plan_leaves_the_old_one_in_the_time_line(
@@ -170,6 +181,6 @@ def test_a_new_plan_leaves_the_old_one_in_the_time_line(
 ) -> None:
     planned(harbour.client, harbour.therapist)
     planned(harbour.client, harbour.therapist, pathway="avoidant")
-    body = page(harbour, sign_in)
+    body = page(harbour, sign_in, "?part=timeline")
     assert "Pathway chosen: From anxious to secure" in body
     assert "Ended on" in body

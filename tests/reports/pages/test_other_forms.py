@@ -23,19 +23,22 @@ def entered(people: PracticePeople, instrument: str, answers: Any, days_ago: int
     )
 
 
-def page(people: PracticePeople, sign_in: Sign) -> str:
-    response = sign_in(people.therapist).get(f"/clients/{people.client.pk}/")
+def page(people: PracticePeople, sign_in: Sign, query: str = "") -> str:
+    response = sign_in(people.therapist).get(f"/clients/{people.client.pk}/{query}")
     assert response.status_code == 200
     return response.content.decode()
 
 
-def part(body: str) -> str:
-    return body.split('id="other-check-ins"')[1].split("</section>")[0]
+def part(people: PracticePeople, sign_in: Sign) -> str:
+    body = page(people, sign_in, "?part=forms")
+    return body.split('id="part"')[1].split("</section>")[0]
 
 
-def test_without_other_forms_there_is_no_such_part(harbour: PracticePeople, sign_in: Sign) -> None:
+def test_without_other_forms_this_part_says_so(harbour: PracticePeople, sign_in: Sign) -> None:
     course(harbour.client, harbour.therapist, [(4.0, 4.0)])
-    assert "Other check-ins" not in page(harbour, sign_in)
+    shown = part(harbour, sign_in)
+    assert "No other form has been answered yet." in shown
+    assert "described" not in shown
 
 
 def test_a_profile_is_described_with_the_form_before_and_no_verdict(
@@ -43,7 +46,7 @@ def test_a_profile_is_described_with_the_form_before_and_no_verdict(
 ) -> None:
     for days, place in ((60, 1), (5, 3)):
         entered(harbour, "secure-functioning", uniform("secure-functioning", place), days)
-    shown = part(page(harbour, sign_in))
+    shown = part(harbour, sign_in)
     assert "Everyday signs of security" in shown
     assert shown.count('<strong class="number">4.0</strong>') == 12
     assert shown.count('class="track"') == 12
@@ -58,7 +61,7 @@ def test_a_person_s_worsening_is_said_in_a_tag(harbour: PracticePeople, sign_in:
     high = {name: 8 - value for name, value in low.items()}
     for days, answers in ((60, low), (5, high)):
         entered(harbour, "relationship-profile", answers | {"partner/name": ""}, days)
-    shown = part(page(harbour, sign_in))
+    shown = part(harbour, sign_in)
     assert "<h4>Partner</h4>" in shown
     assert "Possible worsening" in shown
     assert "no score: 0 of 4 answered, 4 are needed" in shown
@@ -75,11 +78,14 @@ def test_the_main_line_and_the_time_line_stay_the_attachment_dimensions(
     opening = "Anxiety is 2.0 points lower than at the start (5.0 to 3.0)"
     assert opening in before
     assert opening in after
-    assert "Check-in answered: Session check" in after
-    assert "no scores" not in after
+    line = page(harbour, sign_in, "?part=timeline")
+    assert "Check-in answered: Session check" in line
+    assert "no scores" not in line
 
 
-def test_it_costs_two_statements(harbour: PracticePeople, sign_in: Sign) -> None:
+def test_it_costs_the_page_nothing_and_alone_few_statements(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
     course(harbour.client, harbour.therapist, [(5.0, 5.0), (3.0, 3.0)])
     browser, url = sign_in(harbour.therapist), f"/clients/{harbour.client.pk}/"
     browser.get(url)
@@ -90,11 +96,13 @@ def test_it_costs_two_statements(harbour: PracticePeople, sign_in: Sign) -> None
             entered(harbour, name, uniform(name), days)
     with statements() as many:
         browser.get(url)
-    assert len(own(many)) <= len(own(without)) + 1  # one is asked on every page
-    assert len(many) <= 27
+    assert len(own(many)) == len(own(without))
+    with statements() as alone:
+        browser.get(f"{url}?part=forms", headers={"HX-Request": "true"})
+    assert len(own(alone)) <= 5
 
 
 def test_another_practice_sees_nothing_of_it(two_practices: TwoPractices, sign_in: Sign) -> None:
     harbour, lighthouse = two_practices.harbour, two_practices.lighthouse
     entered(harbour, "session-check", uniform("session-check"), 1)
-    assert "Other check-ins" not in page(lighthouse, sign_in)
+    assert "Session check" not in page(lighthouse, sign_in, "?part=forms")

@@ -1,0 +1,127 @@
+"""What the head of a client's page says, in one statement: check-ins, alerts, plans, sessions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.models import Alert, Score
+from assessments.queries import ATTACHMENT, CheckInStatus
+from assessments.queries.alerts import AlertMark, mark_of, marking
+from assessments.queries.check_ins import checking_in, status_of
+from assessments.queries.listed import Listed, moment
+from clinic.clock import on_the_wall
+from clinic.models import Caseload, Client, Ending, Leave, Plan, Session
+from reports.queries.endings import Countdown
+from reports.queries.plan import PlanRow, plan_row
+from reports.queries.timeline import Event
+
+MOST = 60  # of each kind
+AHEAD = 120  # sessions planned: half a year of four a week
+
+
+@dataclass(frozen=True)
+class Glance:
+    """`forms` of the attachment dimensions were scored, the first on `first_on`.
+
+    `next_at` is on the practice's clock; `plans` are the newest first; `events` are breaks, strain
+    told of after a session, and the ends of care.
+    """
+
+    check_in: CheckInStatus
+    mark: AlertMark
+    forms: int
+    first_on: date | None
+    plans: tuple[PlanRow, ...]
+    next_at: datetime | None
+    countdown: Countdown | None
+    events: tuple[Event, ...]
+
+
+def glance(client: Client) -> Glance:
+    """The head of a client's page. One statement, whatever the record holds."""
+    zone = client.practice.zone
+    row = _asked().get(pk=client.pk)
+    check_in, (mark, plans, sessions, endings, strains, leaves, forms, first_on) = row[:4], row[4:]
+    planned = sorted(moment(at) for (at,) in sessions or ())
+    now = timezone.now()
+    next_at = next((at for at in planned if at >= now), None)
+    ahead = next((date.fromisoformat(on) for on, ended, _back in endings or () if not ended), None)
+    return Glance(
+        check_in=status_of(*check_in),
+        mark=mark_of(mark),
+        forms=forms or 0,
+        first_on=first_on,
+        plans=tuple(_plan(client, *each) for each in plans or ()),
+        next_at=on_the_wall(next_at, zone) if next_at else None,
+        countdown=_countdown(client, ahead, planned) if ahead else None,
+        events=(
+            *(Event(_day(at, client), _("strain told of")) for (at,) in strains or ()),
+            *(Event(date.fromisoformat(on), _("break")) for (on,) in leaves or ()),
+            *_ends(client, endings or ()),
+        ),
+    )
+
+
+@cache
+def _asked() -> QuerySet[Client, Any]:
+    """Every client with all of it; built once, since that is dear."""
+    me = {"client": OuterRef("pk")}
+    plans = Plan.objects.filter(**me).order_by("-created_at")
+    planned = Session.objects.filter(**me, state=Session.State.PLANNED).order_by("-starts_at")
+    endings = Ending.objects.filter(**me).order_by("-planned_on")
+    strains = Alert.objects.filter(**me, rule=Alert.Rule.SESSION).order_by("-raised_at")
+    scores = Score.objects.filter(**me, instrument=ATTACHMENT, value__isnull=False).order_by()
+    counted = scores.values("client").annotate(n=Count("response", distinct=True)).values("n")
+    return Client.objects.order_by().values_list(
+        *checking_in(),
+        marking(),
+        Listed(plans.values_list("id", "pathway", "created_at", "ended_at")[:MOST]),
+        Listed(planned.values_list("starts_at")[:AHEAD]),
+        Listed(endings.values_list("planned_on", "ended_at", "returned_at")[:MOST]),
+        Listed(strains.values_list("raised_at")[:MOST]),
+        Listed(_leaves().values_list("since")[:MOST]),
+        Subquery(counted),
+        Subquery(scores.order_by("on").values("on")[:1]),
+    )
+
+
+def _leaves() -> QuerySet[Leave]:
+    """Days away of whoever cares for the client."""
+    carers = Caseload.objects.filter(client=OuterRef(OuterRef("pk"))).order_by().values("member")
+    return Leave.objects.filter(member__in=carers).order_by("-since")
+
+
+def _plan(client: Client, pk: str, pathway: str, began: str, ended: str | None) -> PlanRow:
+    zone = client.practice.zone
+    return plan_row(UUID(pk), pathway, moment(began), moment(ended) if ended else None, zone)
+
+
+def _day(at: str, client: Client) -> date:
+    return moment(at).astimezone(client.practice.zone).date()
+
+
+def _countdown(client: Client, planned_on: date, sessions: Iterable[datetime]) -> Countdown:
+    zone, today = client.practice.zone, client.practice.today()
+    until = max(planned_on, today) + timedelta(days=1)
+    days = [at.astimezone(zone).date() for at in sessions]
+    return Countdown(
+        planned_on=planned_on,
+        days=(planned_on - today).days,
+        sessions=sum(today <= day < until for day in days),
+    )
+
+
+def _ends(client: Client, endings: Iterable[tuple[str, str | None, str | None]]) -> list[Event]:
+    return [
+        Event(_day(at, client), words)
+        for _on, ended, back in endings
+        for at, words in ((ended, _("care ended")), (back, _("back in care")))
+        if at
+    ]
