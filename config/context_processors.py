@@ -48,6 +48,7 @@ def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
     entries = (
         (_("Clients"), clients, CLIENTS, True),
         (
+        (_("Today"), reverse("home"), (), True),
             _("Notes"),
             reverse("drafts"),
             ("/drafts/", "/snippets/"),
@@ -69,7 +70,7 @@ def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
         {
             "label": label,
             "url": url,
-            "current": request.path.startswith(pages),
+            "current": request.path == url or request.path.startswith(pages),
             "count": new_alerts if url == alerts else None,
         }
         for label, url, pages, shown in entries

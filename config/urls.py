@@ -34,7 +34,6 @@ account_pages = [
     path("2fa/", include(second_factors)),
 ]
 urlpatterns = [
-    path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("account/", include(account_pages)),

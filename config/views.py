@@ -13,24 +13,10 @@ from kombu.exceptions import OperationalError
 from clinic.access import member_of
 from clinic.actions.practices import finish_set_up
 from clinic.forms.practices import SETUP_PAGES, StartForm
-from clinic.models import User
 from clinic.roles import Permission
 from config.celery import app
 from config.demo.invented import invent_clients
 from config.gallery import samples
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Members go to their clients, clients to their own page, an owner first to the set-up."""
-    user = request.user
-    if isinstance(user, User) and user.client is not None:
-        return redirect("client_home")
-    member = user.member if isinstance(user, User) else None
-    is_new = member is not None and member.practice.set_up_at is None
-    if member is not None and is_new and member.may(Permission.PEOPLE_MANAGE):
-        return redirect("setup")
-    return redirect("caseload")
 
 
 @require_http_methods(["GET", "POST"])

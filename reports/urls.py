@@ -20,9 +20,12 @@ from reports.views import (
     reports,
     sessions,
     results,
+    sessions,
+    today,
 )
 
 pages = [
+    path("", today.today, name="home"),
     path("clients/", caseload.caseload, name="caseload"),
     path("clients/<uuid:client_id>/", client.client, name="client"),
     path("clients/<uuid:client_id>/plan/", plan.plan, name="plan"),

@@ -243,3 +243,4 @@ class WithdrawForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why it is taken back.")},
     )
+    from_today = forms.BooleanField(required=False)

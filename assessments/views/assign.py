@@ -67,7 +67,7 @@ def check_in_link(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 
 @require_POST
 def check_in_withdraw(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
-    """Take it back."""
+    """Take it back; who let it go on the day's first page stays there."""
     assignment = assignment_for(request.user, assignment_id, Permission.CHECK_IN_ASSIGN)
     form = WithdrawForm(request.POST)
     try:
@@ -80,6 +80,8 @@ def check_in_withdraw(request: HttpRequest, assignment_id: UUID) -> HttpResponse
     else:
         messages.success(request, _("The check-in is withdrawn. Its link no longer works."))
     return redirect("check_in", assignment.pk)
+        if form.cleaned_data["from_today"]:
+            return redirect("home")
 
 
 def about(user: Person, client: Client) -> dict[str, Any]:

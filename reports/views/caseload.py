@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from assessments.queries import CheckInState, CheckInStatus
 from assessments.queries.alerts import AlertMark
 from clinic import audit
 from clinic.access import clients_for, member_of
-from clinic.models import Client, Event, Member
+from clinic.models import Client, Event, Member, Practice
 from clinic.roles import Permission, Reach, reaches
 from reports import sentences
 from reports.charts import spark
@@ -32,6 +33,7 @@ from reports.queries.caseload import NAMES_FILTERS, NAMES_SORTS, Filter, Sort
 from reports.views.htmx import wants_fragment
 
 Tags = dict[str, SafeString]
+LIST = "reports/_caseload_list.html"
 NOBODY = {
     Filter.LOOK: gettext_lazy("Nobody needs a look because of their scores."),
     Filter.LOWER: gettext_lazy("Nobody is reliably lower at the moment."),
@@ -97,7 +99,13 @@ def asked(request: HttpRequest) -> Asked:
 @require_safe
 def caseload(request: HttpRequest) -> HttpResponse:
     """A page of clients. Scores for those who may read the record, names for the others."""
-    wanted = asked(request)
+    context = listing(request, asked(request))
+    template = LIST if wants_fragment(request) else "reports/caseload.html"
+    return render(request, template, context)
+
+
+def listing(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
+    """The list of the address, for this page and for Today's; written down in the audit."""
     member, form, record = wanted.member, wanted.form, wanted.record
     shown, sort = wanted.shown, wanted.sort
     today = member.practice.today()
@@ -111,9 +119,9 @@ def caseload(request: HttpRequest) -> HttpResponse:
         carers_on=today if wanted.whose else None,
     )
     audit.record(Event.CLIENTS_LISTED, by=member)
-    context = {
+    return {
         "page_obj": page,
-        "rows": _printed(rows, today, record=record),
+        "rows": _printed(rows, member.practice, record=record),
         "record": record,
         "whose": wanted.whose,
         "q": wanted.q,
@@ -122,11 +130,10 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "sorts": [(each, SORTS[each]) for each in (Sort if record else NAMES_SORTS)],
         "names_asked": form.asked("names"),
-        "empty": _nobody(member, shown, form.asked("q")),
+        "empty": _nobody(member, shown, form.asked("q"), request.path),
+        "list_url": request.path,
         **_ways(member, record=record),
     }
-    template = "reports/_caseload_list.html" if wants_fragment(request) else "reports/caseload.html"
-    return render(request, template, context)
 
 
 def _ways(member: Member, *, record: bool) -> dict[str, Any]:
@@ -150,14 +157,14 @@ def _list_words(member: Member, *, record: bool) -> str:
     return _("My supervisees' clients")
 
 
-def _nobody(member: Member, shown: Filter, q: str | None) -> dict[str, str]:
+def _nobody(member: Member, shown: Filter, q: str | None, here: str) -> dict[str, str]:
     """What an empty list says, and the one thing to do next."""
     if q or shown is not Filter.ALL:
         text = NOBODY.get(shown) if not q else None
         return {
             "heading": str(text or _("No client matches this.")),
             "text": _("Clients whose care has ended are listed under “Care ended” only."),
-            "url": reverse("caseload"),
+            "url": here,
             "action": _("Show all"),
         }
     if member.may(Permission.CLIENT_ADD):
@@ -173,7 +180,8 @@ def _nobody(member: Member, shown: Filter, q: str | None) -> dict[str, str]:
     }
 
 
-def _printed(rows: Iterable[CaseloadRow], today: date, *, record: bool) -> list[Row]:
+def _printed(rows: Iterable[CaseloadRow], practice: Practice, *, record: bool) -> list[Row]:
+    today = practice.today()
     cell = _cells() if record else lambda dimension, scale: SafeString()
     address = "client" if record else "client_details"
     return [
@@ -190,7 +198,7 @@ def _printed(rows: Iterable[CaseloadRow], today: date, *, record: bool) -> list[
             check_in=check_in_words(row.check_in, today),
             carers=", ".join(row.carers),
             mark=row.mark,
-            risk_on=risk_words(row.mark, row.client),
+            risk_on=_risk_day(row.mark, practice.zone),
         )
         for row in rows
     ]
@@ -198,9 +206,13 @@ def _printed(rows: Iterable[CaseloadRow], today: date, *, record: bool) -> list[
 
 def risk_words(mark: AlertMark, client: Client) -> str:
     """The day of the risk answer that marks a client's pages; "" without one."""
+    return _risk_day(mark, client.practice.zone)
+
+
+def _risk_day(mark: AlertMark, zone: ZoneInfo) -> str:
     if mark.risk_at is None:
         return ""
-    return sentences.short_day(mark.risk_at.astimezone(client.practice.zone).date())
+    return sentences.short_day(mark.risk_at.astimezone(zone).date())
 
 
 def _cells() -> Callable[[Dimension, Kind], SafeString]:

@@ -120,7 +120,7 @@ GET  healthz                       200  200  200  200  200  200  200  200  200  
 POST help_line_checked             302  403  403  403  403  403  403  404  302  302  403
 POST help_line_new                 422  403  403  403  403  403  403  403  302  302  403
 POST help_line_remove              302  403  403  403  403  403  403  404  302  302  403
-GET  home                          302  302  302  302  302  302  302  302  302  302  302
+GET  home                          200  200  200  200  200  200  302  200  302  302  403
 GET  instrument                    200  200  200  200  200  403  403  404  302  302  403
 GET  instrument_evidence           200  200  200  200  200  403  403  404  302  302  403
 POST instrument_evidence_adopt     302  302  302  302  403  403  403  404  302  302  403

@@ -32,17 +32,17 @@ class Journey:
     complaints: list[str] = field(default_factory=list)
 
     def therapist(self, email: str, password: str) -> Page:
-        """Sign in, and arrive at the caseload."""
+        """Sign in, arrive at the day's page, and go on to the clients."""
         page = self._window(DESK)
         page.goto(f"{self.url}/")
         page.get_by_label("E-mail").fill(email)
         page.get_by_label("Password").fill(password)
         page.get_by_role("button", name="Sign in", exact=True).click()
         arrived = page.get_by_role("heading", level=1)
-        expect(arrived).to_have_text(re.compile("^(Clients|A second key to your account)$"))
-        if arrived.text_content() != "Clients":  # the demonstration lets people in without
+        expect(arrived).to_have_text(re.compile("^(Today|A second key to your account)$"))
+        if arrived.text_content() != "Today":  # the demonstration lets people in without
             self.set_up_app(page)
-            page.goto(f"{self.url}/clients/")  # past the set-up of a practice opened by a command
+        page.goto(f"{self.url}/clients/")  # past the set-up of a practice opened by a command
         expect(page.get_by_role("heading", level=1, name="Clients", exact=True)).to_be_visible()
         return page
 

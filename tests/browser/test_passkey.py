@@ -56,7 +56,7 @@ def test_a_passkey_is_made_and_signs_in_alone_confirms_and_unlocks(
     page = browser.new_context(locale="en-GB").new_page()
     page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
     with_key_store(page)
-    clients = page.get_by_role("heading", level=1, name="Clients", exact=True)
+    today = page.get_by_role("heading", level=1, name="Today", exact=True)
 
     page.goto(f"{running_practice.url}/account/login/")
     page.get_by_label("E-mail").fill("kay@passkey.example")
@@ -67,12 +67,12 @@ def test_a_passkey_is_made_and_signs_in_alone_confirms_and_unlocks(
     page.get_by_role("button", name="Make the passkey").click()
     page.get_by_role("checkbox", name=re.compile("on paper")).check()
     page.get_by_role("button", name="Go on").click()
-    expect(clients).to_be_visible()
+    expect(today).to_be_visible()
 
     page.locator("details.menu > summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(clients).to_be_visible()
+    expect(today).to_be_visible()
 
     page.locator("details.menu > summary").click()
     page.get_by_role("button", name="Sign out").click()
@@ -80,7 +80,7 @@ def test_a_passkey_is_made_and_signs_in_alone_confirms_and_unlocks(
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name="Use your passkey").click()
-    expect(clients).to_be_visible()
+    expect(today).to_be_visible()
     assert said == []
 
     page.goto(f"{running_practice.url}/account/tokens/")

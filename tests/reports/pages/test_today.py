@@ -1,0 +1,197 @@
+"""The day's first page: for whom, in what order, with what in it, and at what cost."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments.actions.check_ins import assign_check_in
+from assessments.models import Alert, Assignment
+from clinic.actions.notes import start_note
+from clinic.models import AuditEvent, Client, Mail, Session
+from tests.factories import ClientFactory, care_for
+from tests.people import PracticePeople
+from tests.reports.pages.conftest import Sign, own, statements
+
+
+def session_at(people: PracticePeople, client: Client, hours: float) -> Session:
+    return Session.objects.create(
+        practice=people.practice,
+        client=client,
+        member=people.therapist,
+        kind="in_person",
+        starts_at=timezone.now() + timedelta(hours=hours),
+    )
+
+
+def overdue(people: PracticePeople, client: Client, days: int) -> Assignment:
+    day = people.practice.today()
+    made = assign_check_in(client=client, why="", closes_on=day, by=people.therapist)
+    Assignment.objects.filter(pk=made.pk).update(closes_at=timezone.now() - timedelta(days=days))
+    return made
+
+
+def danger(people: PracticePeople, client: Client, number: int = 0) -> Alert:
+    """Somebody told of danger, in the rows of the moment it was told."""
+    return Alert.objects.create(
+        practice=people.practice,
+        client=client,
+        rule=Alert.Rule.RISK,
+        colour=Alert.Colour.RED,
+        fingerprint=f"told {number}",
+        reason={"answer": "sometimes", "item": "I am not safe.", "title": "Safety"},
+        owner=people.therapist,
+        raised_at=timezone.now() - timedelta(minutes=40),
+    )
+
+
+def test_needs_come_with_reason_owner_age_and_a_way_on(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    worse = ClientFactory(practice=harbour.practice, name="Zoe Worse", carer=harbour.therapist)
+    browser = sign_in(harbour.therapist)
+    page = browser.get("/").content.decode()
+    head, _, needs = page.partition('id="needs-head"')
+    assert "needs you" not in head
+    assert "Nothing needs you right now." in needs
+
+    Alert.objects.create(
+        practice=harbour.practice, client=worse, rule="worse", colour="amber",
+        fingerprint="w", owner=harbour.supervisor,
+        reason={
+            "scale": "Anxiety", "value": 5.6, "threshold": 1.1, "confirmed": True,
+            "baseline": {"value": 3.0, "last_on": "2026-02-03"},
+        },
+    )  # fmt: skip
+    page = browser.get("/").content.decode()
+    assert "Anxiety: 5.6 now, 3.0 at the start" in page
+    assert "in hands: Harbour Supervisor" in page
+    assert "Decide…" in page
+
+    alerts = [danger(harbour, harbour.client, n) for n in range(6)]
+    page = browser.get("/").content.decode()
+    assert "7 things need you" in page
+    assert page.count('class="need need-') == 5
+    assert "and 2 more" in page
+    assert "Answered “sometimes” to “I am not safe.” (Safety)." in page
+    assert "40\xa0minutes ago" in page
+    assert "in hands: yours" in page
+    assert f"/alerts/{alerts[0].pk}/" in page
+    assert AuditEvent.objects.filter(event="alerts.listed").count() == 2
+
+
+def test_sessions_and_what_waits(harbour: PracticePeople, sign_in: Sign) -> None:
+    browser = sign_in(harbour.therapist)
+    begun, coming = session_at(harbour, harbour.client, -0.01), None
+    if timezone.now().astimezone(harbour.practice.zone).hour < 23:
+        coming = session_at(harbour, harbour.client, 0.5)
+    page = browser.get("/").content.decode()
+    assert f"/sessions/{begun.pk}/note/" in page
+    assert coming is None or "Next session" in page
+    assert "Nothing waits." in page
+
+    late = overdue(harbour, harbour.client, 6)
+    start_note(client=harbour.client, session_on=harbour.practice.today(), by=harbour.therapist)
+    Mail.objects.create(
+        practice=harbour.practice, client=harbour.client, kind="check_in", due_at=timezone.now(),
+        state="failed", finished_at=timezone.now(),
+    )  # fmt: skip
+    page = browser.get("/").content.decode()
+    assert "overdue" in page
+    assert "1 draft to sign" in page
+    assert "a letter of" in page
+    assert "background worker" not in page
+    answer = browser.post(
+        f"/check-ins/{late.pk}/withdraw/", {"why": "not_needed", "from_today": "on"}
+    )
+    assert answer["Location"] == "/"
+    assert "check-in 6 days overdue" not in browser.get("/").content.decode()
+    assert Assignment.objects.get(pk=late.pk).state == "withdrawn"
+
+
+def test_a_worker_that_is_away_is_told_to_staff(harbour: PracticePeople, sign_in: Sign) -> None:
+    Mail.objects.create(
+        practice=harbour.practice, client=harbour.client, kind="check_in",
+        due_at=timezone.now() - timedelta(minutes=11),
+    )  # fmt: skip
+    for member in (harbour.therapist, harbour.desk, harbour.owner):
+        page = sign_in(member).get("/").content.decode()
+        assert "the background worker does not answer" in page
+    assert "worker" not in sign_in(harbour.client_user).get("/me/").content.decode()
+
+
+def test_each_role_has_its_own_first_page(harbour: PracticePeople, sign_in: Sign) -> None:
+    session_at(harbour, harbour.client, 0.01)
+    overdue(harbour, harbour.client, 3)
+    danger(harbour, harbour.client)
+    desk = sign_in(harbour.desk).get("/").content.decode()
+    assert "Harbour Therapist" in desk
+    assert "overdue" in desk
+    assert "Needs you" not in desk
+    assert "not safe" not in desk
+    assert "Let go" not in desk
+    owner = sign_in(harbour.owner).get("/").content.decode()
+    assert "Sessions today" not in owner
+    assert "not safe" not in owner
+    assert "not stated" in owner
+    supervisor = sign_in(harbour.supervisor).get("/").content.decode()
+    assert "not safe" in supervisor
+    assert "in hands: Harbour Therapist" in supervisor
+    colleague = sign_in(harbour.colleague).get("/").content.decode()
+    assert "Harbour Client" not in colleague
+    assert sign_in(harbour.client_user).get("/")["Location"] == "/me/"
+
+
+def test_the_list_stands_here_too_with_its_own_address(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    browser = sign_in(harbour.therapist)
+    page = browser.get("/?show=overdue&sort=name").content.decode()
+    assert 'action="/"' in page
+    assert "No check-in is overdue." in page
+    part = browser.get("/?q=nobody", headers={"HX-Request": "true"}).content.decode()
+    assert "No client matches this." in part
+    assert "Needs you" not in part
+
+
+def test_an_empty_practice(harbour: PracticePeople, sign_in: Sign) -> None:
+    harbour.client.carers.update(until=timezone.now().date() - timedelta(days=1))
+    page = sign_in(harbour.therapist).get("/").content.decode()
+    assert "Add your first client" in page
+    assert "Nothing needs you right now." in page
+
+
+@pytest.mark.parametrize("who", ["therapist", "supervisor", "desk", "owner"])
+def test_statements_do_not_grow(harbour: PracticePeople, sign_in: Sign, who: str) -> None:
+    browser = sign_in(harbour.members[who])
+    danger(harbour, harbour.client)
+    session_at(harbour, harbour.client, 0.01)
+    overdue(harbour, harbour.client, 3)
+    browser.get("/")
+    with statements() as few:
+        assert browser.get("/").status_code == 200
+    clients = Client.objects.bulk_create(
+        Client(practice=harbour.practice, name=f"Many {n:03}", birth_year=1980) for n in range(97)
+    )
+    for n, client in enumerate(clients):
+        care_for(harbour.therapist, client)
+        if n < 9:
+            danger(harbour, client)
+            session_at(harbour, client, 0.01)
+            overdue_row(harbour, client)
+    with statements() as many:
+        assert browser.get("/").status_code == 200
+    assert len(many) == len(few)
+    assert len(own(many)) <= 15
+    assert len(many) <= 25
+
+
+def overdue_row(people: PracticePeople, client: Client) -> None:
+    like = Assignment.objects.get(client=people.client)
+    Assignment.objects.create(
+        practice=people.practice,
+        client=client,
+        instrument_version=like.instrument_version,
+        assigned_by=people.therapist,
+        closes_at=timezone.now() - timedelta(days=2),
+    )
