@@ -140,12 +140,16 @@ def _held_back(letter: Mail, lease: UUID) -> bool:
 def _obstacle(client: Client, letter: Mail) -> str:
     newest = Consent.objects.filter(client=client, kind=Consent.Kind.MAIL)
     reasons: tuple[tuple[str, Callable[[], bool]], ...] = (
-        ("care_ended", lambda: client.state == Client.State.ENDED),
+        ("care_ended", lambda: _is_ended(client) and not letter.content.get("after_care")),
         ("stopped_by_client", lambda: wishes_of(client).stopped_at is not None),
         ("no_consent", lambda: not newest.values_list("given", flat=True).first()),
         ("no_address", lambda: not (letter.to or client.email)),
     )
     return next((reason for reason, holds in reasons if holds()), "")
+
+
+def _is_ended(client: Client) -> bool:
+    return client.state == Client.State.ENDED
 
 
 def _wait(letter: Mail, lease: UUID, error: Exception, *, counted: bool) -> None:

@@ -12,6 +12,7 @@ from reports.views import (
     drafts,
     endings,
     exports,
+    follow_ups,
     given,
     life,
     notes,
@@ -80,6 +81,12 @@ appointments = [
     path("clients/<uuid:client_id>/ending/", endings.ending, name="ending"),
     path("clients/<uuid:client_id>/ending/drop/", endings.ending_give_up, name="ending_give_up"),
     path("clients/<uuid:client_id>/ending/end/", endings.care_end, name="care_end"),
+    path("clients/<uuid:client_id>/follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+    path(
+        "clients/<uuid:client_id>/follow-ups/end/",
+        follow_ups.follow_ups_end,
+        name="follow_ups_end",
+    ),
     path("clients/<uuid:client_id>/return/", endings.care_return, name="care_return"),
 ]
 taken_home = [

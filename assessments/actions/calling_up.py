@@ -64,7 +64,8 @@ def call_up(*, due: Sequence[Due], practice: Practice, now: datetime) -> list[As
         is_new = occasion is not None and (schedule.pk, occasion.name) not in asked_before
         if occasion and is_new and _may_be_asked(schedule):
             version = _version(schedule, versions)
-            made += [_assignment(occasion, version, now)] if version else []
+            if version and not (schedule.after_care and version.loaded.risks):
+                made.append(_assignment(occasion, version, now))
     asked = {row.schedule_id for row in made}
     _move_on([row for row in schedules.values() if _is_due(row, now)], asked, now)
     _count_with_sessions(made)
@@ -143,12 +144,19 @@ def _is_due(schedule: Schedule, now: datetime) -> bool:
 def _may_be_asked(schedule: Schedule) -> bool:
     """In care, agreed to it, cared for, not asked already, and to be reached by mail if that way.
 
-    The annotations come from `held_for_asking`.
+    After care only what was agreed on for then, while somebody is there who reads it. The
+    annotations come from `held_for_asking`.
     """
     client = schedule.client
-    if client.state != Client.State.ACTIVE or getattr(schedule, "waits", False):
+    if getattr(schedule, "waits", False) or not getattr(schedule, "measured", False):
         return False
-    if not (getattr(schedule, "measured", False) and getattr(schedule, "cared_for", False)):
+    read = getattr(schedule, "cared_for", False)
+    if schedule.after_care:
+        agreed = client.state == Client.State.ENDED and getattr(schedule, "followed", False)
+        read = read or getattr(schedule, "read_after", False)
+    else:
+        agreed = client.state == Client.State.ACTIVE
+    if not (agreed and read):
         return False
     if wishes_of(client).stopped_at is not None:
         return False

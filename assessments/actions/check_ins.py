@@ -141,11 +141,19 @@ def refuse_waiting(client: Client, instrument: str) -> None:
 
 
 def refuse_unmeasured(client: Client) -> None:
-    """Nobody is asked after the end of care, or without their consent."""
+    """Nobody is asked after the end of care, or without their consent.
+
+    What was agreed on for after the end is asked by its own schedules (`actions/follow_ups.py`).
+    """
     if client.state == Client.State.ENDED:
         raise ValidationError(
             _("Care of %(name)s has ended, so no check-in can be sent.") % {"name": client.name}
         )
+    refuse_unagreed(client)
+
+
+def refuse_unagreed(client: Client) -> None:
+    """Nobody is asked without their consent."""
     if not may_be_measured(client):
         raise ValidationError(
             _("%(name)s has not agreed to check-ins. Record their consent first.")

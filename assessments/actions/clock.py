@@ -34,6 +34,7 @@ TOGETHER = 200  # in one transaction, before the next practice has its turn
 LONGEST = 45.0  # seconds of one round; the next minute goes on where it stopped
 Thing = TypeVar("Thing")
 _Turns = Iterator[int]
+State = Client.State
 
 
 def run_clock(*, seconds: float = LONGEST) -> int:
@@ -129,7 +130,7 @@ def _may_be_reminded(row: Assignment, now: datetime) -> bool:
         and row.channel == Channel.MAIL
         and row.schedule is not None
         and row.closes_at > now
-        and client.state == Client.State.ACTIVE
+        and client.state == (State.ENDED if row.schedule.after_care else State.ACTIVE)
         and wishes_of(client).stopped_at is None
         and getattr(row, "mailed", False)
         and client.email

@@ -27,6 +27,7 @@ def letter_for(
         stop=stop_address(assignment.schedule),
         until=assignment.closes_at,
     )
+    content["after_care"] = assignment.schedule.after_care
     return Mail(
         practice=assignment.practice,
         client=assignment.client,

@@ -17,6 +17,7 @@ from assessments.models.check_ins import last_day
 from assessments.psychometrics.change import BASELINE_DAYS, BASELINE_FORMS
 from assessments.psychometrics.definition import Instrument
 from assessments.queries.follow_ups import is_follow_up, takes_follow_ups
+from assessments.queries.follow_ups import is_follow_up, takes_follow_ups
 from assessments.queries.listed import Listed, moment
 from clinic.models import Client, Consent
 from clinic.models.reach import somebody_cares

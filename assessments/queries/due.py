@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from assessments.models import Assignment, Link, Schedule
 from assessments.queries.occasions import COUNTED, LATE, LEAD, TIMED, WITH_SESSIONS
 from clinic.models import Client, Consent, Practice, Session
-from clinic.models.reach import somebody_cares
+from clinic.models.reach import reader_is_there, somebody_cares
 
 MOST = 20_000  # of one practice in one round
 _A_DAY = timedelta(days=1)
@@ -51,17 +51,18 @@ def reminders_in(practice: Practice, now: datetime) -> list[UUID]:
 
 
 def after_care() -> QuerySet[Schedule]:
-    """Schedules that go on although care has ended."""
-    return Schedule.objects.filter(
-        state__in=_PAUSED_OR_ACTIVE, client__state=Client.State.ENDED
-    ).order_by()
+    """Schedules that go on although care has ended, and follow-ups of who came back."""
+    ended = Q(client__state=Client.State.ENDED)
+    lost = (ended & Q(after_care=False)) | (~ended & Q(after_care=True))
+    return Schedule.objects.filter(lost, state__in=_PAUSED_OR_ACTIVE).order_by()
 
 
 def held_for_asking(pks: Sequence[UUID], today: date, now: datetime) -> QuerySet[Schedule]:
     """These schedules, locked, with what decides whether the client may be asked.
 
-    `measured` and `mailed`: their newest answers to the two questions of consent; `cared_for`;
-    `waits`: the same form is open already.
+    `measured`, `mailed` and `followed`: their newest answers to the questions of consent;
+    `cared_for`; `read_after`: the practice's reader of alerts is there; `waits`: the same form is
+    open already.
     """
     waiting = Assignment.objects.filter(
         client=OuterRef("client"),
@@ -73,6 +74,8 @@ def held_for_asking(pks: Sequence[UUID], today: date, now: datetime) -> QuerySet
     return rows.select_related("client__practice", "client__contact_wishes", "practice").annotate(
         measured=_consent(Consent.Kind.MEASUREMENT, "client"),
         mailed=_consent(Consent.Kind.MAIL, "client"),
+        followed=_consent(Consent.Kind.FOLLOW_UP, "client"),
+        read_after=reader_is_there("practice"),
         cared_for=somebody_cares("client", today),
         waits=Exists(waiting.order_by()),
     )

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from assessments.access import CheckInClosed, LinkRefused, NoFlow, assignment_in_flow
 from assessments.models import Assignment
 from assessments.queries import may_be_answered
+from assessments.queries.follow_ups import follow_ups_are_read
 from clinic.models import User
 from clinic.queries import is_attended
 
@@ -66,6 +67,8 @@ def _closed(request: HttpRequest, closed: CheckInClosed) -> HttpResponse:
     if closed.assignment.state == Assignment.State.DONE:
         return redirect("answer_done", closed.assignment.pk)
     request.refusal = closed  # type: ignore[attr-defined]
-    cared_for = is_attended(closed.assignment.client)
+    client = closed.assignment.client
+    is_over = client.state == Client.State.ENDED
+    cared_for = follow_ups_are_read(client) if is_over else is_attended(client)
     context = {"assignment": closed.assignment, "cared_for": cared_for}
     return render(request, "assessments/closed.html", context, status=404)

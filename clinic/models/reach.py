@@ -72,6 +72,12 @@ def somebody_cares(client: str, today: date) -> Exists:
     return Exists(rows.filter(there | Exists(covered)))
 
 
+def reader_is_there(practice: str) -> Exists:
+    """Whether the reader of alerts of a row's practice works there still."""
+    readers = Member.objects.filter(pk=OuterRef(f"{practice}__alert_reader"), ended_on=None)
+    return Exists(readers.filter(user__is_active=True))
+
+
 def _stands_in(member: Member, client: str) -> Case:
     today = member.practice.today()
     open_rows = Caseload.objects.filter(open_on(today), client=OuterRef(client))

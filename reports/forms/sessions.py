@@ -15,6 +15,7 @@ from clinic.forms.text import LongText
 from clinic.library.maintenance import maintenance
 from clinic.models import Client, Ending, Member, Session, SessionKind
 from clinic.models.sessions import MINUTES
+from reports.forms.follow_ups import FollowUpFields, weeks_field
 
 ONCE = 0
 RETURNS = [
@@ -200,8 +201,8 @@ class EndingForm(DeedForm):
         }
 
 
-class EndCareForm(DeedForm):
-    """The day care ended, said once more to be sure."""
+class EndCareForm(FollowUpFields):
+    """The day care ended, what the client agreed on for after it, said once more to be sure."""
 
     ended_on = date_field(_("Care ended on"))
     sure = forms.BooleanField(
@@ -211,9 +212,13 @@ class EndCareForm(DeedForm):
 
     def __init__(self, data: Any = None, *, today: date) -> None:
         super().__init__(data, initial={"ended_on": today})
+        self.fields["weeks"] = weeks_field(None, today)
+        self.order_fields(["ended_on", "weeks", "with_brief", "agreed", "sure"])
 
     def clean(self) -> dict[str, Any]:
-        return {"ended_on": (super().clean() or {}).get("ended_on")}
+        given = super().clean()
+        given.pop("sure", None)
+        return given
 
 
 def _name(practice: str) -> str:

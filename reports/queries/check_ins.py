@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.models import Assignment, Response, Schedule
 from assessments.queries import takes_check_ins
+from assessments.queries.follow_ups import takes_follow_ups
 from clinic.models import Client
 from clinic.models.mail import wishes_of
 
@@ -31,7 +32,7 @@ def own_check_ins(client: Client) -> dict[str, Any]:
     """`waiting`: those that take answers now; `ahead`: the days of the next three planned;
     `past`: the last 20 days on which something was answered."""
     past = Response.objects.filter(client=client).order_by("-answered_on").distinct()
-    takes = takes_check_ins(client)
+    takes = takes_check_ins(client) or takes_follow_ups(client)
     return {
         "waiting": _waiting(client) if takes else [],
         "ahead": _ahead(client) if takes else [],
@@ -42,7 +43,10 @@ def own_check_ins(client: Client) -> dict[str, Any]:
 def _waiting(client: Client) -> list[WaitingCheckIn]:
     rows = Assignment.objects.filter(
         client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
-    ).select_related("practice", "instrument_version", "assigned_by__user")
+    )
+    if client.state == Client.State.ENDED:
+        rows = rows.filter(schedule__after_care=True)
+    rows = rows.select_related("practice", "instrument_version", "assigned_by__user")
     return [
         WaitingCheckIn(
             id=row.pk,
@@ -59,6 +63,8 @@ def _ahead(client: Client) -> list[date]:
     """On the client's own clock; what waits for a session has no day yet."""
     rows = Schedule.objects.filter(client=client, state=Schedule.State.ACTIVE)
     rows = rows.filter(next_at__gt=timezone.now()).order_by("next_at")
+    if client.state == Client.State.ENDED:
+        rows = rows.filter(after_care=True)
     zone = wishes_of(client).zone
     moments = rows.values_list("next_at", flat=True)
     days = {moment.astimezone(zone).date() for moment in moments if moment is not None}

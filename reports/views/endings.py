@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.queries import score_history
+from assessments.queries.follow_ups import agreed_follow_ups
 from clinic import audit
 from clinic.access import client_for, member_of
-from clinic.actions.endings import give_up_ending, plan_ending, return_to_care
+from clinic.actions.endings import give_up_ending, plan_ending
 from clinic.models import Client, Event
 from clinic.roles import Permission
-from reports.actions.endings import end_care
+from reports.actions.endings import come_back, end_care
+from reports.forms.follow_ups import FollowUpForm
 from reports.forms.sessions import EndCareForm, EndingForm
 from reports.queries import goals_of, open_plan, permitted
 from reports.queries.endings import (
@@ -38,22 +40,24 @@ def ending(request: HttpRequest, client_id: UUID) -> HttpResponse:
     permission = Permission.PLAN_WRITE if posted else Permission.RECORD_READ
     client = client_for(request.user, client_id, permission)
     if not posted:
-        return _page(request, client)
+        return ending_page(request, client)
     form = EndingForm(request.POST, ending=open_ending(client))
     if form.carry_out(plan_ending, client=client, by=member_of(request.user)) is None:
-        return _page(request, client, form=form, status=422)
+        return ending_page(request, client, form=form, status=422)
     messages.success(request, _("The plan for the ending is kept."))
     return redirect("ending", client.pk)
 
 
-def _page(
+def ending_page(
     request: HttpRequest,
     client: Client,
     *,
     form: EndingForm | None = None,
     end: EndCareForm | None = None,
+    follow: FollowUpForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page itself, with whichever form was refused."""
     member, row = member_of(request.user), open_ending(client)
     audit.record(Event.CLIENT_VIEWED, by=member, subject=client)
     context = {
@@ -68,6 +72,7 @@ def _page(
         "in_care": client.state != Client.State.ENDED,
         "may_write": bool(permitted(member, client, [Permission.PLAN_WRITE])),
         **_beside(client),
+        **_afterwards(client, follow),
     }
     return render(request, "reports/ending.html", context, status=status)
 
@@ -79,6 +84,17 @@ def _beside(client: Client) -> dict[str, Any]:
         "count": session_count(client),
         "goals": goals_of(plan.pk if plan else None),
         "course": Course.of(score_history(client)),
+    }
+
+
+def _afterwards(client: Client, follow: FollowUpForm | None) -> dict[str, Any]:
+    """Check-ins after the end: those agreed on, and the form to agree."""
+    if client.state != Client.State.ENDED:
+        return {}
+    today = client.practice.today()
+    return {
+        "agreed": agreed_follow_ups(client),
+        "follow": follow or FollowUpForm(ended_on=client.ended_on, today=today),
     }
 
 
@@ -99,7 +115,7 @@ def care_end(request: HttpRequest, client_id: UUID) -> HttpResponse:
     client = client_for(request.user, client_id, Permission.PLAN_WRITE)
     form = EndCareForm(request.POST, today=client.practice.today())
     if form.carry_out(end_care, client=client, by=member_of(request.user)) is None:
-        return _page(request, client, end=form, status=422)
+        return ending_page(request, client, end=form, status=422)
     messages.success(request, _("Care has ended. The record stays readable."))
     return redirect("ending", client.pk)
 
@@ -109,7 +125,7 @@ def care_return(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """In care again."""
     client = client_for(request.user, client_id, Permission.PLAN_WRITE)
     try:
-        return_to_care(client=client, by=member_of(request.user))
+        come_back(client=client, by=member_of(request.user))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
