@@ -12,7 +12,7 @@ from assessments.access import CheckInClosed, LinkRefused, NoFlow, assignment_in
 from assessments.models import Assignment
 from assessments.queries import may_be_answered
 from assessments.queries.follow_ups import follow_ups_are_read
-from clinic.models import User
+from clinic.models import Client, User
 from clinic.queries import is_attended
 
 View = Callable[..., HttpResponse]
