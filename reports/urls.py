@@ -19,7 +19,6 @@ from reports.views import (
     own_given,
     plan,
     reports,
-    sessions,
     results,
     sessions,
     today,
@@ -60,6 +59,7 @@ pages = [
     path("life/events/<uuid:event_id>/", life.life_event, name="life_event"),
     path("life/events/<uuid:event_id>/remove/", life.life_event_remove, name="life_event_remove"),
     path("me/plan/", client_home.own_plan, name="own_plan"),
+    path("me/keeping-up/", client_home.own_keeping_up, name="own_keeping_up"),
     path("me/stop/", client_home.own_stop, name="own_stop"),
 ]
 appointments = [
@@ -99,15 +99,6 @@ taken_home = [
     path("me/exercises/<uuid:exercise_id>/", own_given.own_exercise, name="own_exercise"),
     path("me/cards/<uuid:card_id>/", own_given.own_card, name="own_card"),
 ]
-documents = [
-    path("reports/", reports.reports, name="reports"),
-    path("clients/<uuid:client_id>/reports/new/", reports.report_new, name="report_new"),
-    path("reports/<uuid:report_id>/", reports.report, name="report"),
-    path("reports/<uuid:report_id>/file/", reports.report_file, name="report_file"),
-    path("reports/<uuid:report_id>/cancel/", reports.report_cancel, name="report_cancel"),
-    path("reports/<uuid:report_id>/retry/", reports.report_retry, name="report_retry"),
-]
-downloads = [
 shown = [
     path("check-ins/<uuid:assignment_id>/show/", results.result_share, name="result_share"),
     path(
@@ -117,6 +108,15 @@ shown = [
     ),
     path("me/results/<uuid:result_id>/", results.own_result, name="own_result"),
 ]
+documents = [
+    path("reports/", reports.reports, name="reports"),
+    path("clients/<uuid:client_id>/reports/new/", reports.report_new, name="report_new"),
+    path("reports/<uuid:report_id>/", reports.report, name="report"),
+    path("reports/<uuid:report_id>/file/", reports.report_file, name="report_file"),
+    path("reports/<uuid:report_id>/cancel/", reports.report_cancel, name="report_cancel"),
+    path("reports/<uuid:report_id>/retry/", reports.report_retry, name="report_retry"),
+]
+downloads = [
     path("clients/export/", caseload_sheet.caseload_export, name="caseload_export"),
     path("clients/<uuid:client_id>/export/", exports.client_export, name="client_export"),
 ]
