@@ -114,13 +114,15 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE takes the write lock at BEGIN, so two writers wait instead of failing.
+    # IMMEDIATE takes the write lock at BEGIN, so two writers wait instead of failing. Without
+    # recursive triggers a REPLACE deletes the row in its way and asks no trigger about it.
     journal = sqlite_journal(sqlite3.sqlite_version_info)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA recursive_triggers=ON;"
         ),
     }
 APPLICATION_DATABASE_URL = env.str("APPLICATION_DATABASE_URL", "")  # for make_application_role
