@@ -1,0 +1,1 @@
+"""What must hold of the clinical record as a whole, on both databases."""
