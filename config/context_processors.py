@@ -46,9 +46,9 @@ def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
         return how_many_wait(member)
 
     entries = (
+        (_("Today"), reverse("home"), (), True),
         (_("Clients"), clients, CLIENTS, True),
         (
-        (_("Today"), reverse("home"), (), True),
             _("Notes"),
             reverse("drafts"),
             ("/drafts/", "/snippets/"),
