@@ -47,8 +47,8 @@ def check_in(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     }
     if has_reach(request.user, client, Permission.RECORD_READ):
         context |= {"may_read": True, **_answers(assignment)}
-    audit.record(Event.CHECK_IN_VIEWED, by=member_of(request.user), subject=assignment)
         context["may_show"] = has_reach(request.user, client, Permission.PLAN_WRITE)
+    audit.record(Event.CHECK_IN_VIEWED, by=member_of(request.user), subject=assignment)
     return render(request, "assessments/check_in.html", context)
 
 
@@ -79,9 +79,9 @@ def check_in_withdraw(request: HttpRequest, assignment_id: UUID) -> HttpResponse
         messages.error(request, " ".join(refused.messages))
     else:
         messages.success(request, _("The check-in is withdrawn. Its link no longer works."))
-    return redirect("check_in", assignment.pk)
         if form.cleaned_data["from_today"]:
             return redirect("home")
+    return redirect("check_in", assignment.pk)
 
 
 def about(user: Person, client: Client) -> dict[str, Any]:
@@ -112,11 +112,11 @@ def _answers(assignment: Assignment) -> dict[str, Any]:
         "careless": careless_words(response.notes),
         "scores": described(response),
         "stated": _stated(response),
+        "showable": bool(showable(response)),
+        "shown": shown_of(response),
     }
 
 
-        "showable": bool(showable(response)),
-        "shown": shown_of(response),
 def _stated(response: Response) -> list[dict[str, Any]]:
     """Totals that came with imported answers, under the names of our scales where they have one."""
     titles = {scale.id: scale.title for scale in response.instrument_version.loaded.scales}
