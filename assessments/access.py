@@ -23,6 +23,7 @@ from clinic import walls
 from clinic.access import NotAllowed, NotYours, Person, clients_for, member_of, own_row, row_for
 from clinic.models import Client, Member, User
 from clinic.roles import Permission
+from clinic.visit import Visit
 
 FLOWS = "check_in_flows"  # in the session: assignment id -> link id and flow secret
 KEPT_FLOWS = 8
@@ -187,7 +188,8 @@ def assignment_in_flow(session: SessionBase, user: Person, pk: UUID) -> Assignme
 def keep_flow(session: SessionBase, link: Link, secret: str) -> None:
     """Let this browser go on with the link it has just redeemed, under a new session key."""
     session.cycle_key()
-    if "_auth_user_id" not in session:  # a signed-in session keeps its own, shorter life
+    visit = Visit(session)
+    if not (visit.is_signed_in or visit.device):  # those keep their own, shorter life
         session.set_expiry(link.assignment.closes_at)
     flows = session.get(FLOWS, {})
     flows[str(link.assignment_id)] = {"link": str(link.pk), "secret": secret}
@@ -197,6 +199,15 @@ def keep_flow(session: SessionBase, link: Link, secret: str) -> None:
 def redeemed_here(session: SessionBase, token: str) -> Link | None:
     """The live link of this token, when it was redeemed in this very browser."""
     hashes = [digest(kept["secret"]) for kept in session.get(FLOWS, {}).values()]
+def assignment_on_device(session: SessionBase, owner: User) -> Assignment:
+    """The check-in `owner` handed this device over for, whatever became of it. Or NotYours."""
+    rows = Assignment.objects.select_related(*_JOINED)
+    found = rows.filter(pk=Visit(session).kept["place"], practice=member_of(owner).practice)
+    if (assignment := found.first()) is None:
+        raise NotYours
+    return assignment
+
+
     if not hashes:
         return None
     enter_by_link(token)

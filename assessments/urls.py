@@ -9,6 +9,7 @@ from assessments.views import (
     bring_over,
     care,
     check_in,
+    devices,
     draft_import,
     draft_parts,
     draft_preview,
@@ -49,6 +50,12 @@ members = [
         name="check_in_withdraw",
     ),
 ]
+    path(
+        "check-ins/<uuid:assignment_id>/hand-over/",
+        devices.check_in_hand_over,
+        name="check_in_hand_over",
+    ),
+    path("check-ins/<uuid:assignment_id>/code/", devices.check_in_code, name="check_in_code"),
 flow = [
     path("c/<str:token>/", check_in.link_landing, name="link_landing"),
     path("stop/<str:token>/", stopping.stop_check_ins, name="stop_check_ins"),

@@ -30,6 +30,7 @@ class Guess(StrEnum):
     PASSWORD = "password"  # noqa: S105
     CODE = "code"
     CONFIRMATION = "confirmation"
+    TABLET = "tablet"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Limit:
 
 BY_PLACE = Limit(5, 300)  # one account from one address, one browser or one session
 BY_ADDRESS = Limit(20, 60)  # one address, whatever the account
+BY_TABLET = Limit(10, 300)  # one address: a practice's tablets lie behind one
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ class Taken:
 
 
 def guess(request: HttpRequest, what: Guess, account: str) -> Taken | None:
-    """Take the places of one guess, or None while there is none left. `account` is an e-mail."""
+    """Take the places of one guess, or None while there is none left.
+
+    `account` is an e-mail; a code for the tablet belongs to none.
+    """
     keys: list[str] = []
     for name, limit in _limits(request, what, account.strip().lower()):
         key = _take(name, limit)
@@ -90,6 +95,8 @@ def remember(request: HttpRequest, response: HttpResponse, account: str) -> None
 def _limits(request: HttpRequest, what: Guess, account: str) -> list[tuple[str, Limit]]:
     if what is Guess.CONFIRMATION:
         return [(f"{what}:{account}:{request.session.session_key}", BY_PLACE)]
+    if what is Guess.TABLET:
+        return [(f"{what}:{_network(request)}", BY_TABLET)]
     known = _known(request)
     if _digest(account) in known["accounts"]:
         return [(f"{what}:{account}:{known['browser']}", BY_PLACE)]

@@ -19,7 +19,7 @@ from clinic import audit, walls
 from clinic.guessing import Guess, guess, remember
 from clinic.models import Event, User
 from clinic.sign_ins import gate_of, is_last_factor, open_secret, seal_secret, ways_of
-from clinic.visit import Visit, Way
+from clinic.visit import Device, Visit, Way
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -65,6 +65,13 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         remember(request, response, user.email)
         return response
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Of a check-in answered here before nothing is left to whoever signs in."""
+        visit = Visit(request.session)
+        if visit.device is not Device.OWN:
+            visit.drop_rest(but="account_")
+        super().login(request, user)
 
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:

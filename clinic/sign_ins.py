@@ -7,11 +7,14 @@ from importlib import import_module
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from clinic import walls
 from clinic.crypto import seal, unseal
 from clinic.models import User, keyring
-from clinic.visit import Gate, Visit, Way
+from clinic.visit import Device, Gate, Visit, Way
 
 PLACE = "sign-in.second-factor"  # what a sealed secret of an app or of recovery codes is bound to
 # What a browser calls itself, the more particular mark first: most claim to be Safari too.
@@ -57,6 +60,28 @@ def ways_of(user: User) -> frozenset[Way]:
     rows = Authenticator.objects.filter(user=user).values_list("type", flat=True)
     password = {Way.PASSWORD} if user.has_usable_password() else set()
     return frozenset(password | {Way(row) for row in rows})
+
+
+def ways_back(user: User) -> frozenset[Way]:
+    """How a member takes a device back: by a second factor; without one, by the password."""
+    ways = ways_of(user)
+    return ways - {Way.PASSWORD} or ways
+
+
+def handed_by(session: SessionBase) -> User | None:
+    """The member who handed this device over, while they could still come back to their visit.
+
+    None for a device nobody handed over, who works here no more, or has a new password since.
+    """
+    visit = Visit(session)
+    if visit.device is not Device.HANDED:
+        return None
+    user = User.objects.filter(pk=visit.kept["owner"], is_active=True).first()
+    known = user and constant_time_compare(user.get_session_auth_hash(), visit.kept["proof"])
+    if user is None or not known:
+        return None
+    walls.enter_as(user)
+    return user if user.member is not None else None
 
 
 def gate_of(user: User, *, has_shown_second: bool) -> Gate:

@@ -15,9 +15,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from clinic.models import User
 
 KEY = "visit"
-MEMBER, CLIENT, FLOW = "member", "client", "flow"
+MEMBER, CLIENT, FLOW, TABLET = "member", "client", "flow", "tablet"
 LOCK_AFTER = 10 * 60  # a member's screen, unused
-END_AFTER = {MEMBER: 15 * 60, CLIENT: 30 * 60, FLOW: 30 * 60}  # unused
+END_AFTER = {MEMBER: 15 * 60, CLIENT: 30 * 60, FLOW: 30 * 60, TABLET: 15 * 60}  # unused
 END_AT_LAST = 12 * 60 * 60
 CONFIRMED_FOR = 5 * 60
 WRITE_EVERY = 60  # seconds between two notes of use, so that most requests write nothing
@@ -40,6 +40,14 @@ class Way(StrEnum):
     PASSKEY = "webauthn"
 
 
+class Device(StrEnum):
+    """Whose browser somebody answers in who is not signed in."""
+
+    OWN = ""
+    HANDED = "handed_over"  # a member's, who was signed in and will be again
+    TABLET = "tablet"  # the practice's, for one client after the other
+
+
 class Visit:
     """What a session remembers of a stay; changes go straight into the session."""
 
@@ -53,8 +61,12 @@ class Visit:
 
     @property
     def kind(self) -> str:
-        """`member`, `client`, or `flow` for a browser that answers by a link."""
+        """`member`, `client`, `flow` for a browser that answers by a link, or `tablet`."""
         return str(self.kept.get("kind", FLOW))
+
+    @property
+    def device(self) -> Device:
+        return Device.OWN if self.is_signed_in else Device(self.kept.get("device", Device.OWN))
 
     @property
     def gate(self) -> Gate:
@@ -107,6 +119,12 @@ class Visit:
             rights=rights_of(user),
         )
 
+    def lend(self, device: Device, *, started: float | None = None, **facts: Any) -> None:
+        """A client answers in this browser; `facts` say what is needed to end that."""
+        now = time.time()
+        kind = TABLET if device is Device.TABLET else FLOW
+        self.keep(kind=kind, device=device, started=started or now, seen=now, **facts)
+
     def use(self) -> None:
         """A person did something here. Written at most once a minute."""
         if not self.kept:
@@ -122,6 +140,11 @@ class Visit:
         """Remember these beside what is known."""
         self.kept = self.kept | facts
         self.session[KEY] = self.kept
+
+    def drop_rest(self, but: str = KEY) -> None:
+        """Forget everything in the session but what begins like this."""
+        for name in [name for name in self.session.keys() if not name.startswith(but)]:
+            del self.session[name]
 
     def _since(self, fact: str) -> float:
         """Seconds since; a clock that was set back counts as no time at all."""

@@ -17,7 +17,7 @@ from clinic import audit
 from clinic.actions.sign_in import renew
 from clinic.confirming import ask
 from clinic.models import Event, User
-from clinic.visit import KEY, Gate, Visit, rights_of
+from clinic.visit import KEY, Device, Gate, Visit, rights_of
 
 UNTRACKED = ("/healthz", "/readyz", "/static/")
 BY_TIMER = {"report"}  # a page asks these again and again, with htmx
@@ -28,6 +28,12 @@ BEFORE_GATE = ANSWERING | {
     *("second_factor_needed", "account_active", "mfa_activate_totp", "mfa_add_webauthn"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "recovery_codes_kept"),
 }
+# All that answers in a browser a member has handed over, beside the pages of the one check-in.
+HANDED_OVER = {
+    *("device_back", "support", "leave", "away", "account_visit", "healthz", "readyz"),
+    *("account_login", "mfa_authenticate", "mfa_login_webauthn"),  # somebody else's, signing in
+}
+FLOW_PAGES = "answer_"
 ENDED = _("You were signed out because nothing was done here for a while. Your drafts are kept.")
 
 
@@ -54,8 +60,10 @@ class VisitLimits:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         visit, is_private = Visit(request.session), getattr(view, "login_required", True)
+        if visit.device is Device.HANDED:
+            return _handed_over(request)
         if not visit.is_signed_in:
-            return _signed_out(request) if is_private else None
+            return _signed_out(request) if is_private else _anew(request)
         held = visit.is_locked or visit.gate is not Gate.OPEN
         if not held:
             if _is_use(request):
@@ -72,12 +80,29 @@ class VisitLimits:
 
 def _end(request: HttpRequest, why: str) -> None:
     visit = Visit(request.session)
+    request.ended_on = visit.device  # type: ignore[attr-defined]
     if visit.is_signed_in:
         user = request.user if isinstance(request.user, User) else None
         audit.record(Event.SESSION_ENDED, by=user, subject=user, reason=why)
         request.visit_ended = True  # type: ignore[attr-defined]
     request.session.flush()
     request.user = AnonymousUser()
+
+
+def _handed_over(request: HttpRequest) -> HttpResponse | None:
+    """The check-in and the way back; the API, which asks for a token, refuses by itself."""
+    name = _name(request)
+    if name in HANDED_OVER or name.startswith(FLOW_PAGES) or request.path.startswith("/api/"):
+        return None
+    if request.headers.get("HX-Request"):
+        return render(request, "account/_signed_out.html", status=401)
+    return redirect("device_back")
+
+
+def _anew(request: HttpRequest) -> HttpResponse | None:
+    """A tablet nobody used begins anew, whatever page stood open on it."""
+    was_left = getattr(request, "ended_on", Device.OWN) is Device.TABLET
+    return redirect("tablet") if was_left and _name(request).startswith(FLOW_PAGES) else None
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse | None:
@@ -98,7 +123,8 @@ def _is_use(request: HttpRequest) -> bool:
 def _note_flow(request: HttpRequest) -> None:
     """Somebody who answers by a link is not signed in; their stay is measured all the same."""
     visit = Visit(request.session)
-    if not visit.is_signed_in and set(request.session.keys()) - {KEY}:
+    is_left = visit.is_signed_in or _name(request) in NO_USE
+    if not is_left and set(request.session.keys()) - {KEY}:
         visit.use()
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.access import digest
 from assessments.actions.letters import letters_key
 from assessments.actions.versions import version_to_ask
-from assessments.models import Assignment, Draft, Link
+from assessments.models import Assignment, Channel, Draft, Link, TabletCode
 from assessments.psychometrics.definition import Instrument
 from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured, waiting_check_ins
 from clinic import audit
@@ -29,7 +29,13 @@ LONGEST_WHY = 300
 
 @transaction.atomic
 def assign_check_in(
-    *, client: Client, instrument: str = ATTACHMENT, why: str, closes_on: date, by: Member
+    *,
+    client: Client,
+    instrument: str = ATTACHMENT,
+    why: str,
+    closes_on: date,
+    channel: str = Channel.LINK,
+    by: Member,
 ) -> Assignment:
     """Ask `client` to answer `instrument` until the end of `closes_on` (practice time).
 
@@ -54,6 +60,7 @@ def assign_check_in(
         instrument_version=version,
         assigned_by=by,
         why=sound_text(why, name=_("Why"), limit=LONGEST_WHY),
+        channel=channel,
         closes_at=_end_of(_allowed_day(closes_on, client.practice), client.practice),
     )
     audit.record(Event.CHECK_IN_ASSIGNED, by=by, subject=assignment)
@@ -67,7 +74,7 @@ def make_link(*, assignment: Assignment, by: Member) -> tuple[Link, str]:
     if not may_be_answered(assignment):
         raise ValidationError(_("This check-in takes no answers any more, so it needs no link."))
     now = timezone.now()
-    _revoke_links(assignment, now)
+    revoke_links(assignment, now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = Link.objects.create(
         practice_id=assignment.practice_id,
@@ -108,7 +115,8 @@ def withdraw_open(*, client: Client, why: Assignment.Withdrawn, by: Member | Use
 
 def _withdraw(assignment: Assignment, why: Assignment.Withdrawn, by: Member | User | None) -> None:
     now = timezone.now()
-    _revoke_links(assignment, now)
+    revoke_links(assignment, now)
+    TabletCode.objects.filter(assignment=assignment, used_at=None).delete()
     cancel_mail(letters_key(assignment))
     Draft.objects.filter(assignment=assignment).delete()
     assignment.state, assignment.ended_at = Assignment.State.WITHDRAWN, now
@@ -127,7 +135,8 @@ def locked(pk: UUID) -> Assignment:
     return assignment
 
 
-def _revoke_links(assignment: Assignment, now: datetime) -> None:
+def revoke_links(assignment: Assignment, now: datetime) -> None:
+    """From now on no link to it works, nor any browser one was opened in."""
     Link.objects.filter(assignment=assignment, revoked_at=None).update(revoked_at=now)
 
 

@@ -29,6 +29,8 @@ WHEN = (
 HOW = (
     (Channel.MAIL, _("A link by e-mail, sent by Secure Base")),
     (Channel.LINK, _("A link that I hand on myself, copied or as a QR code")),
+    (Channel.DEVICE, _("On this device, which I hand over")),
+    (Channel.CODE, _("A code for the practice's tablet")),
 )
 USUAL_WINDOW = 7  # days
 USUAL_WEEKS = 4

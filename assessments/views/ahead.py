@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.actions.letters import letter_content
 from assessments.actions.schedules import Timing
@@ -21,13 +21,28 @@ from clinic.emails import words_of
 from clinic.models import Client
 from clinic.models.mail import wishes_of
 
+IN_ROOM = {
+    Channel.DEVICE: gettext_lazy(
+        "Nothing is sent. On the check-in's page you hand this device over: your visit is put"
+        " away, and the client sees the check-in alone. You come back with your second factor."
+    ),
+    Channel.CODE: gettext_lazy(
+        "Nothing is sent. On the check-in's page you make a code, which the client types in on the"
+        " practice's tablet. It works once, within four hours."
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Ahead:
-    """`subject` is "" where the member hands the message on; `dates` are at most three."""
+    """`subject` is "" where the member hands the message on; `dates` are at most three.
+
+    `in_room`: what happens instead of a message, for what is answered in the practice.
+    """
 
     subject: str
     message: str
+    in_room: str
     dates: Sequence[datetime]
     with_sessions: bool
     by_mail: bool
@@ -46,10 +61,14 @@ def ahead(
     planned = planned_schedule(client, instrument.id, timing, channel)
     by_mail = channel == Channel.MAIL
     subject, message = _letter(client, instrument, timing) if by_mail else ("", "")
+    in_room = str(IN_ROOM.get(channel, ""))
+    if not (by_mail or in_room):
+        message = message_words(client, client.practice, instrument, _("[link]"))
     known = instruments_of(client.practice, running) | {instrument.id: instrument}
     return Ahead(
         subject=subject,
-        message=message or message_words(client, client.practice, instrument, _("[link]")),
+        message=message,
+        in_room=in_room,
         dates=next_dates(planned, client),
         with_sessions=timing.cadence in WITH_SESSIONS,
         by_mail=by_mail,

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import queries
 from assessments.actions.check_ins import assign_check_in, make_link
+from assessments.actions.devices import make_code
 from assessments.actions.schedules import make_schedule
 from assessments.forms import AssignForm
 from assessments.models import Channel
 from assessments.psychometrics.definition import ItemKind
 from assessments.queries.offered import Offer, offered, shelved
 from assessments.queries.schedules import mail_obstacle, running_schedules
-from assessments.views import fresh_link
+from assessments.views import fresh_code, fresh_link
 from assessments.views.ahead import Ahead, ahead
 from assessments.views.assign import about
 from clinic import audit
@@ -28,6 +29,8 @@ from clinic.access import client_for, member_of
 from clinic.models import Client, Event, Member
 from clinic.models.mail import wishes_of
 from clinic.roles import Permission
+
+AT_ONCE = {Channel.LINK, Channel.DEVICE, Channel.CODE}  # asked now, these need no schedule
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,12 +74,14 @@ def _carry_out(
     given = {name: form.cleaned_data[name] for name in ("instrument", "why")}
     channel = form.cleaned_data["how"]
     try:
-        if form.is_now and channel == Channel.LINK:
+        if form.is_now and channel in AT_ONCE:
             assignment = assign_check_in(
-                client=client, by=member, closes_on=form.closes_on, **given
+                client=client, by=member, closes_on=form.closes_on, channel=channel, **given
             )
-            _link, token = make_link(assignment=assignment, by=member)
-            fresh_link.keep(request, assignment, token)
+            if channel == Channel.LINK:
+                fresh_link.keep(request, assignment, make_link(assignment=assignment, by=member)[1])
+            elif channel == Channel.CODE:
+                fresh_code.keep(request, assignment, make_code(assignment=assignment, by=member))
             return redirect("check_in", assignment.pk)
         make_schedule(client=client, by=member, timing=form.timing(), channel=channel, **given)
     except ValidationError as refused:

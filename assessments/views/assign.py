@@ -18,7 +18,7 @@ from assessments.forms import WithdrawForm
 from assessments.models import Assignment, Response
 from assessments.queries.described import described
 from assessments.queries.shared import showable, shown_of
-from assessments.views import fresh_link
+from assessments.views import fresh_code, fresh_link
 from assessments.views.words import careless_words, state_words, time_taken
 from clinic import audit
 from clinic.access import Person, member_of
@@ -41,6 +41,7 @@ def check_in(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         "may_assign": may_assign,
         "link": queries.live_link(assignment) if may_assign else None,
         "fresh": fresh_link.take(request, assignment) if may_assign else None,
+        "fresh_code": fresh_code.take(request, assignment) if may_assign else None,
         "begun_at": queries.begun_at(assignment),
         "withdrawing": WithdrawForm(),
         **about(request.user, client),

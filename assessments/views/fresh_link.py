@@ -42,14 +42,14 @@ def take(request: HttpRequest, assignment: Assignment) -> FreshLink | None:
         token = unseal(sealed, _place(assignment), keyring()).decode()
     except SealError:  # the keys changed in between
         return None
-    address = _address(request, reverse("link_landing", args=[token]))
+    address = public_address(request, reverse("link_landing", args=[token]))
     squares, size = _squares(address)
     instrument = assignment.instrument_version.loaded
     message = message_words(assignment.client, assignment.practice, instrument, address)
     return FreshLink(address, squares, size, message)
 
 
-def _address(request: HttpRequest, path: str) -> str:
+def public_address(request: HttpRequest, path: str) -> str:
     """What the client opens: under the practice's public address, where the settings name one."""
     if settings.PUBLIC_URL:
         return f"{settings.PUBLIC_URL.rstrip('/')}{path}"

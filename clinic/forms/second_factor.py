@@ -103,6 +103,7 @@ class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):
 class ConfirmForm(Plain):
     """One of the ways a person has of showing that it is still them. `way` says which was used."""
 
+    MISSING = _("Type your password, or use one of the other ways.")
     all_optional = True
 
     password = forms.CharField(
@@ -119,10 +120,16 @@ class ConfirmForm(Plain):
     credential = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, request: HttpRequest, ways: Iterable[Way], **kwargs: Any
+        self,
+        *args: Any,
+        request: HttpRequest,
+        ways: Iterable[Way],
+        user: User | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.request, self.way, ways = request, Way.PASSWORD, set(ways)
+        self.user = user or request.user  # somebody else's device is nobody's session
         for name, needed in (
             ("password", {Way.PASSWORD}),
             ("code", {Way.APP, Way.CODES}),
@@ -145,17 +152,17 @@ class ConfirmForm(Plain):
         elif "password" in given:
             self._by_password(given["password"])
         else:
-            raise ValidationError(_("Type your password, or use one of the other ways."))
+            raise ValidationError(self.MISSING)
         return self.cleaned_data
 
     def _by(self, way: Way, kind: Any, name: str, given: dict[str, Any]) -> None:
-        form = kind({name: given[name]}, user=self.request.user)
+        form = kind({name: given[name]}, user=self.user)
         if not form.is_valid():
             self.add_error(None if name == "credential" else name, form.errors[name].as_data())
         self.way = way
 
     def _by_password(self, password: str) -> None:
-        user = self.request.user
+        user = self.user
         assert isinstance(user, User)
         taken = guess(self.request, Guess.CONFIRMATION, user.email)
         if taken is None:
@@ -163,3 +170,10 @@ class ConfirmForm(Plain):
         if not user.check_password(password):
             raise ValidationError({"password": _("This is not your present password.")})
         taken.right()
+
+
+class HandBackForm(ConfirmForm):
+    """A member takes their device back: by a second factor, or the password without one."""
+
+    LABELS = {"code": _("Code from the app, or a recovery code")}
+    MISSING = _("Show that it is you: type it here, or use your passkey.")

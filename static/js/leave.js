@@ -2,6 +2,15 @@
 "use strict";
 
 (() => {
+  // Coming back by the browser's memory shows nothing: the page is asked for anew.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+  // A device handed over: what its owner left open in other tabs covers itself.
+  if (document.body.dataset.device && window.BroadcastChannel) {
+    new BroadcastChannel("visit").postMessage({ over: true });
+  }
+
   const form = document.querySelector("form[data-leave]");
   if (!form) return;
 
@@ -24,10 +33,5 @@
     if (event.key !== "Shift") pressed = [];
     else if (!event.repeat) pressed = [...pressed, event.timeStamp].slice(-3);
     if (pressed.length === 3 && pressed[2] - pressed[0] < 2000) go();
-  });
-
-  // Coming back by the browser's memory shows nothing: the page is asked for anew.
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
   });
 })();

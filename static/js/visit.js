@@ -141,6 +141,6 @@
   });
   others?.addEventListener("message", (event) => {
     if (event.data.used) used = Math.max(used, event.data.used);
-    if (event.data.unlocked) look();
+    if (event.data.unlocked || event.data.over) look();
   });
 })();
