@@ -20,12 +20,12 @@ from redis.exceptions import RedisError
 
 from config.env import new_field_key
 from tests.early import variables
-from tests.folders import new_folder
+from tests.folders import ROOT, new_folder
 from tests.instances.postgres import PrivatePostgres
 from tests.instances.redis import PrivateRedis, free_port
+from tests.processes import run_python
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("sqlite", "postgres")
 WEB_ROLE = "sb_web"  # as in production, web and worker own nothing and pass no wall
 INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH")
@@ -222,16 +222,7 @@ def _environment(folder: Path, database: str, address: str) -> dict[str, str]:
 
 
 def _manage(env: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    done = run_python("manage.py", *arguments, env=env)
     if done.returncode:
         raise AssertionError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
     return done.stdout

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent  # the checkout
 NAME = "SECURE_BASE_TEST_FOLDER"
 _mine: list[Path] = []
 

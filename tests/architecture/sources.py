@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.folders import ROOT
+
 PACKAGES = ("config", "clinic", "assessments", "reports")
 ENTRY_ROWS = {"views", "api", "forms", "templatetags"}
 

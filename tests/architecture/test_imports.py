@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.folders import ROOT
+
 PACKAGES = ("config", "clinic", "assessments", "reports")
 BROKEN = {
     "up, between apps": ("clinic/audit.py", "import assessments.models"),

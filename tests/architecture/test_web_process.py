@@ -1,9 +1,6 @@
 """The web process never loads the layout engine, nor what only imports and research need."""
 
-import subprocess
-import sys
-
-from tests.architecture.sources import ROOT
+from tests.processes import run_python
 
 PROGRAM = """
 import sys
@@ -16,8 +13,6 @@ print(sorted(name for name in sys.modules if name.split(".")[0] in NOT_THERE))
 
 
 def test_the_web_process_does_not_load_what_is_large_and_seldom_needed() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = run_python("-c", PROGRAM)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"

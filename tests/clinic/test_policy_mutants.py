@@ -18,7 +18,7 @@ from assessments.models import InstrumentVersion
 from clinic import policies
 from clinic.models import Invitation
 from tests.application import as_application, ask, said, say
-from tests.architecture.sources import ROOT
+from tests.folders import ROOT
 from tests.mutants import Mutant, mutants
 from tests.people import TwoPractices
 from tests.sizes import n_of

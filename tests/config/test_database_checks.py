@@ -1,7 +1,5 @@
 """Nothing serves from a database that would not keep practices apart by itself."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,8 +14,9 @@ from config.database_checks import database_faults, walled_tables
 from config.operations import application_role
 from config.operations.application_role import RIGHTS, grant_rights, make_role
 from tests.application import ask
-from tests.deployment import ROOT, WEB_ROLE, Deployment
+from tests.deployment import WEB_ROLE, Deployment
 from tests.instances.postgres import OWNER, PrivatePostgres
+from tests.processes import run_python
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 ROLE = "sb_under_test"
@@ -168,16 +167,7 @@ def test_no_process_starts_as_the_owner(program: list[str], postgres: PrivatePos
     env: dict[str, Any] = deployment.env | {"DATABASE_URL": postgres.url(deployment.name)}
     assert f"//{WEB_ROLE}@" in deployment.env["DATABASE_URL"]
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", *program],
-            cwd=ROOT,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = run_python("-m", *program, env=env, timeout=60)
     finally:
         deployment.stop()
     assert done.returncode == 78, done.stderr

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.deployment import ROOT
+from tests.folders import ROOT
 
 
 def manage(*words: str) -> subprocess.CompletedProcess[str]:

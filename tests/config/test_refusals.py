@@ -6,7 +6,6 @@ What web, worker and beat run first is `refuse_contradictions`; test_startup.py 
 import secrets
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,8 +15,9 @@ import pytest
 
 from config.env import new_field_key, sqlite_journal
 from config.startup import CONTRADICTION
-from tests.deployment import ROOT, Deployment
+from tests.deployment import Deployment
 from tests.instances.postgres import PrivatePostgres
+from tests.processes import run_python
 
 START = (
     "from config.startup import refuse_contradictions; refuse_contradictions(); print('started')"
@@ -90,16 +90,7 @@ DATABASES = {
 
 
 def start(env: dict[str, str], **changed: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", START],
-        cwd=ROOT,
-        env=env | changed,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return run_python("-c", START, env=env | changed, timeout=120)
 
 
 @pytest.fixture(scope="module")

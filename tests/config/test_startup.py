@@ -1,15 +1,13 @@
 """No process of the service starts on settings that contradict each other."""
 
 import secrets
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from config.env import new_field_key
-from tests.deployment import ROOT
 from tests.early import variables
+from tests.processes import run_python
 
 WEB = ["gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
 WORKER = ["celery", "-A", "config", "worker", "-c", "1"]
@@ -32,16 +30,7 @@ def test_a_contradiction_is_named_with_its_remedy(program: list[str], tmp_path: 
         "WEB_BIND": f"unix:{tmp_path}/web.sock",
     }
 
-    done = subprocess.run(
-        [sys.executable, "-m", *program],
-        cwd=ROOT,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_python("-m", *program, env=env, timeout=60)
 
     assert done.returncode == 78, done.stderr
     assert "Secure Base does not start." in done.stderr

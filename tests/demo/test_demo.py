@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.early import variables
+from tests.folders import ROOT
 from tests.instances.redis import free_port
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
 
 

@@ -21,6 +21,7 @@ from config.operations.backup.archive import unpack
 from config.operations.backup.sealing import BackupError
 from tests.deployment import DATABASES, ROOT, Deployment
 from tests.folders import new_folder
+from tests.processes import run_python
 from tests.sizes import n_of
 from tests.waiting import wait_until
 
@@ -117,11 +118,8 @@ class Restored:
             self.address = new_database(deployment)
             more = ["--database", self.address]
         self.env = {**deployment.env, "DATABASE_URL": self.address} | env
-        self.done = subprocess.run(
-            [sys.executable, "manage.py", "restore", str(file), "--into", str(self.into),
-             *more, *arguments],
-            cwd=ROOT, env={**deployment.env, **env}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        command = ("manage.py", "restore", str(file), "--into", str(self.into))
+        self.done = run_python(*command, *more, *arguments, env={**deployment.env, **env})
         self.found = json.loads(self.done.stdout) if self.done.stdout else {}
 
 
@@ -248,10 +246,7 @@ def test_whoever_was_erased_since_is_erased_again(own_two: Deployment) -> None:
     assert asked(practice, others, restored.address) == 2
     again = {"PRIVATE_FILES": "files", "AUDIT_ANCHOR": "audit-anchor.jsonl"}
     env = {**restored.env, **{name: str(restored.into / path) for name, path in again.items()}}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "verify_audit"],
-        cwd=ROOT, env=env, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = run_python("manage.py", "verify_audit", env=env)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -289,10 +284,7 @@ def test_another_key_an_odd_file_and_a_taken_place_are_refused_in_words(
     changed.write_bytes(content)
     assert "damaged" in Restored(practice, changed).done.stderr
 
-    again = subprocess.run(
-        [sys.executable, "manage.py", "restore", str(file)],
-        cwd=ROOT, env=practice.env, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    again = run_python("manage.py", "restore", str(file), env=practice.env)
     assert again.returncode == 1
     assert "empty" in again.stderr
     missing = Restored(practice, file.with_name("nowhere.backup"))

@@ -2,8 +2,6 @@
 
 import json
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +16,7 @@ from tests.config.test_refusals import start
 from tests.deployment import DATABASES, ROOT, WEB_ROLE, Deployment
 from tests.faults.test_backup import BEGIN, backup, new_database
 from tests.folders import new_folder
+from tests.processes import run_python
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
@@ -88,10 +87,7 @@ class Finish:
             "ERASURES": str(self.into / ERASURES),
         }
         manifest = str(self.into / "manifest.json")
-        done = subprocess.run(
-            [sys.executable, "manage.py", "finish_restore", manifest, "--verify"],
-            cwd=ROOT, env=env, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = run_python("manage.py", "finish_restore", manifest, "--verify", env=env)
         assert done.returncode == 0, done.stderr
         found = json.loads(done.stdout)
         assert found["whole"] is not bool(found["breaks"])
@@ -165,9 +161,6 @@ def test_the_recipe_for_locks_puts_them_back() -> None:
 
 
 def run(env: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, env=env, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = run_python("manage.py", *arguments, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -9,8 +9,8 @@ import pytest
 
 from assessments.fhir import expressions, read_questionnaire
 from assessments.fhir.expressions import Evaluator, Refused
-from tests.architecture.sources import ROOT
 from tests.assessments.fhir.files import VARIABLE, adding, calculated, choice, form
+from tests.folders import ROOT
 
 ANSWER = "%resource.item.where(linkId='a').answer"
 RESPONSE = {

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.architecture.sources import ROOT
+from tests.folders import ROOT
 
 TABLE = "id,pre,post\nüb-1,16,9\n002,14,10\nc,12,9.5\nd,4,12\n"
 

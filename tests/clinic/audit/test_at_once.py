@@ -10,7 +10,8 @@ from django.db.models import Count
 from clinic.audit.proof import heads, prove
 from clinic.models import AuditEvent
 from tests.clinic.audit.writers import in_threads
-from tests.deployment import ROOT, Deployment
+from tests.deployment import Deployment
+from tests.folders import ROOT
 from tests.sizes import n_of
 
 LINES = 20_000

@@ -36,7 +36,11 @@ def test_an_exercise_goes_home_and_its_use_comes_back_to_the_goal(
     fits = shelf[shelf.index("Fits “") : shelf.index("<summary>", shelf.index("Fits “"))]
     assert fits.count('name="template"') == len(goal.known.exercises)
     assert "Choose an exercise." in send(therapist, url, words="Kept words")
-    given = {"template": goal.known.exercises[0], "goal_id": goal.pk, "words": "<i>Try</i> at night."}
+    given = {
+        "template": goal.known.exercises[0],
+        "goal_id": goal.pk,
+        "words": "<i>Try</i> at night.",
+    }
     assert "&lt;i&gt;Try&lt;/i&gt; at night." in send(therapist, url, **given)
     assert "has this exercise already" in send(therapist, url, **given)
     row = Exercise.objects.get()

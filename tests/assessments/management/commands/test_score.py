@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from django.core.management import CommandError, call_command
 from assessments.library import shipped
 from assessments.psychometrics.definition import Instrument
 from tests.assessments.psychometrics.builders import ECR_R_REVERSED, ecr_r, rich, small
+from tests.processes import run_python
 
 ROOT = Path(__file__).parents[4]
 LINK_IDS = [str(number) for number in range(1, 37)]
@@ -194,17 +194,13 @@ def test_a_key_template_is_for_a_questionnaire(tmp_path: Path) -> None:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """The command as a person runs it, where no database can be reached."""
-    return subprocess.run(
-        [sys.executable, "manage.py", "score", *arguments],
-        cwd=ROOT,
+    return run_python(
+        *("manage.py", "score", *arguments),
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATABASE_URL": "postgres://nobody:none@127.0.0.1:1/none",
         },
-        capture_output=True,
-        text=True,
-        check=False,
         timeout=60,
     )
 
