@@ -24,9 +24,10 @@ def main(asked: list[str]) -> int:
     on_stage = [name for name in names if name in ON_STAGE]
     if on_stage:
         with stage():
-            from benchmarks import measures, schedules, secrecy, walls  # need Django set up
+            from benchmarks import client_page, measures, schedules, secrecy, walls  # need Django
 
-            homes = {"secrecy": secrecy, "walls": walls, "schedules": schedules}
+            homes = {"client": client_page, "secrecy": secrecy, "walls": walls}
+            homes["schedules"] = schedules
             for name in on_stage:
                 _print(getattr(homes.get(name, measures), name)())
     return 0

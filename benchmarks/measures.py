@@ -62,13 +62,6 @@ def caseload() -> Iterator[Figure]:
     yield from _page("caseload", reverse("caseload"), lambda: bare.caseload(_session()), 40)
 
 
-def client() -> Iterator[Figure]:
-    """One client's page with a long history."""
-    pk = _world().client.pk
-    address = reverse("client", args=[pk])
-    yield from _page("client", address, lambda: bare.client(_session(), pk), 40)
-
-
 def submit() -> Iterator[Figure]:
     """Sending 24 answers: sealing, scoring, judging, audit, in one transaction as in a request."""
     world = _world()

@@ -39,19 +39,25 @@ def populate(clients: int, responses: int) -> World:
         password="measured with great care",
     )
     therapist = Member.objects.select_related("practice", "user").get(practice=practice)
-    with as_of(practice.today() - timedelta(days=15 * responses + 10)):
-        first = add_client(
-            name="Client 000",
+    first = told(therapist, "Client 000", responses)
+    _copy(first, therapist, clients - 1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as autovacuum would have, by now
+    return World(therapist, first)
+
+
+def told(therapist: Member, name: str, responses: int) -> Client:
+    """A client with a history of so many responses and signed notes, a fortnight apart."""
+    with as_of(therapist.practice.today() - timedelta(days=15 * responses + 10)):
+        client = add_client(
+            name=name,
             birth_year=1988,
             carer=therapist,
             by=therapist,
             consents=set(Consent.Kind),
         )
-    _history(first, therapist, responses)
-    _copy(first, therapist, clients - 1)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as autovacuum would have, by now
-    return World(therapist, first)
+    _history(client, therapist, responses)
+    return client
 
 
 def _history(client: Client, therapist: Member, responses: int) -> None:

@@ -1,0 +1,41 @@
+"""One client's page with a short, a long and a very long history, so that the growth shows."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import connection
+from django.urls import reverse
+
+from benchmarks import bare, measures
+from benchmarks.meter import Figure, cpu_ms, statements
+from benchmarks.world import told
+from clinic.models import Client
+
+SIZES = (5, 50, 500)
+N = 40
+
+
+def client(sizes: tuple[int, ...] = SIZES) -> Iterator[Figure]:
+    """Statements, CPU time and the ratio to the plainest page of the same rows, per size."""
+    therapist = measures._world().therapist
+    people = {size: told(therapist, f"Client with {size}", size) for size in sizes}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    for size, person in people.items():
+        yield from _page(person, size)
+
+
+def _page(person: Client, size: int) -> Iterator[Figure]:
+    deed = measures._opened(reverse("client", args=[person.pk]))
+    since = timedelta(days=15 * size).days
+    conditions = f"{size} responses and notes over {since} days, PostgreSQL on loopback"
+    deed()
+    own, total = statements(deed)
+    ours = cpu_ms(deed, N)
+    plain = cpu_ms(lambda: bare.client(measures._session(), person.pk), N)
+    name, unit = f"client_{size}", "ms of CPU, application and database"
+    yield Figure(f"{name}_sql_own", own, "statements", 1, conditions)
+    yield Figure(f"{name}_sql_total", total, "statements", 1, conditions)
+    yield Figure(f"{name}_cpu_ms", ours, unit, N, conditions)
+    yield Figure(f"{name}_bare_cpu_ms", plain, "ms of CPU, the plainest view", N, conditions)
+    yield Figure(f"{name}_ratio_to_bare", round(ours / plain, 2), "ratio", N, conditions)
