@@ -15,6 +15,7 @@ from assessments.views import (
     draft_preview,
     drafts,
     library,
+    own_call,
     preview,
     questions,
     references,
@@ -49,13 +50,13 @@ members = [
         assign.check_in_withdraw,
         name="check_in_withdraw",
     ),
-]
     path(
         "check-ins/<uuid:assignment_id>/hand-over/",
         devices.check_in_hand_over,
         name="check_in_hand_over",
     ),
     path("check-ins/<uuid:assignment_id>/code/", devices.check_in_code, name="check_in_code"),
+]
 flow = [
     path("c/<str:token>/", check_in.link_landing, name="link_landing"),
     path("stop/<str:token>/", stopping.stop_check_ins, name="stop_check_ins"),
@@ -77,6 +78,9 @@ flow = [
     path("answer/<uuid:assignment_id>/done/", check_in.answer_done, name="answer_done"),
     path("answer/<uuid:assignment_id>/support/", check_in.answer_support, name="answer_support"),
     path("support/", check_in.support, name="support"),
+    path("me/call/", own_call.own_call, name="own_call"),
+    path("device/", devices.device_back, name="device_back"),
+    path("tablet/", devices.tablet, name="tablet"),
 ]
 shelves = [
     path("library/", library.library, name="library"),

@@ -44,6 +44,12 @@ def open_call(assignment: Assignment) -> Alert | None:
     return rows.select_related("client__practice").order_by("-raised_at").first()
 
 
+def open_call_of(client: Client) -> Alert | None:
+    """The newest wish of this client to be called that nobody has answered."""
+    rows = Alert.objects.filter(OPEN, client=client, rule=Alert.Rule.CALL)
+    return rows.select_related("client__practice").order_by("-raised_at").first()
+
+
 def waiting(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """Those that ask for a look now: not seen yet, or to be tried again by now."""
     return alerts.filter(Q(state=Alert.State.NEW) | Q(OPEN, due_at__lte=timezone.now()))

@@ -1,4 +1,4 @@
-"""A client's own pages: what waits, what was answered, what was agreed, whom to call."""
+"""A client's own pages: what is next first, then what was shared, agreed and written down."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,20 +13,19 @@ from clinic.models import Client, Event, User
 from clinic.models.mail import wishes_of
 from reports.forms.client_home import StopForm
 from reports.queries import goals_of, open_plan, own_check_ins
-from reports.queries.given import cards_of, exercises_to_do
+from reports.queries.client_home import own_home, own_maintenance
 
 
 @require_safe
 def client_home(request: HttpRequest) -> HttpResponse:
-    """Check-ins to answer and, by date only, those answered; the way to the other pages."""
+    """What comes next, and the way to all that is theirs; check-ins by date only."""
     user, client = _own(request)
     audit.record(Event.OWN_RECORD_VIEWED, by=user, subject=client)
     context = {
         "client": client,
         "practice": client.practice,
         "wishes": wishes_of(client),
-        "exercises": exercises_to_do(client),
-        "cards": cards_of(client),
+        **own_home(client),
         **own_check_ins(client),
     }
     return render(request, "reports/client_home.html", context)
@@ -41,6 +40,14 @@ def own_plan(request: HttpRequest) -> HttpResponse:
     goals = goals_of(plan.pk, sealed=True) if plan else []
     context = {"plan": plan, "goals": [row for row in goals if row.goal.put_aside_at is None]}
     return render(request, "reports/own_plan.html", context)
+
+
+@require_safe
+def own_keeping_up(request: HttpRequest) -> HttpResponse:
+    """What keeps it up after the end of care, in the client's own words."""
+    user, client = _own(request)
+    audit.record(Event.OWN_RECORD_VIEWED, by=user, subject=client, reason="plan")
+    return render(request, "reports/own_keeping_up.html", {"kept": own_maintenance(client)})
 
 
 @require_http_methods(["GET", "POST"])
