@@ -20,7 +20,15 @@ from assessments.models import (
 from assessments.models.alerts import AlertQuerySet
 from assessments.psychometrics.definition import Instrument
 from clinic import walls
-from clinic.access import NotAllowed, NotYours, Person, clients_for, member_of, own_row, row_for
+from clinic.access import (
+    NotAllowed,
+    NotYours,
+    Person,
+    clients_for,
+    member_of,
+    own_row,
+    row_for,
+)
 from clinic.models import Client, Member, User
 from clinic.roles import Permission
 from clinic.visit import Visit
@@ -125,7 +133,6 @@ def draft_for(user: Person, pk: UUID) -> InstrumentDraft:
     return draft
 
 
-def alerts_for(user: Person) -> AlertQuerySet:
 def own_result_for(user: Person, pk: UUID) -> tuple[User, SharedResult]:
     """The signed-in client and a result they are shown. To everybody else it is not there."""
     rows = SharedResult.objects.filter(withdrawn_at=None).select_related(
@@ -134,6 +141,7 @@ def own_result_for(user: Person, pk: UUID) -> tuple[User, SharedResult]:
     return own_row(user, rows, pk)
 
 
+def alerts_for(user: Person) -> AlertQuerySet:
     """The alerts of the records this person reads, and those in their own hands."""
     return Alert.objects.visible_to(member_of(user, Permission.RECORD_READ))
 
@@ -199,6 +207,13 @@ def keep_flow(session: SessionBase, link: Link, secret: str) -> None:
 def redeemed_here(session: SessionBase, token: str) -> Link | None:
     """The live link of this token, when it was redeemed in this very browser."""
     hashes = [digest(kept["secret"]) for kept in session.get(FLOWS, {}).values()]
+    if not hashes:
+        return None
+    enter_by_link(token)
+    found = Link.objects.filter(token_hash=digest(token), revoked_at=None, flow_hash__in=hashes)
+    return found.first()
+
+
 def assignment_on_device(session: SessionBase, owner: User) -> Assignment:
     """The check-in `owner` handed this device over for, whatever became of it. Or NotYours."""
     rows = Assignment.objects.select_related(*_JOINED)
@@ -206,10 +221,3 @@ def assignment_on_device(session: SessionBase, owner: User) -> Assignment:
     if (assignment := found.first()) is None:
         raise NotYours
     return assignment
-
-
-    if not hashes:
-        return None
-    enter_by_link(token)
-    found = Link.objects.filter(token_hash=digest(token), revoked_at=None, flow_hash__in=hashes)
-    return found.first()

@@ -15,7 +15,6 @@ from assessments.views import (
     draft_preview,
     drafts,
     library,
-    own_call,
     preview,
     questions,
     references,
@@ -78,7 +77,6 @@ flow = [
     path("answer/<uuid:assignment_id>/done/", check_in.answer_done, name="answer_done"),
     path("answer/<uuid:assignment_id>/support/", check_in.answer_support, name="answer_support"),
     path("support/", check_in.support, name="support"),
-    path("me/call/", own_call.own_call, name="own_call"),
     path("device/", devices.device_back, name="device_back"),
     path("tablet/", devices.tablet, name="tablet"),
 ]
