@@ -13,6 +13,7 @@ from clinic.views import (
     openings,
     people,
     process_notes,
+    profile,
     relations,
     safety_plans,
     settings,
@@ -114,6 +115,7 @@ urlpatterns = [
     path("calendar/address/", feeds.feed, name="feed"),
     path("calendar/address/close/", feeds.feed_close, name="feed_close"),
     path("calendar/<str:token>.ics", feeds.feed_file, name="feed_file"),
+    path("account/settings/", profile.profile, name="profile"),
     path("account/tokens/", tokens.api_tokens, name="api_tokens"),
     path("account/tokens/revoke/", tokens.api_token_revoke, name="api_token_revoke"),
 ]

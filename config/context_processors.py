@@ -15,7 +15,8 @@ from clinic.visit import Gate, Visit
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`member`, `nav`, `demo_strip`, and the `request_id` that a page of refusal quotes.
 
-    `visit` is there for who is signed in; `gated` while something is to be done before the record;
+    `theme` is the colours a member chose. `visit` is there for who is signed in; `gated` while
+    something is to be done before the record;
     `device` says whose browser a client answers in, where it is not their own.
     """
     user = getattr(request, "user", None)
@@ -28,6 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "visit": visit if visit is not None and visit.kept else None,
         "device": visit.device if visit is not None else "",
         "gated": gated,
+        "theme": user.theme if member else "",
         "demo_strip": settings.DEMO,
         "request_id": getattr(request, "request_id", ""),
     }

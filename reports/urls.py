@@ -20,12 +20,14 @@ from reports.views import (
     plan,
     reports,
     results,
+    search,
     sessions,
     today,
 )
 
 pages = [
     path("", today.today, name="home"),
+    path("search/", search.search, name="search"),
     path("clients/", caseload.caseload, name="caseload"),
     path("clients/<uuid:client_id>/", client.client, name="client"),
     path("clients/<uuid:client_id>/plan/", plan.plan, name="plan"),

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from assessments.access import alerts_for
+from assessments.access import alerts_for, names_said
 from assessments.models import Alert
 from assessments.queries.alerts import most_pressing
 from assessments.sentences import alerts as words
 from clinic import audit
-from clinic.access import clients_for
+from clinic.access import clients_for, names_for
 from clinic.models import Event, Member, User
 from clinic.models.opening import warm
 from clinic.roles import CARING, Permission
@@ -70,19 +70,18 @@ def _day(request: HttpRequest, member: Member) -> dict[str, Any]:
     coming = [row for row in sessions if row.is_planned and not row.has_begun]
     asks = member.may(Permission.CHECK_IN_ASSIGN)
     permission = Permission.CHECK_IN_ASSIGN if asks else Permission.CLIENT_NAMES
-    waits = waiting(member, clients_for(request.user, permission))
+    waits = waiting(member, clients_for(request.user, permission), names_for(request.user))
     return {
         "needs": needs,
         "more": in_all - len(needs),
         "reads_alerts": member.may(Permission.RECORD_READ),
-        "sessions": sessions,
+        "sessions": [(row, _prep(row)) for row in sessions],
         "next_at": coming[0].begins if coming else None,
         "plans": member.may(Permission.SESSION_PLAN),
         "may_note": member.may(Permission.NOTE_WRITE),
         "may_ask": asks,
         "waits": waits,
         "undone": _undone(member, waits),
-        "prep": _has("prep"),
         "summary": _summary(member, len(sessions), in_all),
     }
 
@@ -93,6 +92,7 @@ def _needs(request: HttpRequest, member: Member) -> tuple[list[Need], int]:
     found, in_all = most_pressing(alerts_for(request.user), MOST)
     if found:
         warm({alert.client_id for alert in found})
+        names_said(found, request.user)
         audit.record(Event.ALERTS_LISTED, by=member)
     return [_need(alert, member) for alert in found], in_all
 
@@ -165,10 +165,11 @@ def _summary(member: Member, sessions: int, needs: int) -> str:
     return " · ".join(parts)
 
 
-def _has(name: str) -> bool:
-    """Whether the product has a page of this name."""
+def _prep(row: SessionRow | Meeting) -> str:
+    """Where this session is prepared; "" for one that is over, and while there is no such page."""
+    if isinstance(row, Meeting) or not row.is_planned:
+        return ""
     try:
-        reverse(name, args=[UUID(int=0)])
+        return reverse("prep", args=[row.client_id])
     except NoReverseMatch:
-        return False
-    return True
+        return ""

@@ -49,6 +49,8 @@
       document.getElementById(part).hidden = part !== which;
     }
     if (cover.hidden) {
+      // What lies in the browser's top layer would lie over the cover.
+      for (const open of document.querySelectorAll("dialog[open]")) open.close();
       focused = document.activeElement;
       document.body.append(cover);
       for (const part of behind()) part.inert = true;
@@ -127,7 +129,7 @@
       if (document.getElementById("cover-out").hidden) look();
     } else if (lockAfter && idle >= lockAfter) {
       if (cover.hidden) show("cover-lock");
-    } else if (!lockAfter && idle >= endAfter - WARN_BEFORE) {
+    } else if (idle >= (lockAfter || endAfter) - WARN_BEFORE) {
       stillThere.hidden = false;
     }
   };

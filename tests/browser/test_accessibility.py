@@ -19,6 +19,7 @@ PAGES = {
         "/join/gone/",
     ],
     "therapist": [
+        "/", "/?show=overdue", "/search/", "/search/?q=ra", "/account/settings/",
         "/clients/", "/clients/?q=nobody", "/clients/new/", "/clients/{rowan}/",
         "/clients/{rowan}/people/", "/clients/{rowan}/life-line/", "/clients/{rowan}/safety-plan/",
         "/clients/{theo}/", "/clients/{yuki}/", "/clients/{rowan}/details/",
@@ -43,14 +44,14 @@ PAGES = {
         )),
     ],
     "owner": [
-        "/clients/new/", "/clients/{rowan}/details/",
+        "/", "/clients/new/", "/clients/{rowan}/details/",
         *(f"/practice/{path}/" for path in (
             "people", "people/{tom}", "invitations", "supervision", "cover", "opened",
             "opened/find", "settings",
         )),
     ],
     "supervisor": ["/supervision/"],
-    "desk": ["/clients/", "/reports/"],
+    "desk": ["/", "/clients/", "/reports/"],
     "client": ["/me/", "/me/plan/", "/me/safety-plan/", "/me/contact/", "/me/stop/"],
 }  # fmt: skip
 FLOW = [

@@ -1,0 +1,58 @@
+"""Find a client or a page: as a page of its own, and as the palette that scripts open over one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from clinic import audit
+from clinic.access import clients_for, member_of
+from clinic.models import Client, Event, Member
+from clinic.roles import Permission
+from reports.forms.search import SearchForm
+from reports.queries.finding import find_clients
+from reports.views.htmx import wants_fragment
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Clients within reach by initials, name or code; pages by their name."""
+    member = member_of(request.user, Permission.CLIENT_NAMES)
+    q = SearchForm(request.GET).asked()
+    named = clients_for(request.user, Permission.CLIENT_NAMES)
+    reads = member.may(Permission.RECORD_READ)
+    read = clients_for(request.user, Permission.RECORD_READ) if reads else Client.objects.none()
+    clients = find_clients(named, read, q)
+    if clients:
+        audit.record(Event.CLIENTS_LISTED, by=member)
+    context = {"q": q, "clients": clients, "deeds": _deeds(member, q)}
+    template = "reports/_search_found.html" if wants_fragment(request) else "reports/search.html"
+    return render(request, template, context)
+
+
+def _deeds(member: Member, q: str) -> list[dict[str, str]]:
+    """What this member may go to or begin, as far as its words have all that was typed."""
+    everyone: tuple[tuple[str, str, Permission | None], ...] = (
+        (_("Today"), "home", None),
+        (_("Clients"), "caseload", Permission.CLIENT_NAMES),
+        (_("Add a client"), "client_new", Permission.CLIENT_ADD),
+        (_("Calendar"), "calendar", Permission.SESSION_PLAN),
+        (_("Plan a session"), "session_new", Permission.SESSION_PLAN),
+        (_("Alerts"), "alerts", Permission.RECORD_READ),
+        (_("Notes to finish"), "drafts", Permission.NOTE_WRITE),
+        (_("Snippets"), "snippets", Permission.NOTE_WRITE),
+        (_("Notes to co-sign"), "supervision_queue", Permission.NOTE_COSIGN),
+        (_("Library"), "library", Permission.LIBRARY_READ),
+        (_("Reports"), "reports", Permission.REPORT_READ),
+        (_("People of the practice"), "practice_people", Permission.PEOPLE_MANAGE),
+        (_("Settings of the practice"), "practice_settings", Permission.PEOPLE_MANAGE),
+        (_("Audit"), "audit_search", Permission.AUDIT_READ),
+        (_("Your settings and keys"), "profile", None),
+    )
+    wanted = q.lower().split()
+    return [
+        {"label": label, "url": reverse(name)}
+        for label, name, needed in everyone
+        if (needed is None or member.may(needed)) and all(word in label.lower() for word in wanted)
+    ]
