@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.alerts import raise_again
+from assessments.actions.review_letters import tell_of_review
 from assessments.models import Alert, Decision
 from assessments.queries.alerts import responsible_for, to_pass_on, to_return, without_owner
 from clinic import audit, walls
@@ -48,6 +49,7 @@ def pass_on(*, alert_id: UUID, practice_id: UUID) -> bool:
         alert.passed_to, alert.passed_at = to, timezone.now()
         alert.save(update_fields=["passed_to", "passed_at"])
         audit.record(Event.ALERT_PASSED, by=None, subject=alert, reason="not_seen_in_time")
+        tell_of_review(alert, to)
     return True
 
 
@@ -63,6 +65,8 @@ def find_owner(*, alert_id: UUID, practice_id: UUID) -> None:
         alert.owner = owner
         alert.save(update_fields=["owner"])
         audit.record(Event.ALERT_PASSED, by=None, subject=alert, reason="handed_over")
+        if alert.state == Alert.State.NEW:
+            tell_of_review(alert, owner)
 
 
 @transaction.atomic

@@ -1,15 +1,16 @@
 """Raise an alert: in the transaction of what it is about, and before anything else is kept."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.actions.review_letters import tell_of_review
 from assessments.models import Alert, Assignment, Decision, Response, Score
 from assessments.psychometrics.alert_clock import due_at
 from assessments.psychometrics.alerting import (
@@ -30,6 +31,7 @@ from clinic.models import Client, Event, Member, User
 
 LONGEST_PHONE, LONGEST_WHEN, LONGEST_NOTE = 40, 120, 500
 CALLS_AT_ONCE = 10  # open wishes to be called of one client
+_Cause = tuple[Signal, str]  # what is to be looked at, and the fingerprint that makes it one
 OLD_NEWS = timedelta(days=30)  # what was answered longer ago asks nobody to act now
 
 
@@ -46,11 +48,12 @@ def raise_for_answers(
     if not signals:
         return []
     told = list(Alert.objects.filter(assignment=assignment, rule=Alert.Rule.RISK))
-    return [
-        _raise(assignment.client, signal, _risk_print(assignment, signal, told), by, assignment)
+    causes = [
+        (signal, _risk_print(assignment, signal, told))
         for signal in signals
         if not any(_covers(alert, signal) for alert in told)
     ]
+    return _raise(assignment.client, causes, by, assignment)
 
 
 @transaction.atomic
@@ -60,19 +63,10 @@ def raise_for_response(
     """The alerts of a form that was sent: answers nobody was told of yet, prompts, verdicts."""
     today = response.client.practice.today()
     age = today - response.answered_on
-    raised = _untold_risks(response, answers, by) if age <= timedelta(days=MARKER_DAYS) else []
-    if age > OLD_NEWS:
-        return raised
-    instrument = response.instrument_version.loaded
-    found = [of_verdict(instrument, score.verdict, score.about) for score in scores]
-    signals = [signal for signal in found if signal is not None]
-    for signal in signals:
-        # One run of worse forms raises one amber and one red alert, not one a form.
-        run = _print("run", signal.about, signal.colour, signal.facts["worse_since"])
-        raised.append(_of_response(response, signal, run, by))
-    if instrument.prompts and (prompt := of_prompts(instrument, answers, _previous(response))):
-        raised.append(_of_response(response, prompt, _print("prompts", response.pk), by))
-    return raised
+    causes = _untold_risks(response, answers) if age <= timedelta(days=MARKER_DAYS) else []
+    if age <= OLD_NEWS:
+        causes += _of_form(response, answers, scores)
+    return _raise(response.client, causes, by, response.assignment, response)
 
 
 @transaction.atomic
@@ -104,7 +98,7 @@ def ask_to_be_called(
             _("The practice has your number. Please call it, or one of the lines below.")
         )
     signal = Signal(AlertRule.CALL, AlertColour.RED, "", wish)
-    return _raise(client, signal, _print("call", len(calls)), by, assignment)
+    return _raise(client, [(signal, _print("call", len(calls)))], by, assignment)[0]
 
 
 @transaction.atomic
@@ -114,13 +108,26 @@ def raise_again(*, decision: Decision) -> Alert:
     began = alert.reason.get("began", {"rule": alert.rule, **alert.reason})
     facts = {"until": str(decision.until), "words": decision.words, "began": began}
     signal = Signal(AlertRule.WATCHED, AlertColour(alert.colour), alert.about, facts)
-    return _raise(
-        alert.client, signal, _print("watched", decision.pk), None,
-        alert.assignment, alert.response, alert,
-    )  # fmt: skip
+    cause = (signal, _print("watched", decision.pk))
+    return _raise(alert.client, [cause], None, alert.assignment, alert.response, alert)[0]
 
 
-def _untold_risks(response: Response, answers: Answers, by: User | Member | None) -> list[Alert]:
+def _of_form(response: Response, answers: Answers, scores: Collection[Score]) -> list[_Cause]:
+    """What the verdicts of a form and the answers to its prompts ask to be looked at."""
+    instrument = response.instrument_version.loaded
+    found = [of_verdict(instrument, score.verdict, score.about) for score in scores]
+    # One run of worse forms raises one amber and one red alert, not one a form.
+    causes = [
+        (signal, _print("run", signal.about, signal.colour, signal.facts["worse_since"]))
+        for signal in found
+        if signal is not None
+    ]
+    if instrument.prompts and (prompt := of_prompts(instrument, answers, _previous(response))):
+        causes.append((prompt, _print("prompts", response.pk)))
+    return causes
+
+
+def _untold_risks(response: Response, answers: Answers) -> list[_Cause]:
     """Risk answers of a sent form that raised no alert when they were given: on paper, say."""
     signals = of_risks(response.instrument_version.loaded, answers)
     if not signals:
@@ -128,7 +135,7 @@ def _untold_risks(response: Response, answers: Answers, by: User | Member | None
     told = list(Alert.objects.filter(assignment=response.assignment, rule=Alert.Rule.RISK))
     known = {alert.about for alert in told}
     return [
-        _of_response(response, signal, _risk_print(response.assignment, signal, told), by)
+        (signal, _risk_print(response.assignment, signal, told))
         for signal in signals
         if signal.about not in known
     ]
@@ -145,43 +152,67 @@ def _previous(response: Response) -> Answers | None:
     return before.answers if before else None
 
 
-def _of_response(
-    response: Response, signal: Signal, fingerprint: str, by: User | Member | None
-) -> Alert:
-    return _raise(response.client, signal, fingerprint, by, response.assignment, response)
-
-
 def _raise(
     client: Client,
-    signal: Signal,
-    fingerprint: str,
+    causes: Sequence[_Cause],
     by: User | Member | None,
     assignment: Assignment | None = None,
     response: Response | None = None,
     watched: Alert | None = None,
-) -> Alert:
-    now, practice = timezone.now(), client.practice
-    preferred = assignment.assigned_by if assignment else None
-    alert, made = Alert.objects.get_or_create(
+) -> list[Alert]:
+    """An alert for each cause, or the one there is; all together, in few statements."""
+    if not causes:
+        return []
+    found = _there(client, causes)
+    fresh = {cause[1]: cause for cause in causes if cause[1] not in found}
+    if fresh:
+        owner = responsible_for(client, assignment.assigned_by if assignment else None)
+        more = {"assignment": assignment, "response": response, "watched": watched, "owner": owner}
+        alerts = [_alert(client, cause, more) for cause in fresh.values()]
+        try:
+            with transaction.atomic():
+                Alert.objects.bulk_create(alerts)
+        except IntegrityError:
+            if _there(client, causes).keys() == found.keys():
+                raise
+            # Another form of this client told of it at the same moment.
+            return _raise(client, causes, by, assignment, response, watched)
+        for alert in alerts:
+            audit.record(Event.ALERT_RAISED, by=by, subject=alert, reason=alert.rule)
+        tell_of_review(alerts[0], owner, *_readers(client, alerts))
+        found |= {alert.fingerprint: alert for alert in alerts}
+    return [found[fingerprint] for _, fingerprint in causes]
+
+
+def _readers(client: Client, alerts: Collection[Alert]) -> list[Member]:
+    """The practice's reader, who answers for what presses whoever cares for the client."""
+    reader = client.practice.alert_reader_id
+    if reader is None or not any(alert.is_pressing for alert in alerts):
+        return []
+    return list(Member.objects.filter(pk=reader).select_related("user"))
+
+
+def _there(client: Client, causes: Sequence[_Cause]) -> dict[str, Alert]:
+    """The alerts these causes have raised already, by fingerprint."""
+    prints = [fingerprint for _, fingerprint in causes]
+    rows = Alert.objects.filter(client=client, fingerprint__in=prints)
+    return {row.fingerprint: row for row in rows.order_by()}
+
+
+def _alert(client: Client, cause: _Cause, more: Mapping[str, Any]) -> Alert:
+    (signal, fingerprint), now, practice = cause, timezone.now(), client.practice
+    return Alert(
+        practice_id=client.practice_id,
         client=client,
+        rule=signal.rule.value,
+        colour=signal.colour.value,
+        about=signal.about[:120],
+        reason=dict(signal.facts),
         fingerprint=fingerprint,
-        defaults={
-            "practice_id": client.practice_id,
-            "rule": signal.rule.value,
-            "colour": signal.colour.value,
-            "about": signal.about[:120],
-            "reason": dict(signal.facts),
-            "assignment": assignment,
-            "response": response,
-            "watched": watched,
-            "raised_at": now,
-            "owner": responsible_for(client, preferred),
-            "due_at": due_at(now, practice.hours, practice.zone, pressing=signal.rule in PRESSING),
-        },
+        raised_at=now,
+        due_at=due_at(now, practice.hours, practice.zone, pressing=signal.rule in PRESSING),
+        **more,
     )
-    if made:
-        audit.record(Event.ALERT_RAISED, by=by, subject=alert, reason=alert.rule)
-    return alert
 
 
 def _covers(alert: Alert, signal: Signal) -> bool:

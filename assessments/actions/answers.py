@@ -21,7 +21,7 @@ from assessments.psychometrics.definition import NAME, AnsweredBy, Instrument, I
 from assessments.psychometrics.questions import questions
 from assessments.psychometrics.rules import risks
 from assessments.psychometrics.scoring import AnswerError, score
-from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured
+from assessments.queries import ATTACHMENT, kept_and_open, may_be_answered, may_be_measured
 from assessments.queries.alerts import device_is_shared
 from clinic import audit
 from clinic.actions.wording import sound_text
@@ -71,12 +71,11 @@ def save_answers(
     ValidationError for an answer that was not offered or words that are too long.
     """
     assignment = locked(assignment.pk)
-    if not may_be_answered(assignment):
+    draft, is_open = kept_and_open(assignment)
+    if not is_open:
         raise CheckInClosed(assignment)
     answers = _sound(assignment.instrument_version.loaded, answers)
-    draft = Draft.objects.filter(assignment=assignment).first() or Draft(
-        practice_id=assignment.practice_id, assignment=assignment
-    )
+    draft = draft or Draft(practice_id=assignment.practice_id, assignment=assignment)
     # Whoever tells of danger is heard before anything else, and their answer is kept with it.
     raise_for_answers(assignment=assignment, answers=answers, before=draft.answers, by=by)
     kept = draft.answers | answers
@@ -109,9 +108,9 @@ def send_response(*, assignment: Assignment, by: User | None) -> Response:
     assignment = locked(assignment.pk)
     if assignment.state == Assignment.State.DONE:
         return Response.objects.get(assignment=assignment)
-    if not may_be_answered(assignment):
+    draft, is_open = kept_and_open(assignment)
+    if not is_open:
         raise CheckInClosed(assignment)
-    draft = Draft.objects.filter(assignment=assignment).first()
     if draft is None:
         raise ValidationError(_("Nothing is answered yet, so there is nothing to send."))
     now = timezone.now()

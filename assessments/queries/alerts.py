@@ -2,11 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    When,
+    Window,
+)
 from django.utils import timezone
 
 from assessments.models import Alert, Assignment, Decision
@@ -180,14 +193,22 @@ def responsible_for(client: Client, preferred: Member | None = None) -> Member |
     `preferred` where they care for the client; else who has cared longest; without any carer the
     practice's reader.
     """
-    today = client.practice.today()
-    rows = Caseload.objects.filter(open_on(today), client=client).select_related("member__user")
-    carers = [row.member for row in rows.order_by("since", "created_at")]
-    carers.sort(key=lambda member: preferred is None or member.pk != preferred.pk)
-    stand_ins = Cover.objects.filter(open_on(today), away__in=[each.pk for each in carers])
-    covered = {row.away_id: row.stand_in for row in stand_ins.select_related("stand_in__user")}
-    there = (covered.get(each.pk, each) for each in carers)
+    rows = list(_carers_on(client.practice.today()).filter(client=client))
+    rows.sort(key=lambda row: preferred is None or row.member_id != preferred.pk)
+    stand_ins = {getattr(row, "stood_in_by", None) for row in rows} - {None}
+    covering = Member.objects.select_related("user").in_bulk(stand_ins) if stand_ins else {}
+    there = (covering.get(getattr(row, "stood_in_by", None), row.member) for row in rows)
     return next(filter(is_there, there), None) or client.practice.alert_reader
+
+
+@lru_cache(maxsize=64)
+def _carers_on(today: date) -> QuerySet[Caseload]:
+    """Who cares for whom, the longest first, and who stands in for them; built once a day."""
+    stand_in = Cover.objects.filter(open_on(today), away=OuterRef("member")).order_by("-since")
+    rows = Caseload.objects.filter(open_on(today)).order_by("since", "created_at")
+    return rows.select_related("member__user").annotate(
+        stood_in_by=Subquery(stand_in.values("stand_in")[:1], output_field=UUIDField())
+    )
 
 
 def is_there(member: Member) -> bool:

@@ -17,7 +17,6 @@ from assessments.models.check_ins import last_day
 from assessments.psychometrics.change import BASELINE_DAYS, BASELINE_FORMS
 from assessments.psychometrics.definition import Instrument
 from assessments.queries.follow_ups import is_follow_up, takes_follow_ups
-from assessments.queries.follow_ups import is_follow_up, takes_follow_ups
 from assessments.queries.listed import Listed, moment
 from clinic.models import Client, Consent
 from clinic.models.reach import somebody_cares
@@ -93,6 +92,26 @@ def may_be_answered(assignment: Assignment) -> bool:
     if assignment.client.state == Client.State.ENDED:
         return is_follow_up(assignment) and takes_follow_ups(assignment.client)
     return takes_check_ins(assignment.client)
+
+
+def kept_and_open(assignment: Assignment) -> tuple[Draft | None, bool]:
+    """The answers kept so far, and `may_be_answered`. One statement, once something is kept."""
+    client = assignment.client
+    if not assignment.takes_answers or client.state == Client.State.ENDED:
+        return Draft.objects.filter(assignment=assignment).first(), may_be_answered(assignment)
+    draft = _kept_on(client.practice.today()).filter(assignment=assignment).first()
+    if draft is None:
+        return None, may_be_answered(assignment)
+    draft.assignment = assignment
+    return draft, bool(getattr(draft, "measured", False) and getattr(draft, "cared_for", False))
+
+
+@lru_cache(maxsize=64)
+def _kept_on(today: date) -> QuerySet[Draft]:
+    """Drafts, with what `_heard_on` asks; built once a day."""
+    newest = _measured().filter(client=OuterRef("assignment__client")).values("given")[:1]
+    cared_for = somebody_cares("assignment__client", today)
+    return Draft.objects.annotate(measured=Subquery(newest), cared_for=cared_for)
 
 
 def takes_check_ins(client: Client) -> bool:

@@ -35,6 +35,7 @@ SAMPLES: dict[str, dict[str, Any]] = {  # a letter of each kind; a kind without 
     "check_in": CHECK_IN,
     "check_in_reminder": CHECK_IN,
     "look": {"name": "Nell"},
+    "review": {},
 }
 CLINICAL = re.compile(
     r"therap|counsel|psych|mental|clinic|patient|treat|attach|anxi|avoid|depress|wellbeing|symptom"
@@ -103,7 +104,8 @@ def hurry() -> None:
 def test_no_letter_has_a_clinical_word(kind: str) -> None:
     subject, text = words_of(kind, {"sender": "Harbour", **SAMPLES[kind]}, "en-gb")
     assert subject
-    assert "Harbour" in subject + text or "Nell" in text
+    names_somebody = "Harbour" in subject + text or "Nell" in text
+    assert names_somebody is (kind != "review")  # of a review it says nothing but that it waits
     assert not CLINICAL.search((subject + text).replace("Secure Base", ""))
 
 

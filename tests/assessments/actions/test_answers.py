@@ -1,19 +1,24 @@
 """Redeeming a link, saving answers, sending them once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.utils import timezone
 
 from assessments.access import CheckInClosed, LinkRefused, digest
 from assessments.actions.answers import enter_response, redeem, save_answer, send_response
 from assessments.actions.check_ins import make_link
-from assessments.models import Assignment, Draft, Link, Response, Score
+from assessments.models import Alert, Assignment, Draft, Link, Response, Score
 from benchmarks.meter import statements
+from clinic.middleware import TransactionAndAudit
 from clinic.models import Consent
+from tests.assessments.alarms import with_readers
 from tests.assessments.stories import LINK_IDS, answered, asked, events, fill, keyed, raw
 from tests.people import PracticePeople
 
@@ -168,18 +173,40 @@ def test_a_check_in_that_ended_takes_no_answers(harbour: PracticePeople, how: st
     assert not Response.objects.exists()
 
 
-def test_sending_takes_at_most_twelve_statements_however_long_the_history(
-    harbour: PracticePeople,
-) -> None:
-    counts = []
-    for forms in (1, 8):
+def test_what_sending_costs_however_long_the_history(harbour: PracticePeople) -> None:
+    """Its own statements, and all with transaction, rights and audit.
+
+    The last one raises an alert, with its letters and its line in the audit.
+    """
+    with_readers(harbour)
+    costs = []
+    for forms, level in ((1, 3), (8, 3), (0, 6)):
         for step in range(forms):
             answered(harbour, 400 - 20 * step, 3)
         assignment = asked(harbour)
-        fill(assignment, keyed(3, 3))
-        own, _all = statements(partial(send_response, assignment=assignment, by=None))
-        counts.append(own)
-    assert counts[0] == counts[1] <= 12
+        fill(assignment, keyed(level, 3))
+        costs.append(statements(partial(in_a_request, send_response, assignment)))
+    owns, wholes = zip(*costs, strict=True)
+    assert owns == (8, 8, 12)
+    assert all(whole <= most for whole, most in zip(wholes, (18, 18, 25), strict=True)), wholes
+    assert [alert.colour for alert in Alert.objects.all()] == ["amber"]
+
+
+def test_keeping_an_answer_costs_three_statements(harbour: PracticePeople) -> None:
+    assignment = asked(harbour)
+    fill(assignment, keyed(3, 3))
+    keep = partial(fill, assignment, {LINK_IDS[0]: 5})
+    assert statements(keep)[0] == 3
+
+
+def in_a_request(deed: Callable[..., Any], assignment: Assignment) -> HttpResponse:
+    """Do it inside the middleware that holds transaction and audit."""
+
+    def view(_: Any) -> HttpResponse:
+        deed(assignment=assignment, by=None)
+        return HttpResponse()
+
+    return TransactionAndAudit(view)(RequestFactory().post("/"))
 
 
 def test_a_paper_form_is_entered_for_its_day(harbour: PracticePeople) -> None:
