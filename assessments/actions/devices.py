@@ -33,7 +33,7 @@ CODE_LIFE = timedelta(hours=4)
 def hand_over(*, request: HttpRequest, assignment: Assignment, by: Member) -> None:
     """Put the member's visit away and open this check-in, and nothing else, in its place."""
     assignment = _answerable(assignment, by)
-    link, secret = _open(assignment, by)
+    link, secret = _open_here(assignment, by)
     put_away(request=request, subject=assignment, by=by)
     keep_flow(request.session, link, secret)
 
@@ -79,7 +79,7 @@ def use_code(*, request: HttpRequest, code: str) -> Assignment:
     live = TabletCode.objects.filter(pk=found.pk, used_at=None, expires_at__gt=now)
     if not (may_be_answered(assignment) and live.update(used_at=now)):
         raise LinkRefused(found.pk)
-    link, secret = _open(assignment, found.made_by, now)
+    link, secret = _open_here(assignment, found.made_by, now)
     audit.record(Event.CODE_USED, by=None, subject=found, client=assignment.client)
     begin_on_tablet(request)
     keep_flow(request.session, link, secret)
@@ -100,7 +100,7 @@ def _answerable(assignment: Assignment, by: Member) -> Assignment:
     return assignment
 
 
-def _open(assignment: Assignment, by: Member, now: datetime | None = None) -> tuple[Link, str]:
+def _open_here(assignment: Assignment, by: Member, now: datetime | None = None) -> tuple[Link, str]:
     """A link opened as it is made, and its flow secret; links made before stop working."""
     now = now or timezone.now()
     revoke_links(assignment, now)

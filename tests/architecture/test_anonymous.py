@@ -21,6 +21,7 @@ OPEN = {
     "setup_owner",
     "setup_practice",
     "support",  # where to call for help
+    "tablet",  # a neutral page; a code opens one check-in
     "gallery",  # development and tests only
 }
 BY_FLOW = "answer_"  # with the flow of a redeemed link instead of a sign-in; without it: not found

@@ -14,7 +14,8 @@ ON_THE_WAY = {
     *("account_reauthenticate", "account_passkey_options", "account_active"),
     "account_logout",
 }
-SIGN_IN = {"mfa_authenticate", "mfa_login_webauthn"}  # send whoever does not sign in to the start
+# These send whoever does not sign in to the start.
+SIGN_IN = {"mfa_authenticate", "mfa_login_webauthn", "device_back"}
 
 
 def held_back(answer: Answer) -> bool:
