@@ -28,7 +28,7 @@ from clinic.models.tokens import token_for
 LINK_LIFE = timedelta(days=7)
 REMIND_AFTER = timedelta(days=3)
 TRY_ONCE_FOR = timedelta(days=7)  # a single check-in that cannot be sent on its day
-_Versions = dict[str, InstrumentVersion | None]
+_Versions = dict[tuple[str, str], InstrumentVersion | None]  # by instrument and language
 
 
 @dataclass(frozen=True)
@@ -167,14 +167,13 @@ def _may_be_asked(schedule: Schedule) -> bool:
 
 def _version(schedule: Schedule, versions: _Versions) -> InstrumentVersion | None:
     """The version to ask, looked up once; None where it is not offered any more."""
-    if schedule.instrument not in versions:
+    asked = schedule.instrument, schedule.client.language
+    if asked not in versions:
         try:
-            found = version_to_ask(schedule.practice, schedule.instrument)
+            versions[asked] = version_to_ask(schedule.practice, *asked)
         except ValidationError:
-            versions[schedule.instrument] = None
-        else:
-            versions[schedule.instrument] = found
-    return versions[schedule.instrument]
+            versions[asked] = None
+    return versions[asked]
 
 
 def _assignment(occasion: Occasion, version: InstrumentVersion, now: datetime) -> Assignment:

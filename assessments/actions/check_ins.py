@@ -46,7 +46,7 @@ def assign_check_in(
     client = (
         Client.objects.select_for_update(of=("self",)).select_related("practice").get(pk=client.pk)
     )
-    version = version_to_ask(client.practice, instrument)
+    version = version_to_ask(client.practice, instrument, client.language)
     refuse_unmeasured(client)
     refuse_unheard(client, version.loaded)
     if version.instrument in waiting_check_ins(client):

@@ -77,7 +77,7 @@ def _refuse_unfit(client: Client, weeks: Collection[int]) -> None:
 
 
 def _ask(client: Client, instrument: str, weeks: int, by: Member) -> Schedule:
-    version = version_to_ask(client.practice, instrument)
+    version = version_to_ask(client.practice, instrument, client.language)
     if version.loaded.risks:
         raise ValidationError(_("A form that asks about danger is not sent after care has ended."))
     assert client.ended_on is not None

@@ -20,9 +20,11 @@ from assessments.actions.drafts import (
 )
 from assessments.actions.import_content import FACTS, key_in, undecided, worked_out
 from assessments.fhir import read_questionnaire
+from assessments.library import load_instrument
 from assessments.library.keys import shipped_keys
 from assessments.models import InstrumentDraft, InstrumentVersion, Origin
-from assessments.psychometrics.definition import RiskKind
+from assessments.psychometrics.definition import DefinitionError, Instrument, RiskKind, load
+from assessments.psychometrics.translations import is_translation
 from clinic import audit
 from clinic.actions.wording import sound_text
 from clinic.models import Event, Member, Practice
@@ -155,6 +157,9 @@ def _earlier(practice: Practice, mapping: Definition) -> InstrumentVersion | Non
     """The newest version of the same questionnaire, known by its address or by id and title."""
     rows = versions_of(practice.pk, str(mapping.get("id")))
     rows = [row for row in rows if row.origin == Origin.IMPORTED]
+    if original := _translated(mapping):
+        spoken = [row for row in rows if row.language == mapping["language"]]
+        return next((row for row in spoken if is_translation(row.loaded, original)), None)
     if rows and (
         rows[0].definition.get("url", "") == mapping.get("url", "")
         or rows[0].title == mapping.get("title")
@@ -166,14 +171,28 @@ def _earlier(practice: Practice, mapping: Definition) -> InstrumentVersion | Non
 def _named(
     practice: Practice, mapping: Definition, earlier: InstrumentVersion | None
 ) -> Definition:
-    """Id and version: those of the file, unless they are taken."""
+    """Id and version: those of the file, unless they are taken.
+
+    A translation keeps the id of what it translates, and is a version of its own.
+    """
     version = str(mapping.get("version") or "1")
+    if earlier is None and (original := _translated(mapping)):
+        return {"id": original.id, "version": f"{original.version}-{mapping['language']}"}
     if earlier is None:
         return {"id": free_name(practice, str(mapping["id"])), "version": version}
     taken = {row.version for row in versions_of(practice.pk, earlier.instrument)}
     if version in taken:
         version = next_version(earlier)
     return {"id": earlier.instrument, "version": version}
+
+
+def _translated(mapping: Definition) -> Instrument | None:
+    """The shipped questionnaire this is word for word in another language; None for any other."""
+    try:
+        original = load_instrument(str(mapping.get("id")))
+        return original if is_translation(load(mapping), original) else None
+    except (LookupError, DefinitionError):
+        return None
 
 
 def _new_name(said: Mapping[str, Any] | None, known: list[str]) -> str:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from assessments.actions.draft_content import Definition, lacks
 from assessments.actions.drafts import DraftConflict, locked_draft, versions_of
 from assessments.actions.import_content import refuse_unapproved
+from assessments.library import shipped
 from assessments.models import InstrumentDraft, InstrumentVersion, Origin, PracticeInstrument
 from assessments.psychometrics.definition import DefinitionError, Instrument, load
+from assessments.psychometrics.translations import is_translation
 from clinic import audit
 from clinic.models import Event, Member, Practice
 
@@ -37,6 +39,7 @@ def publish_draft(
     elif missing := lacks(draft.definition):
         raise ValidationError([lack.words for lack in missing])
     instrument = sound_instrument(draft.definition)
+    _refuse_false_name(instrument)
     _refuse_same(draft, instrument)
     version = InstrumentVersion.objects.create(
         practice_id=draft.practice_id,
@@ -77,9 +80,21 @@ def sound_instrument(definition: Definition) -> Instrument:
     return instrument
 
 
+def _refuse_false_name(instrument: Instrument) -> None:
+    """The name of a shipped questionnaire is for its translations alone."""
+    original = next((each for each in shipped() if each.id == instrument.id), None)
+    if original is not None and not is_translation(instrument, original):
+        raise ValidationError(
+            _("It bears the name of “%(title)s”, but asks or scores otherwise. Import it anew.")
+            % {"title": original.title}
+        )
+
+
 def _refuse_same(draft: InstrumentDraft, instrument: Instrument) -> None:
     """Refused where it would repeat the newest version, or leave out one made meanwhile."""
     earlier = versions_of(draft.practice_id, instrument.id)
+    if instrument.id in {each.id for each in shipped()}:  # translations: each language for itself
+        earlier = [row for row in earlier if row.language == instrument.language]
     if not earlier:
         return
     newest = earlier[0]

@@ -58,7 +58,7 @@ def make_schedule(
     client = (
         Client.objects.select_for_update(of=("self",)).select_related("practice").get(pk=client.pk)
     )
-    version = version_to_ask(client.practice, instrument)
+    version = version_to_ask(client.practice, instrument, client.language)
     refuse_unmeasured(client)
     refuse_unheard(client, version.loaded)
     _refuse_another(client, instrument, timing)

@@ -42,7 +42,7 @@ class Part:
 
 def usual_set(client: Client) -> list[Part]:
     """What of the usual set is offered and not set up or waiting already."""
-    by_id = {offer.id: offer.instrument for offer in offered(client.practice)}
+    by_id = {offer.id: offer.instrument for offer in offered(client.practice, client.language)}
     taken = {row.instrument for row in running_schedules(client)} | set(waiting_check_ins(client))
     return [
         Part(by_id[name], cadence, every, words)

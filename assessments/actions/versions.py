@@ -25,9 +25,12 @@ def version_for(practice: Practice, instrument_id: str) -> InstrumentVersion:
     return version
 
 
-def version_to_ask(practice: Practice, instrument_id: str) -> InstrumentVersion:
-    """The version a client is asked to answer; ValidationError where that is not offered."""
-    for offer in offered(practice):
+def version_to_ask(practice: Practice, instrument_id: str, language: str = "") -> InstrumentVersion:
+    """The version a client is asked to answer; ValidationError where that is not offered.
+
+    A translation into the client's `language` where the practice holds one.
+    """
+    for offer in offered(practice, language):
         if offer.id == instrument_id:
             return offer.version or row_of(offer.instrument)
     version_for(practice, instrument_id)

@@ -29,6 +29,13 @@ def languages() -> tuple[tuple[str, Any], ...]:
     return tuple((usual_code(code), _(name)) for code, name in global_settings.LANGUAGES)
 
 
+def language_name(code: str) -> Any:
+    """What a language is called; the code itself where it is none of the usual ones."""
+    names = {name.lower(): words for name, words in languages()}
+    code = code.lower()
+    return names.get(code) or names.get(code.partition("-")[0]) or code
+
+
 def usual_code(code: str) -> str:
     language, *parts = code.split("-")
     parts = [part.upper() if len(part) == 2 else part.title() for part in parts]

@@ -7,6 +7,7 @@ from typing import Any
 from assessments.library import shipped
 from assessments.models import InstrumentVersion, PracticeInstrument
 from assessments.psychometrics.definition import AnsweredBy, Instrument
+from assessments.psychometrics.translations import is_translation, same_language
 from assessments.queries.library import SHELVES, waits_for_reader
 from clinic.models import Practice
 
@@ -18,7 +19,8 @@ _BY_CLIENT = (AnsweredBy.CLIENT, AnsweredBy.EITHER)
 class Offer:
     """An instrument a client can be asked to answer; `version` is the row of a practice's own.
 
-    A shipped one has its row made when it is first used, so `version` is None there.
+    A shipped one has its row made when it is first used, so `version` is None there, unless the
+    practice holds a translation of it.
     """
 
     instrument: Instrument
@@ -29,8 +31,10 @@ class Offer:
         return self.instrument.id
 
 
-def offered(practice: Practice) -> tuple[Offer, ...]:
+def offered(practice: Practice, language: str = "") -> tuple[Offer, ...]:
     """Shipped ones and the newest of each of the practice's own, without those switched off.
+
+    Each in `language` where the practice holds a translation, else in the one it was made in.
 
     Only what a client answers: a form for the therapist is nothing to send; and nothing that asks
     about danger while the practice has not said who looks at alerts. Two statements.
@@ -40,9 +44,10 @@ def offered(practice: Practice) -> tuple[Offer, ...]:
             "instrument", flat=True
         )
     )
-    all_of_them = [Offer(each, None) for each in shipped()]
+    versions = own_versions(practice)
+    all_of_them = [_in_language(each, versions, language) for each in shipped()]
     taken = {offer.id for offer in all_of_them}
-    own = [Offer(row.loaded, row) for row in own_versions(practice) if row.instrument not in taken]
+    own = [Offer(row.loaded, row) for row in versions if row.instrument not in taken]
     own.sort(key=lambda offer: offer.instrument.title.casefold())
     return tuple(
         offer
@@ -64,9 +69,28 @@ def shelved(offers: Sequence[Offer]) -> list[tuple[Any, list[Offer]]]:
 
 
 def own_versions(practice: Practice) -> list[InstrumentVersion]:
-    """The newest version of each instrument of a practice's own."""
+    """The newest version of each instrument of a practice's own, and of each translation."""
     rows = InstrumentVersion.objects.filter(practice=practice).order_by("-created_at")
-    newest: dict[str, InstrumentVersion] = {}
+    shipped_ids = {each.id for each in shipped()}
+    newest: dict[tuple[str, str], InstrumentVersion] = {}
     for row in rows.defer("source")[:MOST]:
-        newest.setdefault(row.instrument, row)
+        is_translation = row.instrument in shipped_ids
+        newest.setdefault((row.instrument, row.language if is_translation else ""), row)
     return list(newest.values())
+
+
+def _in_language(
+    instrument: Instrument, versions: Sequence[InstrumentVersion], language: str
+) -> Offer:
+    """A shipped instrument, or the practice's translation of it into that language."""
+    if not language or same_language(instrument.language, language):
+        return Offer(instrument, None)
+    spoken = [
+        row
+        for row in versions
+        if row.instrument == instrument.id
+        and same_language(row.language, language)
+        and is_translation(row.loaded, instrument)
+    ]
+    spoken.sort(key=lambda row: row.language.lower() != language.lower())
+    return Offer(spoken[0].loaded, spoken[0]) if spoken else Offer(instrument, None)

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from assessments.forms.answers import LONGEST_WORDS
 from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.definition import Instrument, ItemKind, Option
 from assessments.psychometrics.questions import Question
 from assessments.psychometrics.steps import Step, Steps, part_called
+from assessments.psychometrics.translations import direction, same_language
 
 LONG_SCALE = 8  # from so many numbered answers on, they stand side by side
 
@@ -21,7 +24,7 @@ class Asked:
     """One question. `before`: words to be read first; `part`: whom or what it belongs to.
 
     `tiles` are the numbers of a long scale, `ends` those of them that have words; `options` are
-    all other answers, in a list. `name` is the field's.
+    all other answers, in a list. `name` is the field's. `foreign`: see the function.
     """
 
     text: str
@@ -32,6 +35,7 @@ class Asked:
     tiles: tuple[dict[str, Any], ...] = ()
     name: str = "answer"
     most: int = LONGEST_WORDS
+    foreign: dict[str, str] | None = None
 
     @property
     def field(self) -> str:
@@ -64,7 +68,16 @@ def asked(
         options=_listed(beside),
         tiles=tuple(_tile(option) for option in scale),
         name=name,
+        foreign=foreign(instrument),
     )
+
+
+def foreign(instrument: Instrument) -> dict[str, str] | None:
+    """`lang` and `dir` of its wording, where the page around it speaks another language."""
+    code = instrument.language
+    if same_language(code, get_language() or code):
+        return None
+    return {"lang": code, "dir": direction(code)}
 
 
 def is_number(option: Option) -> bool:

@@ -17,8 +17,10 @@ from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.actions.devices import make_code
 from assessments.actions.schedules import make_schedule
 from assessments.forms import AssignForm
+from assessments.forms.drafts import language_name
 from assessments.models import Channel
 from assessments.psychometrics.definition import ItemKind
+from assessments.psychometrics.translations import same_language
 from assessments.queries.offered import Offer, offered, shelved
 from assessments.queries.schedules import mail_obstacle, running_schedules
 from assessments.views import fresh_code, fresh_link
@@ -37,7 +39,7 @@ AT_ONCE = {Channel.LINK, Channel.DEVICE, Channel.CODE}  # asked now, these need 
 def check_in_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Choose, look at what comes of it, and set it up. *Look* changes nothing."""
     client = client_for(request.user, client_id, Permission.CHECK_IN_ASSIGN)
-    member, offers = member_of(request.user), offered(client.practice)
+    member, offers = member_of(request.user), offered(client.practice, client.language)
     posted, looking = request.method == "POST", "look" in request.POST
     obstacle, usual = mail_obstacle(client), {"why": usual_reason(client)}
     form = AssignForm(
@@ -129,6 +131,9 @@ def _cards(client: Client, offers: Sequence[Offer]) -> list[dict[str, Any]]:
             "last_on": next(iter(days), None),
             "too_soon": queries.too_soon_after(days, offer.instrument, today),
             "waiting": waiting.get(offer.id),
+            "spoken": language_name(offer.instrument.language)
+            if not same_language(offer.instrument.language, client.language)
+            else "",
         }
 
     return [

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.access import assignment_in_flow, keep_flow, redeemed_here
 from assessments.actions.answers import redeem, send_response
 from assessments.models import Assignment
+from assessments.views.asked import foreign
 from assessments.views.checked import groups
 from assessments.views.flow import client_page, open_check_in, user_of
 from assessments.views.ways import CheckInWay, Way
@@ -92,6 +93,7 @@ def start_page(request: HttpRequest, way: Way) -> HttpResponse:
         "way": way,
         "assignment": way.assignment,
         "instrument": course.instrument,
+        "foreign": foreign(course.instrument),
         "begun": bool(course.answers) and not way.is_preview,
         "seen": course.seen,
         "total": course.total,
@@ -110,6 +112,7 @@ def check_page(
         "way": way,
         "assignment": way.assignment,
         "groups": groups(course),
+        "foreign": foreign(course.instrument),
         "left_open": course.total - course.seen,
         "first_open": first_open,
         "first_open_url": way.page(first_open.number) if first_open else "",

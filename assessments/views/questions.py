@@ -19,7 +19,7 @@ from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.definition import ItemKind
 from assessments.psychometrics.rules import RiskFinding, risks
 from assessments.psychometrics.steps import Step, StepKind, Steps
-from assessments.views.asked import asked, part_words
+from assessments.views.asked import asked, foreign, part_words
 from assessments.views.flow import client_page, open_check_in
 from assessments.views.ways import CheckInWay, Way
 
@@ -75,6 +75,7 @@ def pause_page(request: HttpRequest, way: Way, number: int) -> HttpResponse:
         "total": course.total,
         "back_url": way.page(back.number) if back else way.start,
         "onward_url": way.page(following.number),
+        "foreign": foreign(course.instrument),
         "coming": part_words(course, following) if following.part != step.part else "",
     }
     return render(request, "assessments/pause.html", context)
@@ -129,6 +130,7 @@ class Page:
             "onward_url": self._past(),
             "has_saved": bool(course.answers),
             "instructions": course.instrument.instructions,
+            "foreign": foreign(course.instrument),
             **self._own_context(),
         }
         status = 422 if errors else 200

@@ -52,6 +52,7 @@ def add_client(
     carer: Member,
     practice: Practice | None = None,
     pronouns: str = "",
+    language: str = "",
     email: str = "",
     phone: str = "",
     contact_notes: str = "",
@@ -67,6 +68,7 @@ def add_client(
         raise ValidationError(_("This kind of consent is not known."))
     contact = {"email": email, "phone": phone, "contact_notes": contact_notes}
     fields = {"name": name, "birth_year": birth_year, "pronouns": pronouns, **contact}
+    fields["language"] = language or by.practice.language
     client = Client.objects.create(
         practice=by.practice, **{key: _sound(key, value, by) for key, value in fields.items()}
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.conf import global_settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,11 @@ from clinic.queries import carers
 from clinic.roles import Permission, Reach, reaches
 
 Result = TypeVar("Result")
+
+
+def languages() -> list[tuple[str, Any]]:
+    """Every language there is a name for, by its code."""
+    return [(code, _(name)) for code, name in global_settings.LANGUAGES]
 
 
 class DeedForm(forms.Form):
@@ -51,6 +57,13 @@ class ContactForm(DeedForm):
     pronouns = forms.CharField(
         label=TEXTS["pronouns"][0], max_length=TEXTS["pronouns"][1], required=False
     )
+    language = forms.ChoiceField(
+        label=_("Language they read"),
+        choices=languages,
+        required=False,
+        help_text=_("Questionnaires come in it where your practice holds a translation."),
+        error_messages={"invalid_choice": _("Choose one of the languages shown.")},
+    )
     email = forms.EmailField(label=TEXTS["email"][0], max_length=TEXTS["email"][1], required=False)
     phone = forms.CharField(label=TEXTS["phone"][0], max_length=TEXTS["phone"][1], required=False)
     contact_notes = forms.CharField(
@@ -64,6 +77,7 @@ class ContactForm(DeedForm):
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
+        self.initial.setdefault("language", by.practice.language)
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
 
@@ -71,6 +85,10 @@ class ContactForm(DeedForm):
     def contact_of(client: Client) -> dict[str, Any]:
         """What the form begins with for a client who is there."""
         return {name: getattr(client, name) for name in ContactForm.base_fields}
+
+    def clean_language(self) -> str:
+        """What is left out stays as it is."""
+        return self.cleaned_data["language"] or str(self.initial["language"])
 
     def clean_birth_year(self) -> int:
         return adult_birth_year(self.cleaned_data["birth_year"], self.by.practice.today())
