@@ -18,10 +18,12 @@ from reports.views import (
     notes,
     own_given,
     plan,
+    prep,
     reports,
     results,
     search,
     sessions,
+    share,
     today,
 )
 
@@ -30,6 +32,8 @@ pages = [
     path("search/", search.search, name="search"),
     path("clients/", caseload.caseload, name="caseload"),
     path("clients/<uuid:client_id>/", client.client, name="client"),
+    path("clients/<uuid:client_id>/prep/", prep.prep, name="prep"),
+    path("clients/<uuid:client_id>/share/", share.share_view, name="share_view"),
     path("clients/<uuid:client_id>/plan/", plan.plan, name="plan"),
     path("clients/<uuid:client_id>/plan/choose/", plan.plan_choose, name="plan_choose"),
     path("clients/<uuid:client_id>/plan/history/", plan.history, name="plan_history"),

@@ -3,6 +3,7 @@
 Like `reports.sentences`, whose words the therapist's file uses, they speak from stored verdicts.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import Score
 from assessments.psychometrics.change import ChangeState
+from assessments.queries import ScoreRow
 from reports.documents.facts import Facts
 from reports.sentences import (
     DIMENSIONS,
@@ -27,7 +29,7 @@ YOUR: dict[str, Promise] = {
     "avoidance": gettext_lazy("Your avoidance score"),
 }
 
-
+Scored = Score | ScoreRow
 Lead = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -44,7 +46,7 @@ def lead(facts: Facts) -> Lead:
     return (*opening(verdicts), *missing), ()
 
 
-def letter(standing: dict[str, Score], limits: tuple[float, float]) -> Lead:
+def letter(standing: Mapping[str, Scored], limits: tuple[float, float]) -> Lead:
     """The scores of both dimensions, told to the client."""
     given = [(scale, standing[scale]) for scale in DIMENSIONS if scale in standing]
     judged = [score.verdict for _scale, score in given if score.verdict.get("direction")]
@@ -68,7 +70,7 @@ def letter(standing: dict[str, Score], limits: tuple[float, float]) -> Lead:
     return tuple(said), (*note, span, not_why())
 
 
-def first_score(scale: str, score: Score) -> str:
+def first_score(scale: str, score: Scored) -> str:
     """A score with nothing to compare it to."""
     return _("%(name)s was %(value)s on %(day)s.") % {
         "name": YOUR[scale],

@@ -75,8 +75,15 @@ def leaning(client: Client) -> str:
     if plan is not None and plan.pathway in CLIENT:
         return str(plan.pathway)
     scores = latest_scores([client.pk]).get(client.pk, {})
-    zones = {scores[scale].zone for scale in (ANXIETY, AVOIDANCE) if scale in scores}
-    if len(zones) != 1 or not (zone := zones.pop()):
+    return side_of("", {scores[scale].zone for scale in (ANXIETY, AVOIDANCE) if scale in scores})
+
+
+def side_of(pathway: str, zones: set[str]) -> str:
+    """Where a client leans: by the pathway chosen, else by the zone both scores give."""
+    if pathway in CLIENT:
+        return pathway
+    zone = next(iter(zones), "") if len(zones) == 1 else ""
+    if not zone:
         return ""
     return "steady" if zone == Zone.SECURE else str(PATHWAY_OF.get(zone, ""))  # type: ignore[call-overload]
 

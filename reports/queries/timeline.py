@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 from assessments.models import Assignment
 from assessments.queries import ATTACHMENT
 from clinic.library import library
-from clinic.models import Client, Goal, GoalRating, Note
+from clinic.models import Client, ClientWords, Goal, GoalRating, Note
 from reports import sentences
 from reports.models import Report
 from reports.queries.plan import PlanRow
 
 FEW, MANY = 8, 200
+QUOTED = 160  # letters of what a client said
 _REPORT_WORDS = {
     Report.State.WAITING: gettext_lazy("waiting for the worker"),
     Report.State.RUNNING: gettext_lazy("being made"),
@@ -103,7 +104,7 @@ def timeline(
     besides: Iterable[TimelineItem] = (),
     limit: int = FEW,
 ) -> tuple[list[TimelineItem], bool]:
-    """The newest `limit` items, and whether there are more. Three statements.
+    """The newest `limit` items, and whether there are more. Four statements.
 
     `plans`, `rated` (from `reviews`) and `scores` (words by response) are at hand on the page,
     and so is what stands there `besides`.
@@ -113,6 +114,7 @@ def timeline(
         *_notes(client, rated, limit + 1),
         *_reports(client, limit + 1),
         *_plans(client, plans),
+        *_words(client, limit + 1),
         *besides,
     ]
     items.sort(key=lambda item: (item.when, item.at), reverse=True)
@@ -179,6 +181,22 @@ def _notes(client: Client, rated: dict[UUID | None, str], limit: int) -> list[Ti
             tone="brand",
         )
         for note in rows.only(*shown)[:limit]
+    ]
+
+
+def _words(client: Client, limit: int) -> list[TimelineItem]:
+    url = reverse("plan", args=[client.pk])
+    return [
+        TimelineItem(
+            icon="person",
+            when=said.said_on,
+            at=said.created_at,
+            title=_("In the client's words"),
+            url=f"{url}#own-words",
+            text=said.text if len(said.text) <= QUOTED else f"{said.text[:QUOTED].rstrip()}…",
+            tone="brand",
+        )
+        for said in ClientWords.objects.filter(client=client)[:limit]
     ]
 
 

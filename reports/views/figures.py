@@ -77,6 +77,7 @@ class Course:
     forms: int
     first_on: date | None
     start: PlanePoint | None
+    standing: dict[str, ScoreRow]
 
     @classmethod
     def of(
@@ -103,6 +104,7 @@ class Course:
             forms=forms or len(counted),
             first_on=first_on or (counted[0].on if counted else None),
             start=_start(scored),
+            standing=scored,
         )
 
     @property
@@ -132,8 +134,11 @@ def plane_figure(course: Course, audience: Audience = "therapist") -> dict[str, 
         MID_POINT.anxiety, MID_POINT.avoidance
     )  # fmt: skip
     ring = (stored["radius_anxiety"], stored["radius_avoidance"]) if stored else None
-    sentence = _plane_sentence(points, stored)
-    note = f"{sentences.ring_note()} {sentences.cut_note(stored)}" if stored else ""
+    if audience == "client":
+        sentence, note = _own_plane_sentence(points), sentences.ring_note() if stored else ""
+    else:
+        sentence = _plane_sentence(points, stored)
+        note = f"{sentences.ring_note()} {sentences.cut_note(stored)}" if stored else ""
     svg = plane(points, ring, cut, plane_words(audience), sentence, audience)
     return {"sentence": sentence, "svg": svg, "note": note}
 
@@ -249,6 +254,18 @@ def _plane_sentence(points: Sequence[PlanePoint], stored: dict[str, Any]) -> str
         "avoidance": sentences.number(now.avoidance),
     }
     return f"{where} {sentences.placement(stored)}".strip()
+
+
+def _own_plane_sentence(points: Sequence[PlanePoint]) -> str:
+    """To the client: two scores and a day, and no word about where that is."""
+    if not points:
+        return _("A point appears here once you have answered.")
+    now = points[-1]
+    return _("On %(day)s your anxiety was %(anxiety)s and your avoidance %(avoidance)s of 7.") % {
+        "day": sentences.day(now.on),
+        "anxiety": sentences.number(now.anxiety),
+        "avoidance": sentences.number(now.avoidance),
+    }
 
 
 def _trend_sentence(course: Course) -> str:

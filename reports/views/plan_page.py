@@ -25,6 +25,7 @@ from reports.queries import (
     routes_in_use,
     suggested_pathway,
 )
+from reports.queries.client_words import words_of
 from reports.queries.given import exercises_by_goal
 from reports.queries.movement import movement_shown
 from reports.queries.plan import caution_of
@@ -43,6 +44,7 @@ def plan_page(
         "crumbs": crumbs.to_client(client),
         "plan": current,
         "may_write": bool(permitted(member, client, [Permission.PLAN_WRITE])),
+        "own_words": words_of(client),
         "past": [one for one in plans_of(client) if not one.is_open],
         **_choices(client, current, returned.get("choice")),
         **_movement(client, returned.get("confirming")),

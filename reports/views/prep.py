@@ -1,0 +1,89 @@
+"""One sheet before a session: what changed, what was agreed, and what may be talked about."""
+
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.queries import ItemChange, ItemChanges, item_changes, score_history
+from clinic import audit
+from clinic.access import client_for, member_of
+from clinic.models import Client, Event
+from clinic.roles import Permission
+from reports.queries import goals_of, permitted
+from reports.queries.glance import glance
+from reports.queries.prep import (
+    Relation,
+    agreed,
+    open_alerts_of,
+    question_for,
+    relations,
+    tried_since,
+)
+from reports.views import crumbs
+from reports.views.figures import Course, plane_figure
+
+FORMS = 6  # of the picture; the words need the newest alone
+ITEMS = 3
+
+
+@require_safe
+def prep(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """One screen and one printed page. `?person=` asks for guidance about somebody on the map."""
+    row = client_for(request.user, client_id, Permission.RECORD_READ)
+    member = member_of(request.user)
+    audit.record(Event.PREP_VIEWED, by=member, subject=row)
+    held = permitted(member, row, (Permission.NOTE_WRITE,), given=Permission.RECORD_READ)
+    context = {
+        "client": row,
+        "crumbs": crumbs.to_client(row),
+        "may_note": Permission.NOTE_WRITE in held,
+        **_sheet(row, request.GET.get("person", "")),
+    }
+    return render(request, "reports/prep.html", context)
+
+
+def _sheet(row: Client, person: str) -> dict[str, Any]:
+    seen, moved = glance(row), item_changes(row)
+    course = Course.of(score_history(row, FORMS), seen.forms, seen.first_on)
+    plan = next((each for each in seen.plans if each.is_open), None)
+    goals = goals_of(plan.id if plan else None)
+    last = agreed(row)
+    day = seen.next_at.date() if seen.next_at else row.practice.today()
+    people = relations(row, seen.plans, _zones(course))
+    return {
+        "next_at": seen.next_at,
+        "countdown": seen.countdown,
+        "course": course,
+        "plane": plane_figure(course),
+        "agreed": last,
+        "talk": _moved_most(moved),
+        "moved": moved,
+        "question": question_for(plan, goals, day),
+        "alerts": open_alerts_of(row) if seen.mark.open else [],
+        "alerts_open": seen.mark.open,
+        "plan": plan,
+        "goals": [goal for goal in goals if goal.in_focus] or goals,
+        "tried": tried_since(row, last.on),
+        "people": [each for each in people if each.pairing],
+        "at_hand": _at_hand(people, person),
+    }
+
+
+def _zones(course: Course) -> set[str]:
+    return {score.zone for score in course.standing.values()}
+
+
+def _moved_most(moved: ItemChanges | None) -> list[ItemChange]:
+    """The three that moved most, whichever way."""
+    if moved is None:
+        return []
+    return sorted(chain(moved.up, moved.down), key=lambda item: -abs(item.toward))[:ITEMS]
+
+
+def _at_hand(people: list[Relation], asked: str) -> Relation | None:
+    """Whom the sheet speaks of: nobody, until one is chosen from the map."""
+    return next((each for each in people if str(each.id) == asked and each.pairing), None)

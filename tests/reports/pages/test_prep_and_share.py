@@ -1,0 +1,128 @@
+"""The sheet before a session, and the screen turned to the client."""
+
+import re
+from datetime import timedelta
+
+from django.utils import timezone
+
+from clinic.actions.client_words import take_words
+from clinic.actions.given import give_exercise, log_exercise
+from clinic.actions.life import add_person
+from clinic.actions.notes import save_note, sign_note, start_note
+from clinic.library.openings import ANY, opening_question, openings
+from clinic.models import AuditEvent, Client, ClientWords, Member
+from reports.queries.client_words import without_names
+from tests.people import PracticePeople
+from tests.reports.pages.conftest import Sign, own, statements
+from tests.reports.stories import course, rich
+
+
+def noted(client: Client, by: Member, plan: str) -> None:
+    on = client.practice.today() - timedelta(days=3)
+    note = start_note(client=client, session_on=on, by=by)
+    content = {"sections": {"plan": plan}, "activation": "", "goals": {}}
+    sign_note(
+        note=save_note(note_id=note.pk, content=content, session_on=on, revision=0, by=by), by=by
+    )
+
+
+def told(people: PracticePeople) -> str:
+    """A whole record; the id of the one person on the map."""
+    client, by = people.client, people.therapist
+    rich(client, by)
+    noted(client, by, "Write down one kept promise a day.")
+    given = give_exercise(client=client, template="mindfulness.1", words="", by=by)
+    log_exercise(
+        exercise=given,
+        done_on=client.practice.today(),
+        useful=3,
+        words="Easier outside.",
+        by=by.user,
+    )
+    content = {"name": "Quirin", "role": "partner", "manner": "distant", "steady": False}
+    return str(add_person(client=client, content=content, by=by).pk)
+
+
+def test_one_sheet_says_what_to_know_before_the_session(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    person = told(harbour)
+    browser, url = sign_in(harbour.therapist), f"/clients/{harbour.client.pk}/prep/"
+    browser.get(url)
+    with statements() as made:
+        body = browser.get(url).content.decode()
+    assert "Anxiety is 2.2 points lower" in body
+    assert "Write down one kept promise a day." in body
+    assert body.count('<ul class="moved">') == 2
+    assert "Easier outside." in body
+    assert "No session is planned." in body
+    assert any(question in body for question in openings()["anxious.self-soothing"])
+    assert "Name the loop as the shared opponent" not in body
+    assert len(own(made)) <= 15
+    chosen = browser.get(f"{url}?person={person}").content.decode()
+    assert "Name the loop as the shared opponent" in chosen
+    assert "Choose whom today may be about." in browser.get(f"{url}?person=x").content.decode()
+    assert AuditEvent.objects.filter(event="prep.viewed", client=harbour.client).count() == 4
+
+
+def test_an_empty_record_has_a_sheet_too(harbour: PracticePeople, sign_in: Sign) -> None:
+    body = sign_in(harbour.therapist).get(f"/clients/{harbour.client.pk}/prep/").content.decode()
+    assert "No answers yet." in body
+    assert "No signed note yet." in body
+    assert any(question in body for question in openings()[ANY])
+
+
+def test_questions_are_the_same_for_the_same_day_and_change_with_the_weeks() -> None:
+    today = timezone.now().date()
+    asked = {opening_question(["anxious.trust"], today + timedelta(weeks=n)) for n in range(8)}
+    assert asked == set(openings()["anxious.trust"])
+    assert opening_question(["nothing", "anxious"], today) == openings()["anxious"][0]
+    assert all(each.endswith("?") for questions in openings().values() for each in questions)
+
+
+def test_the_shared_screen_names_nobody_and_keeps_the_client_s_words(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    told(harbour)
+    take_words(client=harbour.client, text="Quirin rang, and I waited.", by=harbour.therapist)
+    browser, url = sign_in(harbour.therapist), f"/clients/{harbour.client.pk}/share/"
+    browser.get(url)
+    with statements() as made:
+        body = browser.get(url).content.decode()
+    assert len(own(made)) <= 15
+    main = body[body.index("<header") : body.index("</main>")]
+    for hidden in ("Quirin", harbour.client.name, "kept promise", "Reliably", "zone", "alert"):
+        assert hidden not in main, hidden
+    assert "somebody rang, and I waited." in body
+    assert "Your anxiety score has come down from" in body
+    assert "I breathe out slowly before I write." in body
+    assert body.count("What do you make of this?") == 1
+    assert len(re.findall(r'<a [^>]*class="button', main)) == 1
+    refused = browser.post(url, {"text": "  "})
+    assert refused.status_code == 422
+    kept = browser.post(url, {"text": "It got <b>quieter</b>.", "may_be_quoted": "on"}, follow=True)
+    assert "Your words are kept in your record." in kept.content.decode()
+    row = ClientWords.objects.get(may_be_quoted=True)
+    assert (row.text, row.said_on) == ("It got <b>quieter</b>.", harbour.practice.today())
+    assert AuditEvent.objects.filter(event="words.taken").count() == 2
+    assert AuditEvent.objects.filter(event="share.viewed").exists()
+    for page in ("?part=timeline", "plan/"):
+        shown = browser.get(f"/clients/{harbour.client.pk}/{page}").content.decode()
+        assert "It got &lt;b&gt;quieter&lt;/b&gt;." in shown
+    seen = sign_in(harbour.supervisor).get(url).content.decode()
+    assert "Keep my words" not in seen
+
+
+def test_a_higher_score_is_told_without_blame(harbour: PracticePeople, sign_in: Sign) -> None:
+    course(harbour.client, harbour.therapist, [(3.0, 3.0), (5.5, 3.0)])
+    body = sign_in(harbour.therapist).get(f"/clients/{harbour.client.pk}/share/").content.decode()
+    assert "Scores move up and down" in body
+    assert "worsening" not in body.lower()
+
+
+def test_names_are_taken_out_whole() -> None:
+    names = ["Anna-Lena", "Al"]
+    assert without_names("Al called Anna-Lena; also Albert.", names) == (
+        "somebody called somebody; also Albert."
+    )
+    assert without_names("Nothing to hide.", []) == "Nothing to hide."
