@@ -16,7 +16,7 @@ KNOCKED = re.compile(
     r"test_(canaries|client_named|headers|second_factor_pending|anonymous|gate_broken|roles)\.py"
 )
 RUNNING = re.compile(
-    r"tests/(browser|journeys)/test_(journey|lock|note|passkey|deployment)\.py.*\[.*(sqlite|postgres)"
+    r"tests/(browser|journeys)/test_(journey|handed_over|lock|note|passkey|deployment)\.py.*\[.*(sqlite|postgres)"
 )
 # What the tests that ask for one of these have to be found under.
 SHARED = {"knocked": "knocked", "running_practice": "running ", "demo": "browser"}
