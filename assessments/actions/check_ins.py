@@ -113,6 +113,11 @@ def withdraw_open(*, client: Client, why: Assignment.Withdrawn, by: Member | Use
         _withdraw(assignment, why, by)
 
 
+def withdraw_by_itself(assignment: Assignment, why: Assignment.Withdrawn) -> None:
+    """Take back a check-in that is held already, because of what happened elsewhere."""
+    _withdraw(assignment, why, None)
+
+
 def _withdraw(assignment: Assignment, why: Assignment.Withdrawn, by: Member | User | None) -> None:
     now = timezone.now()
     revoke_links(assignment, now)

@@ -236,12 +236,15 @@ class PauseForm(forms.Form):
     until = _day(_("Ask nothing before"))
 
 
+BY_HAND = ("wrong_client", "wrong_form", "not_needed")
+
+
 class WithdrawForm(forms.Form):
     """Why a check-in is taken back."""
 
     why = forms.ChoiceField(
         label=_("Why"),
-        choices=[each for each in Assignment.Withdrawn.choices if each[0] != "care_ended"],
+        choices=[each for each in Assignment.Withdrawn.choices if each[0] in BY_HAND],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why it is taken back.")},
     )

@@ -46,6 +46,7 @@ class Assignment(Row):
         WRONG_FORM = "wrong_form", _("It was the wrong questionnaire")
         NOT_NEEDED = "not_needed", _("It is not needed any more")
         ENDED = "care_ended", _("Care has ended")
+        NO_SESSION = "no_session", _("The session it was about did not take place")
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="assignments")
@@ -70,6 +71,9 @@ class Assignment(Row):
     session = models.ForeignKey(Session, models.PROTECT, null=True, blank=True, related_name="+")
     reminders_left = models.PositiveSmallIntegerField(default=0)
     remind_at = models.DateTimeField(null=True, blank=True)
+    link_asked_at = models.DateTimeField(
+        _("asked for a fresh link, and none was made since"), null=True, blank=True
+    )
 
     class Meta:
         ordering = ["-created_at"]

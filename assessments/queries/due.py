@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from assessments.models import Assignment, Link, Schedule
+from assessments.models import Assignment, Draft, Link, Schedule
 from assessments.queries.occasions import COUNTED, LATE, LEAD, TIMED, WITH_SESSIONS
 from clinic.models import Client, Consent, Practice, Session
 from clinic.models.reach import reader_is_there, somebody_cares
@@ -15,6 +15,7 @@ from clinic.models.reach import reader_is_there, somebody_cares
 MOST = 20_000  # of one practice in one round
 _A_DAY = timedelta(days=1)
 _OPEN = Assignment.State.OPEN
+LOST = (Session.State.CANCELLED, Session.State.MISSED)
 _PAUSED_OR_ACTIVE = (Schedule.State.ACTIVE, Schedule.State.PAUSED)
 
 
@@ -30,6 +31,7 @@ def practices_with_due(now: datetime) -> list[Practice]:
     found = Q(pk__in=_timed(now).values("practice")) | Q(pk__in=_to_remind(now).values("practice"))
     found |= Q(pk__in=_with_sessions(now).values("practice"))
     found |= Q(pk__in=after_care().values("practice"))
+    found |= Q(pk__in=of_lost_sessions(now).values("practice"))
     return list(Practice.objects.filter(found).order_by("pk"))
 
 
@@ -55,6 +57,16 @@ def after_care() -> QuerySet[Schedule]:
     ended = Q(client__state=Client.State.ENDED)
     lost = (ended & Q(after_care=False)) | (~ended & Q(after_care=True))
     return Schedule.objects.filter(lost, state__in=_PAUSED_OR_ACTIVE).order_by()
+
+
+def of_lost_sessions(now: datetime) -> QuerySet[Assignment]:
+    """What waits for answers about a session that was cancelled or missed, and is not begun.
+
+    A missed session only loses what is asked after it: what prepares it closed as it began.
+    """
+    begun = Draft.objects.filter(assignment=OuterRef("pk")).order_by()
+    rows = Assignment.objects.filter(state=_OPEN, closes_at__gt=now, session__state__in=LOST)
+    return rows.filter(~Exists(begun), schedule__isnull=False).order_by()
 
 
 def held_for_asking(pks: Sequence[UUID], today: date, now: datetime) -> QuerySet[Schedule]:

@@ -238,7 +238,8 @@ DATA_MAP: dict[str, dict[str, str]] = {
     "assessments.Assignment": {
         PLAIN: "id created_at practice",
         CLINICAL: "client instrument_version assigned_by closes_at state ended_at channel "
-        "answered_by schedule occasion session reminders_left remind_at withdrawn_by withdrawn_why",
+        "answered_by schedule occasion session reminders_left remind_at withdrawn_by withdrawn_why"
+        " link_asked_at",
         CLINICAL_TEXT: "why",
     },
     "assessments.Link": {

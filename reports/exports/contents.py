@@ -104,7 +104,7 @@ EXPORTED = (
         "client",
         "id created_at instrument_version assigned_by why closes_at state ended_at withdrawn_by "
         "withdrawn_why channel answered_by session",
-        left_out="practice client schedule occasion reminders_left remind_at",
+        left_out="practice client schedule occasion reminders_left remind_at link_asked_at",
     ),
     Part(
         "assessments.Response",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessments.access import digest, schedule_by_stop
 from assessments.actions import clock
-from assessments.actions.answers import redeem
+from assessments.actions.answers import redeem, save_answer
 from assessments.actions.check_ins import withdraw_check_in
 from assessments.actions.clock import run_clock
 from assessments.actions.schedules import Timing, end_schedule, make_schedule, pause_schedule
@@ -237,6 +237,52 @@ def test_sessions_are_asked_about_each_time_or_every_other(harbour: PracticePeop
     late = meets(harbour, DAY + timedelta(weeks=5), state="attended")
     assert tick(DAY + timedelta(weeks=5, days=3)) == 0  # too long ago
     assert not Assignment.objects.filter(session=late).exists()
+
+
+@pytest.mark.parametrize("state", ["missed", "cancelled"])
+def test_nobody_is_asked_about_a_session_that_did_not_take_place(
+    harbour: PracticePeople, state: str
+) -> None:
+    weekly(harbour, cadence="after", every=1, instrument="session-check", days_open=3)
+    day = DAY + timedelta(days=1)
+    meets(harbour, day, state=state)
+    assert tick(day, hour=20) == 0  # said in time: never asked
+    unmarked = meets(harbour, day + timedelta(days=1))
+    assert tick(day + timedelta(days=1), hour=20) == 1
+    deal_with(unmarked, state)
+    assert tick(day + timedelta(days=1), hour=21) == 0
+    withdrawn = Assignment.objects.get(session=unmarked)
+    assert (withdrawn.state, withdrawn.withdrawn_why) == ("withdrawn", "no_session")
+    assert withdrawn.withdrawn_by is None
+    assert {letter.state for letter in Mail.objects.filter(client=harbour.client)} == {"cancelled"}
+    assert not Link.objects.filter(revoked_at=None).exists()
+    deal_with(unmarked, "attended")  # put right: what was taken back is not asked again
+    assert tick(day + timedelta(days=1), hour=22) == 0
+
+    begun = meets(harbour, day + timedelta(days=2))
+    tick(day + timedelta(days=2), hour=20)
+    with as_of(day + timedelta(days=2), hour=20):
+        save_answer(assignment=Assignment.objects.get(session=begun), link_id="safe", value=4)
+    deal_with(begun, state)
+    tick(day + timedelta(days=2), hour=21)
+    assert Assignment.objects.get(session=begun).state == "open"  # what was begun stays theirs
+
+
+def test_what_prepares_a_session_goes_with_it_when_it_is_cancelled(
+    harbour: PracticePeople,
+) -> None:
+    weekly(harbour, cadence="before", every=1, at=time(9))
+    day = DAY + timedelta(days=3)
+    session = meets(harbour, day)
+    assert tick(day - timedelta(days=1), hour=10) == 1
+    deal_with(session, "cancelled")
+    assert tick(day - timedelta(days=1), hour=11) == 0
+    assert Assignment.objects.get().withdrawn_why == "no_session"
+
+
+def deal_with(session: Session, state: str) -> None:
+    """As the practice's calendar would."""
+    Session.objects.filter(pk=session.pk).update(state=state, state_at=timezone.now())
 
 
 def test_before_a_session_it_comes_the_day_before_and_closes_as_it_begins(
