@@ -175,11 +175,12 @@ def _named(
 
     A translation keeps the id of what it translates, and is a version of its own.
     """
-    version = str(mapping.get("version") or "1")
-    if earlier is None and (original := _translated(mapping)):
-        return {"id": original.id, "version": f"{original.version}-{mapping['language']}"}
+    version, original = str(mapping.get("version") or "1"), _translated(mapping)
+    if original is not None:
+        version = f"{original.version}-{mapping['language']}"
     if earlier is None:
-        return {"id": free_name(practice, str(mapping["id"])), "version": version}
+        name = original.id if original else free_name(practice, str(mapping["id"]))
+        return {"id": name, "version": version}
     taken = {row.version for row in versions_of(practice.pk, earlier.instrument)}
     if version in taken:
         version = next_version(earlier)
