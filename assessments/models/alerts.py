@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models.check_ins import Assignment, Response
 from assessments.psychometrics.alerting import PRESSING
 from clinic.models import AppendOnly, Client, EncryptedJSON, EncryptedText, Member, Practice, Row
+from clinic.models.prepared import Moment
 from clinic.roles import Permission
 
 
@@ -43,7 +44,7 @@ def _in_hands_of(member: Member) -> Q:
     if practice.alert_reader_id == member.pk:
         found |= Q(rule__in=PRESSING) | Q(owner=member)
     if practice.alert_back_up_id == member.pk:
-        found |= Q(state=Alert.State.NEW, due_at__lte=timezone.now())
+        found |= Q(state=Alert.State.NEW, due_at__lte=Moment())
     return found
 
 

@@ -26,6 +26,8 @@ from assessments.models import Alert, Assignment, Decision
 from assessments.psychometrics.alerting import MARKER_DAYS, PRESSING
 from assessments.queries.listed import Listed, moment
 from clinic.models import Caseload, Client, ContactWishes, Cover, Member, Practice, open_on
+from clinic.models.prepared import Moment, prepared
+from clinic.models.reach import key_of
 from clinic.roles import CARING
 
 MOST = 100
@@ -65,12 +67,19 @@ def open_call_of(client: Client) -> Alert | None:
 
 def waiting(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """Those that ask for a look now: not seen yet, or to be tried again by now."""
-    return alerts.filter(Q(state=Alert.State.NEW) | Q(OPEN, due_at__lte=timezone.now()))
+    return alerts.filter(Q(state=Alert.State.NEW) | Q(OPEN, due_at__lte=Moment()))
 
 
 def how_many_wait(member: Member) -> int:
     """How many of those this member looks at ask for a look now."""
-    return waiting(Alert.objects.visible_to(member)).count()
+    key = ("alerts that wait", *key_of(member))
+    found = prepared(key, lambda: _counted(waiting(Alert.objects.visible_to(member)))).rows()
+    return found[0][0] if found else 0
+
+
+def _counted(alerts: QuerySet[Alert]) -> QuerySet[Alert, Any]:
+    rows = alerts.order_by().values("practice")
+    return rows.annotate(n=Count("pk")).values_list("n")
 
 
 def listed(alerts: QuerySet[Alert], *, decided: bool, client: UUID | None) -> list[Alert]:

@@ -87,23 +87,29 @@ def recent_scores(
 ) -> dict[UUID, dict[str, tuple[ScorePoint, ...]]]:
     """Client -> scale -> the last `n` scores, oldest first. One statement, reading no more."""
     rows = _lines(n).filter(pk__in=list(client_ids))
-    return {
-        client_id: {
-            scale: tuple(_point(*values) for values in reversed(line))
-            for scale, line in zip(_SCALES, lines, strict=True)
-            if line
-        }
-        for client_id, *lines in rows
-    }
+    return {client_id: lines_of(*lines) for client_id, *lines in rows}
 
 
 @cache
 def _lines(n: int) -> QuerySet[Client, Any]:
     """Every client with the newest `n` scores of each scale; built once, since that is dear."""
-    newest = Score.objects.filter(client=OuterRef("pk"), instrument=ATTACHMENT)
+    return Client.objects.order_by().values_list("pk", *scoring(n))
+
+
+def scoring(n: int, client: str = "pk") -> tuple[Listed, ...]:
+    """The newest `n` scores of each scale beside a row whose client this is; `lines_of` reads."""
+    newest = Score.objects.filter(client=OuterRef(client), instrument=ATTACHMENT)
     points = newest.order_by("-on", "-at").values_list(*ScorePoint._fields)
-    lines = [Listed(points.filter(scale=scale)[:n]) for scale in _SCALES]
-    return Client.objects.order_by().values_list("pk", *lines)
+    return tuple(Listed(points.filter(scale=scale)[:n]) for scale in _SCALES)
+
+
+def lines_of(*lines: list[Any] | None) -> dict[str, tuple[ScorePoint, ...]]:
+    """Scale -> the scores, oldest first."""
+    return {
+        scale: tuple(_point(*values) for values in reversed(line))
+        for scale, line in zip(_SCALES, lines, strict=True)
+        if line
+    }
 
 
 def _point(on: str, value: float | None, state: str, baseline: float | None) -> ScorePoint:

@@ -14,7 +14,10 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Valu
 from django.utils import timezone
 
 from clinic.models.care import BreakGlass, Cover
-from clinic.models.people import Caseload, Member, Supervision, open_on
+from clinic.models.opening import pseudonym
+from clinic.models.people import Caseload, Client, Member, Supervision, open_on
+from clinic.models.prepared import Moment
+from clinic.models.record import Note
 from clinic.roles import CARING, OPENED, Permission, Reach, reaches
 
 Ids = QuerySet[Any, Any]
@@ -31,6 +34,22 @@ def within(member: Member, permission: Permission) -> Q:
     if _may_open(member, permission):
         ways.append(_opened(member).values("client"))
     return Q(pk__in=_union(ways)) if ways else Q(pk__in=[])
+
+
+def key_of(member: Member) -> tuple[Any, ...]:
+    """All that a statement about this member's reach is put together from, for `prepared`."""
+    practice = member.practice
+    reads = (practice.alert_reader_id == member.pk, practice.alert_back_up_id == member.pk)
+    return member.pk, member.practice_id, member.roles, practice.today(), reads
+
+
+def one_of_each(member: Member, permissions: Iterable[Permission]) -> list[Permission]:
+    """A permission for each reach that these give: those of one reach see the same clients."""
+    alike = {
+        (reaches(member.roles, each), _may_open(member, each)): each
+        for each in sorted(permissions, reverse=True)
+    }
+    return sorted(alike.values())
 
 
 def standing(member: Member, permission: Permission, client: str) -> dict[str, Any]:
@@ -114,9 +133,8 @@ def _may_open(member: Member, permission: Permission) -> bool:
 
 def _opened(member: Member) -> QuerySet[BreakGlass]:
     """The records this member opened with a reason and that are still open."""
-    now = timezone.now()
-    rows = BreakGlass.objects.filter(member=member, ended_at=None, opened_at__lte=now)
-    return rows.filter(ends_at__gt=now).order_by()
+    rows = BreakGlass.objects.filter(member=member, ended_at=None, opened_at__lte=Moment())
+    return rows.filter(ends_at__gt=Moment()).order_by()
 
 
 def _union(parts: list[Ids]) -> Ids:

@@ -1,7 +1,7 @@
 """The caseload: filtered and sorted in SQL by the latest scores, a page at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,11 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     Case,
     Count,
     Exists,
     F,
+    JSONField,
     Max,
     OuterRef,
     Q,
@@ -25,7 +27,6 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Coalesce, Least, Lower
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Assignment, Response, Score
@@ -36,16 +37,20 @@ from assessments.queries import (
     AVOIDANCE,
     CheckInStatus,
     ScorePoint,
-    check_in_states,
-    recent_scores,
 )
 from assessments.queries.alerts import NO_MARK, AlertMark, has_open_alert, mark_of, marking
+from assessments.queries.check_ins import checking_in, status_of
+from assessments.queries.listed import Listed
+from assessments.queries.scores import lines_of, scoring
 from clinic.library import library
 from clinic.models import Caseload, Client, Goal, open_on
+from clinic.models.prepared import STAND_INS, Moment, prepared
 from reports.sentences import NO_RANK, RANKS
 
 PAGE = 25
+_COLUMNS = ("id", "name", "birth_year", "state")
 SPARK = 8
+MOST_FOCUS = 4
 
 
 class Filter(StrEnum):
@@ -97,7 +102,7 @@ class CaseloadRow:
 
 
 def caseload_page(
-    clients: QuerySet[Client],
+    clients: Callable[[], QuerySet[Client]],
     *,
     shown: Filter,
     sort: Sort,
@@ -105,14 +110,20 @@ def caseload_page(
     number: int = 1,
     record: bool,
     carers_on: date | None = None,
+    kept: Hashable = None,
 ) -> tuple[Page, list[CaseloadRow]]:
-    """One page of `clients` (already limited to whom the reader reaches).
+    """One page of what `clients` gives (already limited to whom the reader reaches).
 
     With `record` scores and goals; without, names and check-ins only. `carers_on`: say who cares
-    for each client that day. Six statements at most, whatever the number of clients.
+    for each client that day. `kept` names
+    whose clients they are, so that the first page's statement is put together once. Four statements
+    at most, whatever the number of clients.
     """
-    chosen = _sorted(_filtered(_named(clients, q), shown), sort)
-    page, found = _page(_shown(chosen, record=record), number)
+    if kept is not None and not q and number == 1:
+        page, found = _first_page((kept, shown, sort, record), clients)
+    else:
+        chosen = _sorted(_filtered(_named(clients(), q), shown), sort)
+        page, found = _page(_shown(chosen, record=record), number)
     return page, _rows(found, record=record, carers_on=carers_on)
 
 
@@ -135,6 +146,28 @@ def _shown(chosen: QuerySet[Client], *, record: bool) -> QuerySet[Client]:
     """What a row names; with `record` what stands beside the name because of alerts."""
     chosen = chosen.only("pk", "name", "birth_year", "state")
     return chosen.annotate(marking=marking()) if record else chosen
+
+
+def _first_page(
+    key: tuple[Hashable, Filter, Sort, bool], clients: Callable[[], QuerySet[Client]]
+) -> tuple[Page, list[Client]]:
+    """The same as `_page` for the first one, from a statement that is kept."""
+    _kept, shown, sort, record = key
+
+    def rows() -> QuerySet[Client, Any]:
+        chosen = _sorted(_filtered(clients(), shown), sort)
+        marks = marking() if record else Value(None, output_field=JSONField())
+        return chosen.values_list(*_COLUMNS, Window(Count("*")), marks)[:PAGE]
+
+    found: list[Client] = []
+    listed = prepared(("caseload", key), rows).rows()
+    for *values, _total, mark in listed:
+        client: Any = Client.from_db(DEFAULT_DB_ALIAS, _COLUMNS, values)
+        client.marking = mark
+        found.append(client)
+    pages: Paginator = Paginator((), PAGE)
+    vars(pages)["count"] = listed[0][-2] if listed else 0
+    return pages.get_page(1), found
 
 
 def _page(chosen: QuerySet[Client], number: int) -> tuple[Page, list[Client]]:
@@ -160,7 +193,7 @@ def _filtered(clients: QuerySet[Client], shown: Filter) -> QuerySet[Client]:
     clients = clients.filter(ended if shown is Filter.ENDED else ~ended)
     if shown is Filter.OVERDUE:
         late = Assignment.objects.filter(
-            client=OuterRef("pk"), state=Assignment.State.OPEN, closes_at__lte=timezone.now()
+            client=OuterRef("pk"), state=Assignment.State.OPEN, closes_at__lte=Moment()
         )
         return clients.filter(Exists(late))
     if shown not in (Filter.LOOK, Filter.LOWER, Filter.SAME, Filter.FEW):
@@ -211,24 +244,60 @@ def _rank(scale: str) -> Any:
     return Coalesce(Subquery(ranked[:1]), NO_RANK)
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """What stands beside a name."""
+
+    check_in: CheckInStatus
+    lines: dict[str, tuple[ScorePoint, ...]]
+    focus: str
+
+
 def _rows(clients: list[Client], *, record: bool, carers_on: date | None) -> list[CaseloadRow]:
     ids = [client.pk for client in clients]
-    check_ins = check_in_states(ids)
-    scores = recent_scores(ids, SPARK) if record else {}
-    focus = _focus(ids) if record else {}
+    beside = _beside(ids, record=record)
     names = _carers(ids, carers_on) if carers_on else {}
     return [
         CaseloadRow(
             client=client,
-            check_in=check_ins[client.pk],
-            anxiety=_dimension(scores.get(client.pk, {}).get(ANXIETY, ())),
-            avoidance=_dimension(scores.get(client.pk, {}).get(AVOIDANCE, ())),
-            focus=focus.get(client.pk, ""),
+            check_in=(found := beside[client.pk]).check_in,
+            anxiety=_dimension(found.lines.get(ANXIETY, ())),
+            avoidance=_dimension(found.lines.get(AVOIDANCE, ())),
+            focus=found.focus,
             carers=tuple(names.get(client.pk, ())),
             mark=mark_of(getattr(client, "marking", None)),
         )
         for client in clients
     ]
+
+
+def _beside(ids: list[UUID], *, record: bool) -> dict[UUID, _Beside]:
+    """Check-ins, and with `record` scores and goals. One statement a page."""
+    found: dict[UUID, _Beside] = {}
+    for pk, *columns in _besides(ids, record=record):
+        lines, focus = (columns[4:6], columns[6]) if record else ([None, None], None)
+        words = ", ".join(_goal_words(template) for (template,) in focus or ())
+        found[pk] = _Beside(status_of(*columns[:4]), lines_of(*lines), words)
+    return found
+
+
+def _besides(ids: Sequence[UUID], *, record: bool) -> Iterable[Sequence[Any]]:
+    def rows(ids: Sequence[UUID] = STAND_INS) -> QuerySet[Client, Any]:
+        goals = Goal.objects.filter(
+            plan__client=OuterRef("pk"), plan__ended_at=None, in_focus=True, put_aside_at=None
+        )
+        focus = Listed(goals.values_list("template")[:MOST_FOCUS])
+        more = (*scoring(SPARK), focus) if record else ()
+        return Client.objects.order_by().filter(pk__in=ids).values_list("pk", *checking_in(), *more)
+
+    if len(ids) > len(STAND_INS):  # a file's rows
+        return rows(ids)
+    return prepared(("beside a caseload row", record), rows).rows(ids) if ids else ()
+
+
+def _goal_words(template: str) -> str:
+    """A goal's short title; one of their own has words that stay sealed in a list of many."""
+    return library().goal(template).short_title if template else _("a goal of their own")
 
 
 def _dimension(points: Iterable[ScorePoint]) -> Dimension:
@@ -244,18 +313,6 @@ def _dimension(points: Iterable[ScorePoint]) -> Dimension:
         series=tuple(point.value for point in scored if point.value is not None),
         newest_incomplete=line[-1].value is None,
     )
-
-
-def _focus(ids: list[UUID]) -> dict[UUID, str]:
-    """The goals in focus, in words, by client."""
-    rows = Goal.objects.filter(
-        plan__client_id__in=ids, plan__ended_at=None, in_focus=True, put_aside_at=None
-    )
-    found = defaultdict[UUID, list[str]](list)
-    for client_id, template in rows.values_list("plan__client_id", "template"):
-        own = _("a goal of their own")  # its words stay sealed in a list of many clients
-        found[client_id].append(library().goal(template).short_title if template else own)
-    return {client_id: ", ".join(titles) for client_id, titles in found.items()}
 
 
 def _carers(ids: list[UUID], day: date) -> dict[UUID, list[str]]:

@@ -1,38 +1,30 @@
 """The caseload: who needs a look, at a glance."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from assessments.queries import CheckInState, CheckInStatus
-from assessments.queries.alerts import AlertMark
 from clinic import audit
 from clinic.access import clients_for, member_of
-from clinic.models import Client, Event, Member, Practice
+from clinic.models import Client, Event, Member
+from clinic.models.reach import key_of
 from clinic.roles import Permission, Reach, reaches
-from reports import sentences
-from reports.charts import spark
-from reports.charts.marks import Kind
 from reports.forms import CaseloadForm
 from reports.forms.caseload import FILTERS, SORTS
-from reports.queries import CaseloadRow, Dimension, caseload_page
+from reports.queries import caseload_page
 from reports.queries.caseload import NAMES_FILTERS, NAMES_SORTS, Filter, Sort
+from reports.views.caseload_rows import check_in_words, printed, risk_words
 from reports.views.htmx import wants_fragment
 
-Tags = dict[str, SafeString]
+__all__ = ["check_in_words", "risk_words"]  # the pages of one client say it alike
+
 LIST = "reports/_caseload_list.html"
 NOBODY = {
     Filter.LOOK: gettext_lazy("Nobody needs a look because of their scores."),
@@ -42,23 +34,6 @@ NOBODY = {
     Filter.OVERDUE: gettext_lazy("No check-in is overdue."),
     Filter.ENDED: gettext_lazy("No care has ended yet."),
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """One client of the table, printed."""
-
-    url: str
-    name: str
-    birth_year: int
-    state: str
-    anxiety: SafeString
-    avoidance: SafeString
-    focus: str
-    check_in: str
-    carers: str
-    mark: AlertMark
-    risk_on: str
 
 
 @dataclass(frozen=True)
@@ -74,8 +49,12 @@ class Asked:
     shown: Filter
     sort: Sort
     q: str
-    clients: QuerySet[Client]
+    permission: Permission
     whose: bool
+
+    @property
+    def clients(self) -> QuerySet[Client]:
+        return clients_for(self.member.user, self.permission)
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -83,7 +62,6 @@ def asked(request: HttpRequest) -> Asked:
     member = member_of(request.user, Permission.CLIENT_NAMES)
     form = CaseloadForm(request.GET)
     record = member.may(Permission.RECORD_READ) and not form.asked("names")
-    permission = Permission.RECORD_READ if record else Permission.CLIENT_NAMES
     return Asked(
         member=member,
         form=form,
@@ -91,7 +69,7 @@ def asked(request: HttpRequest) -> Asked:
         shown=form.shown(record=record),
         sort=form.sort_by(record=record),
         q=form.asked("q") or "",
-        clients=clients_for(request.user, permission),
+        permission=Permission.RECORD_READ if record else Permission.CLIENT_NAMES,
         whose=not record or Reach.SUPERVISEES in reaches(member.roles, Permission.RECORD_READ),
     )
 
@@ -110,18 +88,19 @@ def listing(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
     shown, sort = wanted.shown, wanted.sort
     today = member.practice.today()
     page, rows = caseload_page(
-        wanted.clients,
+        lambda: wanted.clients,
         shown=shown,
         sort=sort,
         q=wanted.q,
         number=form.asked("page") or 1,
+        kept=(wanted.permission, *key_of(member)),
         record=record,
         carers_on=today if wanted.whose else None,
     )
     audit.record(Event.CLIENTS_LISTED, by=member)
     return {
         "page_obj": page,
-        "rows": _printed(rows, member.practice, record=record),
+        "rows": printed(rows, member.practice, record=record, whose=wanted.whose),
         "record": record,
         "whose": wanted.whose,
         "q": wanted.q,
@@ -178,89 +157,3 @@ def _nobody(member: Member, shown: Filter, q: str | None, here: str) -> dict[str
         "heading": _("No clients yet"),
         "text": _("Clients appear here once someone puts them on your caseload."),
     }
-
-
-def _printed(rows: Iterable[CaseloadRow], practice: Practice, *, record: bool) -> list[Row]:
-    today = practice.today()
-    cell = _cells() if record else lambda dimension, scale: SafeString()
-    address = "client" if record else "client_details"
-    return [
-        Row(
-            url=reverse(address, args=[row.client.pk]),
-            name=row.client.name,
-            birth_year=row.client.birth_year,
-            state=row.client.get_state_display()
-            if not record or row.client.state != Client.State.ACTIVE
-            else "",
-            anxiety=cell(row.anxiety, "anxiety"),
-            avoidance=cell(row.avoidance, "avoidance"),
-            focus=row.focus,
-            check_in=check_in_words(row.check_in, today),
-            carers=", ".join(row.carers),
-            mark=row.mark,
-            risk_on=_risk_day(row.mark, practice.zone),
-        )
-        for row in rows
-    ]
-
-
-def risk_words(mark: AlertMark, client: Client) -> str:
-    """The day of the risk answer that marks a client's pages; "" without one."""
-    return _risk_day(mark, client.practice.zone)
-
-
-def _risk_day(mark: AlertMark, zone: ZoneInfo) -> str:
-    if mark.risk_at is None:
-        return ""
-    return sentences.short_day(mark.risk_at.astimezone(zone).date())
-
-
-def _cells() -> Callable[[Dimension, Kind], SafeString]:
-    """Prints one dimension of a row. Markup and numbers of our own only: nothing to escape."""
-    tags: Tags = {}
-    hidden = f'<span class="visually-hidden">{escape(_("change since the start"))}</span>'
-
-    def cell(dimension: Dimension, scale: Kind) -> SafeString:
-        before, now = dimension.baseline, dimension.value
-        course, latest, change = spark(dimension.series, scale), "", ""
-        if now is not None:
-            latest = sentences.number(now)
-        if now is not None and before is not None and len(dimension.series) > 1:
-            change = f"<span>{hidden}{sentences.shown_difference(before, now)}</span>"
-        tag = status_tag(dimension.state, tags)
-        return SafeString(f'<span class="dimension">{course}<b>{latest}</b>{change}{tag}</span>')
-
-    return cell
-
-
-def status_tag(state: str, printed: Tags) -> SafeString:
-    """The tag of a state; each state is put through the template once a request."""
-    if state not in printed:
-        words = sentences.status(state)
-        context = {"text": words.text, "tone": words.tone, "icon": words.icon}
-        printed[state] = SafeString(render_to_string("_components/tag.html", context).strip())
-    return printed[state]
-
-
-def check_in_words(status: CheckInStatus, today: date) -> str:
-    """Where a client's check-in stands, in words."""
-    if status.state is CheckInState.WAITING and status.open_until:
-        return _("open until %(day)s") % {"day": sentences.short_day(status.open_until)}
-    if status.state is CheckInState.OVERDUE and status.open_until:
-        days = max((today - status.open_until).days, 1)
-        return ngettext("overdue %(days)s day", "overdue %(days)s days", days) % {"days": days}
-    if status.last_on:
-        return _answered_words((today - status.last_on).days, status.last_on)
-    return _("none yet")
-
-
-def _answered_words(days: int, on: date) -> str:
-    if days <= 0:
-        return _("answered today")
-    if days == 1:
-        return _("answered yesterday")
-    if days < 60:
-        return ngettext("answered %(days)s day ago", "answered %(days)s days ago", days) % {
-            "days": days
-        }
-    return _("answered on %(day)s") % {"day": sentences.day(on)}

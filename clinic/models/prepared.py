@@ -1,0 +1,86 @@
+"""Reads whose statement is put together once and then only asked again.
+
+Putting a statement together takes Django longer than the database takes to answer it. What a busy
+page asks on every visit is therefore kept as text with its parameters. Two kinds of them change:
+the moment (`Moment`), and keys that stand in for others (`STAND_INS`).
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import DateTimeField, Expression, QuerySet, UUIDField
+from django.utils import timezone
+
+MOST = 25
+KEPT = 1_000  # statements, of some thousand letters each
+STAND_INS = tuple(UUID(int=(0x5EC << 116) + number) for number in range(MOST))
+_NOW = object()  # in a kept statement: the moment at which it is asked
+_kept_statements: dict[Hashable, "Prepared"] = {}
+_keeping: ContextVar[bool] = ContextVar("keeping", default=False)
+
+
+class Moment(Expression):
+    """Now, as a query set's parameter: read when it is asked, not when it is put together."""
+
+    output_field = DateTimeField()
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [_NOW if _keeping.get() else _now()]
+
+
+class Prepared:
+    """A `values_list` put together once; `rows` asks it, `keys` take the places of STAND_INS."""
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        with _kept():
+            compiler = rows.query.get_compiler(connection=connection)
+            self._sql, self._parameters = compiler.as_sql()
+        chosen = [entry[0] for entry in compiler.select[: compiler.col_count]]
+        self._compiler, self._converters = compiler, compiler.get_converters(chosen)
+        field = UUIDField()
+        self._prepare = lambda key: field.get_db_prep_value(key, connection)
+        self._places = {self._prepare(key): number for number, key in enumerate(STAND_INS)}
+
+    def rows(self, keys: Sequence[UUID] = ()) -> list[Sequence[Any]]:
+        """The rows as they are now. Fewer keys than stand-ins: the last one is asked for again."""
+        given = [self._prepare(key) for key in keys]
+        now, places = _now(), self._places
+        parameters = [
+            now
+            if each is _NOW
+            else given[min(places[each], len(given) - 1)]
+            if given and isinstance(each, str | UUID) and each in places
+            else each
+            for each in self._parameters
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, parameters)
+            found = cursor.fetchall()
+        return list(self._compiler.apply_converters(found, self._converters))
+
+
+def prepared(key: Hashable, rows: Callable[[], QuerySet[Any, Any]]) -> Prepared:
+    """The statement kept under `key`, which names everything it is put together from."""
+    found = _kept_statements.get(key)
+    if found is None:
+        if len(_kept_statements) >= KEPT:
+            _kept_statements.clear()
+        found = _kept_statements[key] = Prepared(rows())
+    return found
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    token = _keeping.set(True)
+    try:
+        yield
+    finally:
+        _keeping.reset(token)
+
+
+def _now() -> Any:
+    return connection.ops.adapt_datetimefield_value(timezone.now())
