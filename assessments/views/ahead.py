@@ -21,7 +21,7 @@ from clinic.emails import words_of
 from clinic.models import Client
 from clinic.models.mail import wishes_of
 
-IN_ROOM = {
+IN_ROOM: dict[str, Any] = {
     Channel.DEVICE: gettext_lazy(
         "Nothing is sent. On the check-in's page you hand this device over: your visit is put"
         " away, and the client sees the check-in alone. You come back with your second factor."
