@@ -1,6 +1,7 @@
 """The gates: an assignment's id, a link's token or an instrument's name becomes a row only here."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,7 @@ from clinic.access import (
     Person,
     clients_for,
     member_of,
+    names_for,
     own_row,
     row_for,
 )
@@ -144,6 +146,19 @@ def own_result_for(user: Person, pk: UUID) -> tuple[User, SharedResult]:
 def alerts_for(user: Person) -> AlertQuerySet:
     """The alerts of the records this person reads, and those in their own hands."""
     return Alert.objects.visible_to(member_of(user, Permission.RECORD_READ))
+
+
+def names_said(alerts: Iterable[Alert], user: Person) -> None:
+    """Let each alert's client be called as this person knows them.
+
+    Whoever answers for an alert knows of whom it speaks: they have to reach that client.
+    """
+    member, names = member_of(user), names_for(user)
+    practice = member.practice
+    looks = member.pk in (practice.alert_reader_id, practice.alert_back_up_id)
+    for alert in alerts:
+        if not looks and member.pk not in (alert.owner_id, alert.passed_to_id):
+            names.say(alert.client)
 
 
 def alert_for(user: Person, pk: UUID) -> Alert:

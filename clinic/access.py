@@ -34,6 +34,8 @@ from clinic.models import (
     User,
     reach,
 )
+from clinic.models.opening import pseudonym
+from clinic.models.reach import Names
 from clinic.roles import EVERYWHERE, Permission, Reach, reaches
 
 Rows = TypeVar("Rows", bound=models.Model)
@@ -74,6 +76,22 @@ def client_for(user: Person, pk: UUID, permission: Permission) -> Client:
     """One client by id. Raises NotYours or NotAllowed."""
     rows = Client.objects.select_related("practice", "contact_wishes")
     return _one(user, rows, pk, permission, "pk")
+
+
+def names_for(user: Person) -> Names:
+    """How this person is shown the clients of a list; the gate itself says it of a single one."""
+    known: Names | None = vars(user).get("_names")
+    if known is None:
+        known = vars(user)["_names"] = reach.names_of(member_of(user))
+    return known
+
+
+def named_client_for(user: Person, pk: UUID, permission: Permission) -> Client:
+    """One client, for what leaves as a file: not for who knows them under another name only."""
+    client = client_for(user, pk, permission)
+    if client.known_as:
+        raise NotAllowed(pk, client)
+    return client
 
 
 def own_client(user: Person) -> Client:
@@ -320,6 +338,8 @@ def _note_standing(row: models.Model, client: Client) -> None:
     """Let the audit and the pages know in what standing a member has this client."""
     client.opened_with_reason = getattr(row, "opened_with_reason", False)
     client.opened_unseen = getattr(row, "opened_unseen", False)
+    if getattr(row, "unnamed", False):
+        client.go_by(pseudonym(client.practice_id, client.pk))
     if (stands_in_for := getattr(row, "stands_in_for", None)) is not None:
         audit.on_behalf_of(client.pk, stands_in_for)
 

@@ -12,9 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from clinic import audit
-from clinic.access import client_for, clients_for, member_of
+from clinic.access import client_for, clients_for, member_of, names_for
 from clinic.api_permissions import IsMember
 from clinic.models import Client, Consent, Event
+from clinic.models.reach import Names
 from clinic.queries import SUMMARY, carers_of, client_summaries, consents_of
 from clinic.roles import Permission
 
@@ -74,7 +75,7 @@ class ClientList(GenericAPIView):
     def get(self, request: Request) -> Response:
         """A page of clients, the newest first: names, birth years and state of care."""
         rows = client_summaries(clients_for(request.user, Permission.CLIENT_NAMES))
-        page = self.paginate_queryset(rows)
+        page = [_shown(row, names_for(request.user)) for row in self.paginate_queryset(rows) or []]
         audit.record(Event.CLIENTS_LISTED, by=member_of(request.user))
         return self.get_paginated_response(page)
 
@@ -90,6 +91,12 @@ class ClientDetail(APIView):
         client = client_for(request.user, client_id, Permission.CLIENT_NAMES)
         audit.record(Event.CLIENT_VIEWED, by=member_of(request.user), subject=client)
         return Response(_plain(client))
+
+
+def _shown(row: dict[str, Any], names: Names) -> dict[str, Any]:
+    if row["id"] not in names.unnamed:
+        return row
+    return row | {"name": names.of(row["id"], row["name"]), "pronouns": ""}
 
 
 def _plain(client: Client) -> dict[str, Any]:

@@ -99,6 +99,8 @@ def consents_of(client: Client) -> list[ConsentRow]:
     newest: dict[str, ConsentRow] = {}
     for row in client.consents.select_related("recorded_by"):  # newest first
         kind, name = Consent.Kind(row.kind), row.recorded_by.name
+        if row.recorded_by_id == client.user_id:
+            name = client.name  # as this reader knows them
         newest.setdefault(kind, ConsentRow(kind, row.given, row.at, name, row.version))
     return [newest.get(kind, ConsentRow(kind, given=False)) for kind in Consent.Kind]
 

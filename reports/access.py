@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import models
 
-from clinic.access import Person, member_of, row_for
+from clinic.access import NotAllowed, Person, member_of, row_for
 from clinic.models import Client, LifeEvent
 from clinic.models import Person as LifePerson
 from clinic.roles import Permission
@@ -15,6 +15,14 @@ def report_for(user: Person, pk: UUID, permission: Permission = Permission.REPOR
     """One report by id, without its contents opened. Raises NotYours or NotAllowed."""
     rows = Report.objects.select_related("client__practice", "requested_by__user")
     return row_for(user, rows.defer("snapshot"), pk, permission)
+
+
+def named_report_for(user: Person, pk: UUID) -> Report:
+    """One whose file this person may have: it names the client, so they must know the name."""
+    report = report_for(user, pk)
+    if report.client.known_as:
+        raise NotAllowed(pk, report.client)
+    return report
 
 
 def reports_for(user: Person) -> models.QuerySet[Report]:

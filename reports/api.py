@@ -21,7 +21,7 @@ from clinic.api_permissions import IsMember
 from clinic.models import Event
 from clinic.roles import Permission
 from reports import storage
-from reports.access import report_for, reports_for
+from reports.access import named_report_for, report_for, reports_for
 from reports.actions import LONGEST_KEY, request_report
 from reports.models import Report
 
@@ -147,8 +147,11 @@ class ReportFile(APIView):
         },
     )
     def get(self, request: Request, report_id: UUID) -> HttpResponse:
-        """The PDF of a ready report; each download is recorded."""
-        report = report_for(request.user, report_id)
+        """The PDF of a ready report; each download is recorded.
+
+        It names the client: who supervises and knows them under another name gets a 403.
+        """
+        report = named_report_for(request.user, report_id)
         if report.state != Report.State.READY:
             raise NotReady
         try:

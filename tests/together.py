@@ -13,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 DEAR = ("tests/browser/", "tests/faults/", "tests/demo/", "tests/journeys/", "tests/architecture/")
 KNOCKED = re.compile(
     r"tests/architecture/"
-    r"test_(canaries|client_named|headers|second_factor_pending|anonymous|gate_broken|roles)\.py"
+    r"test_(canaries|client_named|headers|second_factor_pending|anonymous|gate_broken|other_names|roles)\.py"
 )
 RUNNING = re.compile(
     r"tests/(browser|journeys)/test_(journey|handed_over|lock|note|passkey|deployment)\.py.*\[.*(sqlite|postgres)"

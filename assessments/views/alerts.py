@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.access import alert_for, alert_to_decide, alerts_for, has_reach
+from assessments.access import alert_for, alert_to_decide, alerts_for, has_reach, names_said
 from assessments.actions.alert_decisions import decide_alert, see_alert
 from assessments.forms.decide import DecideForm, QueueForm
 from assessments.models import Alert, Decision
@@ -48,6 +48,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     decided, client = asked.asked("show") is not None, asked.asked("client")
     found = listed(rows, decided=decided, client=client)
     warm({alert.client_id for alert in found})
+    names_said(found, request.user)
     audit.record(Event.ALERTS_LISTED, by=member)
     decisions = decisions_of(found)
     context = {

@@ -256,6 +256,7 @@ class Client(Row):
     ended_on = models.DateField(null=True, blank=True)
 
     opened_with_reason = opened_unseen = False  # the gate says so of whom it lets through
+    known_as = ""  # the name a reader is shown instead
 
     objects = ClientQuerySet.as_manager()
 
@@ -278,6 +279,8 @@ class Client(Row):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the index of the e-mail; a new client's key is stored with the client or not."""
+        if self.known_as:
+            raise TypeError("A client read under another name is for reading only.")
         with transaction.atomic():
             email = self.__dict__.get("email")
             if not isinstance(email, Sealed):
@@ -285,6 +288,11 @@ class Client(Row):
                 if kwargs.get("update_fields") is not None:
                     kwargs["update_fields"] = {*kwargs["update_fields"], "email_index"}
             super().save(*args, **kwargs)
+
+    def go_by(self, alias: str) -> None:
+        """Be read under another name, and without the ways to reach them. Never saved so."""
+        self.name = self.known_as = alias
+        self.email = self.phone = self.contact_notes = self.pronouns = ""
 
     @property
     def called(self) -> str:

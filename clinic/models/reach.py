@@ -1,9 +1,11 @@
-"""Which clients a member reaches today: the rows behind `roles.Reach`.
+"""Which clients a member reaches today: the rows behind `roles.Reach`; and by which name.
 
 Care, supervision, standing in for somebody away, and a record opened with a reason. The ids come as
 one union, which databases look up by index where an OR would have them read every row.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from typing import Any
@@ -11,7 +13,6 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.utils import timezone
 
 from clinic.models.care import BreakGlass, Cover
 from clinic.models.opening import pseudonym
@@ -21,6 +22,42 @@ from clinic.models.record import Note
 from clinic.roles import CARING, OPENED, Permission, Reach, reaches
 
 Ids = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True)
+class Names:
+    """How one member knows clients: by name, those in `unnamed` under another.
+
+    A supervisor reads of supervisees' clients under a `pseudonym`, wherever it is, unless they
+    care for the client themself, stand in for who does, opened the record with a reason, or were
+    sent a note of the client for co-signature.
+    """
+
+    practice_id: UUID
+    unnamed: frozenset[UUID] = frozenset()
+
+    def of(self, client_id: UUID, name: str) -> str:
+        """The name this reader is shown."""
+        return pseudonym(self.practice_id, client_id) if client_id in self.unnamed else name
+
+    def say(self, client: Client) -> Client:
+        """The client as this reader knows them, for reading only."""
+        if client.pk in self.unnamed:
+            client.go_by(pseudonym(self.practice_id, client.pk))
+        return client
+
+    def found_by(self, words: Iterable[str]) -> set[UUID]:
+        """Those whose other name holds all of these words."""
+        sought = [word.upper() for word in words]
+        aliases = {pk: pseudonym(self.practice_id, pk) for pk in self.unnamed}
+        return {pk for pk, alias in aliases.items() if all(word in alias for word in sought)}
+
+
+def names_of(member: Member) -> Names:
+    """How this member knows clients today. One statement for a supervisor, none for others."""
+    rows = _unnamed(member)
+    pks = rows.values_list("client", flat=True) if rows is not None else ()
+    return Names(member.practice_id, frozenset(pks))
 
 
 def within(member: Member, permission: Permission) -> Q:
@@ -58,9 +95,12 @@ def standing(member: Member, permission: Permission, client: str) -> dict[str, A
     `stands_in_for`: the member whose caseload gave the reach, where it was not one's own.
     `opened_with_reason`: whether nothing but a record opened with a reason gave it.
     `opened_unseen`: whether somebody opened the record so, and no carer has noticed yet.
+    `unnamed`: whether the member reads of this client under another name.
     """
     unseen = BreakGlass.objects.filter(client=OuterRef(client), seen_at=None).order_by()
     found: dict[str, Any] = {"opened_unseen": Exists(unseen)}
+    if (rows := _unnamed(member)) is not None:
+        found["unnamed"] = Exists(rows.filter(client=OuterRef(client)))
     if Reach.CASELOAD in reaches(member.roles, permission):
         found["stands_in_for"] = _stands_in(member, client)
     if _may_open(member, permission) and Reach.PRACTICE not in reaches(member.roles, permission):
@@ -120,6 +160,23 @@ def _cared_for(member: Member, permission: Permission) -> list[Ids]:
     if not carers:
         return []
     return [Caseload.objects.filter(open_on(today), member__in=_union(carers)).values("client")]
+
+
+def _unnamed(member: Member) -> QuerySet[Caseload] | None:
+    """Caseloads of clients whose name this member is not shown; None where there are none."""
+    reach, today = reaches(member.roles, Permission.CLIENT_NAMES), member.practice.today()
+    if Reach.SUPERVISEES not in reach or Reach.PRACTICE in reach:
+        return None
+    supervised = Supervision.objects.filter(open_on(today), supervisor=member).order_by()
+    people = supervised.values("supervisee")
+    sent = Note.objects.filter(signed_at=None, submitted_at__isnull=False, author__in=people)
+    named = [_opened(member).values("client"), sent.order_by().values("client")]
+    if Reach.CASELOAD in reach:
+        own = _union([Member.objects.filter(pk=member.pk).values("pk"), _covered(member, today)])
+        cared_for = Caseload.objects.filter(open_on(today), member__in=own)
+        named.append(cared_for.order_by().values("client"))
+    rows = Caseload.objects.filter(open_on(today), member__in=people).order_by()
+    return rows.exclude(client__in=_union(named))
 
 
 def _covered(member: Member, today: date) -> Ids:

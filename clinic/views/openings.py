@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clinic import audit
-from clinic.access import NotAllowed, client_for, clients_for, member_of, opening_for, openings_for
+from clinic.access import (
+    NotAllowed,
+    client_for,
+    clients_for,
+    member_of,
+    names_for,
+    opening_for,
+    openings_for,
+)
 from clinic.actions.opened import OPEN_FOR, close_record, note_opened, open_record
 from clinic.confirming import recently_confirmed
 from clinic.forms.people import FindForm, OpenRecordForm
@@ -45,7 +53,8 @@ def record_open(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What opening this record means, and the reason for it."""
     client = client_for(request.user, client_id, Permission.BREAK_GLASS)
     by, posted = member_of(request.user), request.method == "POST"
-    if clients_for(request.user, Permission.RECORD_READ).filter(pk=client.pk).exists():
+    reached = clients_for(request.user, Permission.RECORD_READ).filter(pk=client.pk)
+    if not client.known_as and reached.exists():
         return redirect("client", client_id=client.pk)
     form = OpenRecordForm(request.POST if posted else None)
     if posted and form.carry_out(open_record, client=client, by=by) is not None:
@@ -65,6 +74,9 @@ def openings(request: HttpRequest) -> HttpResponse:
     mine = clients_for(request.user, Permission.RECORD_READ)
     mine = mine.filter(pk__in=[row.client_id for row in page])
     cared_for = set(mine.values_list("pk", flat=True))
+    names = names_for(request.user)
+    for row in page:
+        names.say(row.client)
     listed = [{"row": row, **_deeds(row, by, cared_for)} for row in page]
     return render(request, "clinic/openings.html", {"listed": listed, "page_obj": page})
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,7 @@ from assessments.queries.scores import lines_of, scoring
 from clinic.library import library
 from clinic.models import Caseload, Client, Goal, open_on
 from clinic.models.prepared import STAND_INS, Moment, prepared
+from clinic.models.reach import Names
 from reports.sentences import NO_RANK, RANKS
 
 PAGE = 25
@@ -110,20 +111,23 @@ def caseload_page(
     number: int = 1,
     record: bool,
     carers_on: date | None = None,
+    names: Names | None = None,
     kept: Hashable = None,
 ) -> tuple[Page, list[CaseloadRow]]:
     """One page of what `clients` gives (already limited to whom the reader reaches).
 
     With `record` scores and goals; without, names and check-ins only. `carers_on`: say who cares
-    for each client that day. `kept` names
+    for each client that day. `names`: how the reader knows them, if not all by name. `kept` names
     whose clients they are, so that the first page's statement is put together once. Four statements
     at most, whatever the number of clients.
     """
-    if kept is not None and not q and number == 1:
+    if kept is not None and not q and number == 1 and not (names and names.unnamed):
         page, found = _first_page((kept, shown, sort, record), clients)
     else:
-        chosen = _sorted(_filtered(_named(clients(), q), shown), sort)
+        chosen = _sorted(_filtered(_named(clients(), q, names), shown), sort, names)
         page, found = _page(_shown(chosen, record=record), number)
+    for client in found if names else ():
+        names.say(client)
     return page, _rows(found, record=record, carers_on=carers_on)
 
 
@@ -135,10 +139,13 @@ def caseload_rows(
     q: str = "",
     record: bool,
     carers_on: date | None = None,
+    names: Names | None = None,
 ) -> list[CaseloadRow]:
     """All rows of which `caseload_page` shows a page, in the same order; five statements."""
-    chosen = _sorted(_filtered(_named(clients, q), shown), sort)
+    chosen = _sorted(_filtered(_named(clients, q, names), shown), sort, names)
     found = list(_shown(chosen, record=record))
+    for client in found if names else ():
+        names.say(client)
     return _rows(found, record=record, carers_on=carers_on)
 
 
@@ -182,10 +189,15 @@ def _page(chosen: QuerySet[Client], number: int) -> tuple[Page, list[Client]]:
     return last, list(last.object_list)
 
 
-def _named(clients: QuerySet[Client], q: str) -> QuerySet[Client]:
-    for word in q.split():
-        clients = clients.filter(name__icontains=word)
-    return clients
+def _named(clients: QuerySet[Client], q: str, names: Names | None) -> QuerySet[Client]:
+    """Whose name, as the reader knows it, holds every word."""
+    words = q.split()
+    if not words:
+        return clients
+    told = reduce(lambda one, other: one & other, (Q(name__icontains=word) for word in words))
+    if names and names.unnamed:
+        told = told & ~Q(pk__in=names.unnamed) | Q(pk__in=names.found_by(words))
+    return clients.filter(told)
 
 
 def _filtered(clients: QuerySet[Client], shown: Filter) -> QuerySet[Client]:
@@ -211,16 +223,24 @@ def _filtered(clients: QuerySet[Client], shown: Filter) -> QuerySet[Client]:
     return clients.filter(wanted[shown])
 
 
-def _sorted(clients: QuerySet[Client], sort: Sort) -> QuerySet[Client]:
+def _by_name(names: Names | None) -> Any:
+    """By name; whoever goes by another one comes last, so that their place does not tell it."""
+    if not names or not names.unnamed:
+        return Lower("name")
+    return Case(When(pk__in=names.unnamed, then=Value("\uffff")), default=Lower("name"))
+
+
+def _sorted(clients: QuerySet[Client], sort: Sort, names: Names | None = None) -> QuerySet[Client]:
+    by_name = _by_name(names)
     if sort is Sort.NEEDS:
         clients = clients.annotate(needs=Least(_rank(ANXIETY), _rank(AVOIDANCE)))
-        return clients.order_by(has_open_alert().desc(), "needs", Lower("name"), "pk")
+        return clients.order_by(has_open_alert().desc(), "needs", by_name, "pk")
     if sort is Sort.CHECK_IN:
         forms = Response.objects.filter(client=OuterRef("pk")).order_by().values("client")
         last = Subquery(forms.values(last=Max("answered_on")))
         newest = F("last_on").desc(nulls_last=True)
-        return clients.annotate(last_on=last).order_by(newest, Lower("name"), "pk")
-    return clients.order_by(Lower("name"), "pk")
+        return clients.annotate(last_on=last).order_by(newest, by_name, "pk")
+    return clients.order_by(by_name, "pk")
 
 
 @cache

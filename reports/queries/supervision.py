@@ -8,13 +8,11 @@ from functools import partial
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Alert
 from clinic.models import (
-    BreakGlass,
     Caseload,
     Client,
     MarkerEvidence,
@@ -24,6 +22,7 @@ from clinic.models import (
     open_on,
 )
 from clinic.models.opening import pseudonym
+from clinic.models.reach import Names, names_of
 from reports import sentences
 from reports.queries.caseload import CaseloadRow, Filter, Sort, caseload_rows
 from reports.queries.drafts import DraftRow, DraftState, drafts_of
@@ -76,7 +75,7 @@ def supervision_queue(supervisor: Member, clients: QuerySet[Client]) -> Supervis
     people = {row.supervisee_id: row.supervisee for row in held.select_related("supervisee__user")}
     drafts = drafts_of(people, today)
     to_sign = tuple(row for row in drafts if row.state is DraftState.SENT)
-    topics = _topics(clients, _named(supervisor, to_sign), today)
+    topics = _topics(clients, names_of(supervisor), today)
     cared = _cared_for(people, topics, today)
     return SupervisionQueue(
         to_sign,
@@ -110,32 +109,24 @@ def _supervisee(
     )
 
 
-def _named(supervisor: Member, to_sign: Iterable[DraftRow]) -> set[UUID]:
-    """Whose names a supervisor reads: of a note they were sent, or opened with a reason."""
-    opened = BreakGlass.objects.filter(member=supervisor, ended_at=None, ends_at__gt=timezone.now())
-    return {row.client_id for row in to_sign} | set(
-        opened.order_by().values_list("client_id", flat=True)
-    )
-
-
-def _topics(clients: QuerySet[Client], named: set[UUID] | None, today: date) -> dict[UUID, Topic]:
+def _topics(clients: QuerySet[Client], names: Names | None, today: date) -> dict[UUID, Topic]:
     """Every client in care, with what speaks for taking them to supervision; None: all named."""
-    rows = caseload_rows(clients, shown=Filter.ALL, sort=Sort.NAME, record=True)
+    rows = caseload_rows(clients, shown=Filter.ALL, sort=Sort.NAME, record=True, names=names)
     ids = [row.client.pk for row in rows]
     stuck = _without_signs(ids, today)
     reasons: list[Reason] = [partial(_alerts, _open_alerts(ids)), _change, partial(_stuck, stuck)]
     return {
-        row.client.pk: _topic(row, named is None or row.client.pk in named, reasons) for row in rows
+        row.client.pk: _topic(row, reasons) for row in rows
     }
 
 
-def _topic(row: CaseloadRow, is_named: bool, reasons: Iterable[Reason]) -> Topic:
+def _topic(row: CaseloadRow, reasons: Iterable[Reason]) -> Topic:
     said = sorted(pair for reason in reasons if (pair := reason(row))[1])
     client = row.client
     return Topic(
         client_id=client.pk,
-        name=client.name if is_named else "",
-        alias=pseudonym(client.practice_id, client.pk),
+        name="" if client.known_as else client.name,
+        alias=client.known_as or pseudonym(client.practice_id, client.pk),
         reasons=tuple(text for _rank, text in said),
         rank=said[0][0] if said else 99,
     )

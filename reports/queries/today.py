@@ -14,6 +14,7 @@ from assessments.models.check_ins import last_day
 from clinic.clock import on_the_wall, span
 from clinic.models import Client, Mail, Member, Note, Practice, Session, SessionKind
 from clinic.models.people import CHECKED_FOR
+from clinic.models.reach import Names
 from clinic.roles import Permission
 from reports.models import Report
 from reports.queries.notes import DRAFT_OVERDUE
@@ -111,15 +112,16 @@ def _meeting(row: Session, zone: ZoneInfo) -> Meeting:
     )
 
 
-def waiting(member: Member, clients: QuerySet[Client]) -> Waiting:
+def waiting(member: Member, clients: QuerySet[Client], names: Names) -> Waiting:
     """What waits, about these clients and by this member's hand. Three statements."""
-    late, in_all = _late(member.practice, clients)
-    return Waiting(
-        late=late, late_in_all=in_all, unsent=_unsent(member, clients), **_counted(member, clients)
-    )
+    late, in_all = _late(member.practice, clients, names)
+    unsent = _unsent(clients, names)
+    return Waiting(late=late, late_in_all=in_all, unsent=unsent, **_counted(member, clients))
 
 
-def _late(practice: Practice, clients: QuerySet[Client]) -> tuple[tuple[Late, ...], int]:
+def _late(
+    practice: Practice, clients: QuerySet[Client], names: Names
+) -> tuple[tuple[Late, ...], int]:
     """Those nobody asked for anew, the longest overdue first."""
     now, today = timezone.now(), practice.today()
     newer = Assignment.objects.filter(
@@ -135,14 +137,18 @@ def _late(practice: Practice, clients: QuerySet[Client]) -> tuple[tuple[Late, ..
     picked = list(found.values_list(*columns)[:MOST])
     return (
         tuple(
-            Late(pk, client_id, name, max((today - last_day(at, practice.zone)).days, 1))
+            Late(pk, client_id, names.of(client_id, name), _days(at, practice, today))
             for pk, client_id, name, at, _total in picked
         ),
         picked[0][4] if picked else 0,
     )
 
 
-def _unsent(member: Member, clients: QuerySet[Client]) -> tuple[Unsent, ...]:
+def _days(closed_at: datetime, practice: Practice, today: date) -> int:
+    return max((today - last_day(closed_at, practice.zone)).days, 1)
+
+
+def _unsent(clients: QuerySet[Client], names: Names) -> tuple[Unsent, ...]:
     """Letters of the last week that failed for good, one a client, the newest first."""
     later = Mail.objects.filter(
         client=OuterRef("client"), state=Mail.State.READY, finished_at__gt=OuterRef("finished_at")
@@ -156,7 +162,7 @@ def _unsent(member: Member, clients: QuerySet[Client]) -> tuple[Unsent, ...]:
     named: dict[UUID, Unsent] = {}
     columns = ("client_id", "client__name", "finished_at")
     for client_id, name, at in rows.order_by("-finished_at").values_list(*columns)[:MANY]:
-        named.setdefault(client_id, Unsent(client_id, name, at))
+        named.setdefault(client_id, Unsent(client_id, names.of(client_id, name), at))
     return tuple(named.values())[:MOST]
 
 

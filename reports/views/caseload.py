@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from clinic import audit
-from clinic.access import clients_for, member_of
+from clinic.access import clients_for, member_of, names_for
 from clinic.models import Client, Event, Member
 from clinic.models.reach import key_of
 from clinic.roles import Permission, Reach, reaches
@@ -96,6 +96,7 @@ def listing(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
         kept=(wanted.permission, *key_of(member)),
         record=record,
         carers_on=today if wanted.whose else None,
+        names=names_for(request.user),
     )
     audit.record(Event.CLIENTS_LISTED, by=member)
     return {

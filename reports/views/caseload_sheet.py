@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clinic import audit
+from clinic.access import names_for
 from clinic.confirming import recently_confirmed
 from clinic.models import Event
 from reports import sentences
@@ -31,6 +32,7 @@ def caseload_export(request: HttpRequest) -> HttpResponse:
         q=wanted.q,
         record=wanted.record,
         carers_on=today if wanted.whose else None,
+        names=names_for(request.user),
     )
     header = _header(record=wanted.record, whose=wanted.whose)
     cells = (_cells(row, today, record=wanted.record, whose=wanted.whose) for row in rows)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from clinic import audit
-from clinic.access import client_for, member_of
+from clinic.access import member_of, named_client_for
 from clinic.confirming import recently_confirmed
 from clinic.models import Event
 from clinic.roles import Permission
@@ -20,7 +20,7 @@ from reports.views import crumbs
 @recently_confirmed
 def client_export(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What the file will hold; sent, the file."""
-    client = client_for(request.user, client_id, Permission.RECORD_READ)
+    client = named_client_for(request.user, client_id, Permission.RECORD_READ)
     member = member_of(request.user)
     if request.method == "POST":
         content = export_client(client=client, by=member)

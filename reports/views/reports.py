@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clinic import audit
-from clinic.access import client_for, member_of
+from clinic.access import client_for, member_of, names_for
 from clinic.models import Event
 from clinic.roles import Permission
 from reports import storage
-from reports.access import report_for, reports_for
+from reports.access import named_report_for, report_for, reports_for
 from reports.actions import cancel_report, request_report, retry_report
 from reports.forms.reports import ReportForm, ReportSeenForm
 from reports.models import Report
@@ -37,6 +37,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     page = Paginator(reports_for(request.user), PER_PAGE).get_page(request.GET.get("page"))
     audit.record(Event.REPORTS_LISTED, by=member)
     zone = member.practice.zone
+    names = names_for(request.user)
+    for report in page:
+        names.say(report.client)
     rows = [{"report": report, "state": report_state(report, zone)} for report in page]
     return render(request, "reports/reports.html", {"page_obj": page, "rows": rows})
 
@@ -72,7 +75,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 @require_safe
 def report_file(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The PDF, unsealed for this one download."""
-    found = report_for(request.user, report_id)
+    found = named_report_for(request.user, report_id)
     if found.state != Report.State.READY:
         messages.info(request, _("This report is not ready yet."))
         return redirect("report", found.pk)

@@ -221,7 +221,7 @@ def test_who_was_not_asked_lately_is_asked_first(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("owner", 403), ("desk", 403), ("colleague", 404), ("trainee", 404), ("supervisor", 200)],
+    [("owner", 403), ("desk", 403), ("colleague", 404), ("trainee", 404), ("supervisor", 403)],
 )
 def test_only_who_reads_the_record_takes_it(world: World, who: str, status: int) -> None:
     people = world.harbour.people

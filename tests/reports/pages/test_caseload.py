@@ -150,9 +150,14 @@ def test_names_without_scores_for_desk_and_owner(
 
 
 def test_a_supervisor_sees_whose_clients_they_are(mixed: PracticePeople, sign_in: Sign) -> None:
-    body = sign_in(mixed.supervisor).get("/clients/").content.decode()
-    assert "Zoe Worse" in body
-    assert "Harbour Learner" in body
+    browser = sign_in(mixed.supervisor)
+    body = browser.get("/clients/").content.decode()
+    alias = pseudonym(mixed.practice.pk, Client.objects.get(name="Zoe Worse").pk)
+    assert alias in body
+    assert "Zoe Worse" not in body
+    assert alias in browser.get(f"/clients/?q={alias[:4].lower()}").content.decode()
+    assert alias not in browser.get("/clients/?q=zoe").content.decode()
+    assert "Harbour Learner" not in body
     assert "Harbour Trainee" in body
     assert "Harbour Other" not in body
     assert "Add client" not in body
