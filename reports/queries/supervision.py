@@ -115,9 +115,7 @@ def _topics(clients: QuerySet[Client], names: Names | None, today: date) -> dict
     ids = [row.client.pk for row in rows]
     stuck = _without_signs(ids, today)
     reasons: list[Reason] = [partial(_alerts, _open_alerts(ids)), _change, partial(_stuck, stuck)]
-    return {
-        row.client.pk: _topic(row, reasons) for row in rows
-    }
+    return {row.client.pk: _topic(row, reasons) for row in rows}
 
 
 def _topic(row: CaseloadRow, reasons: Iterable[Reason]) -> Topic:

@@ -93,7 +93,6 @@ def _needs(request: HttpRequest, member: Member) -> tuple[list[Need], int]:
     if found:
         warm({alert.client_id for alert in found})
         names_said(found, request.user)
-        names_said(found, request.user)
         audit.record(Event.ALERTS_LISTED, by=member)
     return [_need(alert, member) for alert in found], in_all
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments.actions.check_ins import assign_check_in
 from assessments.models import Assignment
 from clinic.models import AuditEvent, Client, Member
+from clinic.models.opening import pseudonym
 from tests.factories import ClientFactory, care_for
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.pages.conftest import Sign, own, statements
