@@ -29,7 +29,7 @@ from reports.queries.plan import (
 )
 from reports.queries.rights import permitted
 from reports.queries.supervision import SupervisionQueue, own_agenda, supervision_queue
-from reports.queries.timeline import Event, TimelineItem, reviews, timeline
+from reports.queries.timeline import Event, TimelineItem, reviews, steps, timeline
 
 __all__ = [
     "DRAFT_OVERDUE",
@@ -63,6 +63,7 @@ __all__ = [
     "plans_of",
     "reviews",
     "routes_in_use",
+    "steps",
     "suggested_pathway",
     "supervision_queue",
     "supervisors_of",

@@ -57,22 +57,35 @@ class Event:
     text: str
 
 
-def reviews(client: Client, most: int = MANY) -> tuple[dict[UUID | None, str], list[Event]]:
-    """Goals rated: in words by note, and the steps up and down, oldest first.
+def reviews(client: Client) -> dict[UUID | None, str]:
+    """Goals rated, in words by note: the newest 200 ratings.
 
-    From the newest `most` ratings. One statement, and one more where goals of one's own were rated.
+    One statement, and one more where goals of one's own were rated.
     """
-    rows = list(_ratings().filter(goal__plan__client=client)[:most])
-    titles = _titles({goal: template for _note, _on, goal, template, _level in rows})
+    rows, titles = _rated_of(client, MANY)
     by_note = defaultdict[UUID | None, list[str]](list)
     for note, _on, goal, _template, level in rows:
         by_note[note].append(_rated(titles[goal], level))
-    steps, before = [], dict[UUID, int]()
+    return {note: sentences.listed(words) for note, words in by_note.items()}
+
+
+def steps(client: Client, most: int) -> list[Event]:
+    """The steps up and down among the newest `most` ratings of goals, oldest first.
+
+    As many statements as `reviews`.
+    """
+    rows, titles = _rated_of(client, most)
+    found, before = [], dict[UUID, int]()
     for _note, on, goal, _template, level in reversed(rows):
         if before.get(goal, level) != level:
-            steps.append(Event(on, _rated(titles[goal], level)))
+            found.append(Event(on, _rated(titles[goal], level)))
         before[goal] = level
-    return {note: sentences.listed(words) for note, words in by_note.items()}, steps
+    return found
+
+
+def _rated_of(client: Client, most: int) -> tuple[list[Any], dict[UUID, str]]:
+    rows = list(_ratings().filter(goal__plan__client=client)[:most])
+    return rows, _titles({goal: template for _note, _on, goal, template, _level in rows})
 
 
 @cache

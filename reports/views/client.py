@@ -14,7 +14,7 @@ from clinic.access import client_for, member_of
 from clinic.models import Client, Event, Member
 from clinic.models.mail import wishes_of
 from clinic.roles import Permission
-from reports.queries import PlanRow, goals_of, overall_attainment, permitted, reviews
+from reports.queries import PlanRow, goals_of, overall_attainment, permitted, steps
 from reports.queries.glance import Glance, glance
 from reports.views import crumbs
 from reports.views.caseload import check_in_words, risk_words
@@ -80,8 +80,8 @@ def _pathway(plans: tuple[PlanRow, ...]) -> dict[str, Any]:
 
 
 def _figures(row: Client, course: Course, seen: Glance) -> dict[str, Any]:
-    _by_note, steps = reviews(row, RATINGS) if seen.plans else ({}, [])
+    rated = steps(row, RATINGS) if seen.plans else []
     return {
         "plane": plane_figure(course),
-        "trend": trend_figure(course, seen.plans, steps, seen.events),
+        "trend": trend_figure(course, seen.plans, rated, seen.events),
     }

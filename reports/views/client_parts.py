@@ -54,11 +54,10 @@ def _forms(client: Client, _asked: Asked) -> Context:
 
 def _timeline(client: Client, asked: Asked) -> Context:
     everything = asked.get("timeline") == "all"
-    rated, _steps = reviews(client)
     items, more = timeline(
         client,
         plans=plans_of(client),
-        rated=rated,
+        rated=reviews(client),
         scores=scores_of(Course.of(score_history(client))),
         besides=appointments(client).items,
         limit=MANY if everything else FEW,
