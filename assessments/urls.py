@@ -58,6 +58,7 @@ members = [
 ]
 flow = [
     path("c/<str:token>/", check_in.link_landing, name="link_landing"),
+    path("c/<str:token>/fresh/", check_in.link_fresh, name="link_fresh"),
     path("stop/<str:token>/", stopping.stop_check_ins, name="stop_check_ins"),
     path("answer/<uuid:assignment_id>/", check_in.answer_start, name="answer_start"),
     path(

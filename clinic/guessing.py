@@ -31,6 +31,7 @@ class Guess(StrEnum):
     CODE = "code"
     CONFIRMATION = "confirmation"
     TABLET = "tablet"
+    FRESH_LINK = "fresh_link"
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def remember(request: HttpRequest, response: HttpResponse, account: str) -> None
 def _limits(request: HttpRequest, what: Guess, account: str) -> list[tuple[str, Limit]]:
     if what is Guess.CONFIRMATION:
         return [(f"{what}:{account}:{request.session.session_key}", BY_PLACE)]
-    if what is Guess.TABLET:
+    if what in (Guess.TABLET, Guess.FRESH_LINK):
         return [(f"{what}:{_network(request)}", BY_TABLET)]
     known = _known(request)
     if _digest(account) in known["accounts"]:

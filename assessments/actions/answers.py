@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.access import CheckInClosed, LinkRefused, digest, enter_by_link
 from assessments.actions.alerts import raise_for_answers, raise_for_response
-from assessments.actions.check_ins import TOKEN_BYTES, locked
+from assessments.actions.check_ins import TOKEN_BYTES, answer_request, locked
 from assessments.actions.scores import write_scores
 from assessments.actions.versions import version_for
 from assessments.models import Assignment, Draft, Link, Response
@@ -51,6 +51,7 @@ def redeem(*, token: str, browser: str = "", by: User | None = None) -> tuple[Li
         if not again.exists():
             raise LinkRefused(link.pk)
         return link, secret
+    answer_request(link.assignment)
     audit.record(Event.LINK_REDEEMED, by=by, subject=link, client=link.assignment.client)
     return link, secret
 

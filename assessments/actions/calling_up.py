@@ -16,7 +16,7 @@ from assessments.access import digest
 from assessments.actions.letters import letter_for
 from assessments.actions.versions import version_to_ask
 from assessments.models import Assignment, Channel, InstrumentVersion, Link, Schedule
-from assessments.queries.due import Due, already_asked, held_for_asking
+from assessments.queries.due import Due, already_asked, held_for_asking, live_links
 from assessments.queries.occasions import LATE, TIMED, asked_at, following
 from clinic import audit
 from clinic.actions.mail import queue_mails
@@ -104,6 +104,20 @@ def fresh_links(assignments: Sequence[Assignment], now: datetime) -> dict[UUID, 
         links[assignment.pk] = link
     Link.objects.bulk_create(links.values(), batch_size=500)
     return links
+
+
+def links_to_send(rows: Sequence[Assignment], now: datetime) -> dict[UUID, Link]:
+    """The link that was sent, while it still opens; else a fresh one, which replaces it."""
+    live = live_links([row.pk for row in rows])
+    kept = {pk: link for pk, link in live.items() if _still_opens(link, now)}
+    spent = [row for row in rows if row.pk not in kept]
+    Link.objects.filter(assignment__in=spent, revoked_at=None).update(revoked_at=now)
+    return kept | fresh_links(spent, now)
+
+
+def _still_opens(link: Link, now: datetime) -> bool:
+    is_ours = link.token_hash == digest(token_for(link, "link"))
+    return is_ours and link.redeemed_at is None and link.expires_at > now
 
 
 def stop_hash(schedule: Schedule) -> str:

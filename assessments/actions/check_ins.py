@@ -75,6 +75,7 @@ def make_link(*, assignment: Assignment, by: Member) -> tuple[Link, str]:
         raise ValidationError(_("This check-in takes no answers any more, so it needs no link."))
     now = timezone.now()
     revoke_links(assignment, now)
+    answer_request(assignment)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = Link.objects.create(
         practice_id=assignment.practice_id,
@@ -85,6 +86,13 @@ def make_link(*, assignment: Assignment, by: Member) -> tuple[Link, str]:
     )
     audit.record(Event.LINK_MADE, by=by, subject=link, client=assignment.client)
     return link, token
+
+
+def answer_request(assignment: Assignment) -> None:
+    """Whoever asked for a fresh link has one now."""
+    if assignment.link_asked_at is not None:
+        assignment.link_asked_at = None
+        assignment.save(update_fields=["link_asked_at"])
 
 
 @transaction.atomic

@@ -10,16 +10,14 @@ import structlog
 from django.db import transaction
 from django.utils import timezone, translation
 
-from assessments.access import digest
-from assessments.actions.calling_up import call_up, end_now, fresh_links, next_reminder
+from assessments.actions.calling_up import call_up, end_now, links_to_send, next_reminder
 from assessments.actions.check_ins import withdraw_by_itself
 from assessments.actions.letters import letter_for
-from assessments.models import Assignment, Channel, Link
+from assessments.models import Assignment, Channel
 from assessments.queries.due import (
     after_care,
     due_in,
     held_for_reminding,
-    live_links,
     of_lost_sessions,
     practices_with_due,
     reminders_in,
@@ -29,7 +27,6 @@ from clinic.actions.mail import queue_mails
 from clinic.models import Client, Event, Practice
 from clinic.models.mail import wishes_of
 from clinic.models.opening import warm
-from clinic.models.tokens import token_for
 
 log = structlog.get_logger(__name__)
 TOGETHER = 200  # in one transaction, before the next practice has its turn
@@ -118,7 +115,7 @@ def remind(*, pks: Sequence[Any], now: datetime) -> int:
     later = {row.pk: wishes_of(row.client).loud_from(now) for row in found}
     loud = [row for row in found if later[row.pk] <= now]
     wanted = [row for row in loud if _may_be_reminded(row, now)]
-    links = _links(wanted, now)
+    links = links_to_send(wanted, now)
     letters = []
     for row in found:
         row.remind_at = later[row.pk] if row not in loud else None
@@ -148,17 +145,3 @@ def _may_be_reminded(row: Assignment, now: datetime) -> bool:
         and getattr(row, "mailed", False)
         and client.email
     )
-
-
-def _links(rows: Sequence[Assignment], now: datetime) -> dict[Any, Link]:
-    """The link that was sent, while it still opens; else a fresh one, which replaces it."""
-    live = live_links([row.pk for row in rows])
-    kept = {pk: link for pk, link in live.items() if _still_opens(link, now)}
-    spent = [row for row in rows if row.pk not in kept]
-    Link.objects.filter(assignment__in=spent, revoked_at=None).update(revoked_at=now)
-    return kept | fresh_links(spent, now)
-
-
-def _still_opens(link: Link, now: datetime) -> bool:
-    is_ours = link.token_hash == digest(token_for(link, "link"))
-    return is_ours and link.redeemed_at is None and link.expires_at > now

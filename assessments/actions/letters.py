@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from assessments.models import Assignment, Link, Schedule
+from assessments.models.check_ins import last_day
 from assessments.psychometrics.definition import Instrument
 from clinic.models import Client, Mail
 from clinic.models.mail import wishes_of
@@ -33,6 +34,26 @@ def letter_for(
         client=assignment.client,
         kind=kind,
         key=f"{letters_key(assignment)}{number}",
+        content=content,
+        due_at=wishes.loud_from(now),
+    )
+
+
+def fresh_link_letter(assignment: Assignment, link: Link, now: datetime) -> Mail:
+    """The letter with the link a client asked for."""
+    wishes = wishes_of(assignment.client)
+    content = {
+        "name": assignment.client.called,
+        "link": address("link_landing", token_for(link, "link")),
+        "day": date_format(last_day(link.expires_at, wishes.zone)),
+    }
+    if assignment.schedule is not None:
+        content["stop"] = stop_address(assignment.schedule)
+    return Mail(
+        practice=assignment.practice,
+        client=assignment.client,
+        kind="fresh_link",
+        key=f"{letters_key(assignment)}fresh:{int(now.timestamp())}",
         content=content,
         due_at=wishes.loud_from(now),
     )

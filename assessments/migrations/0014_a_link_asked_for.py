@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(
                 blank=True,
                 null=True,
-                verbose_name="asked for a fresh link, and none was made since",
+                verbose_name="asked for a fresh link",
             ),
         ),
         migrations.AlterField(

@@ -71,9 +71,7 @@ class Assignment(Row):
     session = models.ForeignKey(Session, models.PROTECT, null=True, blank=True, related_name="+")
     reminders_left = models.PositiveSmallIntegerField(default=0)
     remind_at = models.DateTimeField(null=True, blank=True)
-    link_asked_at = models.DateTimeField(
-        _("asked for a fresh link, and none was made since"), null=True, blank=True
-    )
+    link_asked_at = models.DateTimeField(_("asked for a fresh link"), null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]

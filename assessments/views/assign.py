@@ -17,6 +17,7 @@ from assessments.actions.check_ins import make_link, withdraw_check_in
 from assessments.forms import WithdrawForm
 from assessments.models import Assignment, Response
 from assessments.queries.described import described
+from assessments.queries.schedules import mail_obstacle
 from assessments.queries.shared import showable, shown_of
 from assessments.views import fresh_code, fresh_link
 from assessments.views.words import careless_words, state_words, time_taken
@@ -44,6 +45,7 @@ def check_in(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         "fresh_code": fresh_code.take(request, assignment) if may_assign else None,
         "begun_at": queries.begun_at(assignment),
         "withdrawing": WithdrawForm(),
+        "no_letter": mail_obstacle(client) if assignment.link_asked_at else "",
         **about(request.user, client),
     }
     if has_reach(request.user, client, Permission.RECORD_READ):

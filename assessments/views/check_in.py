@@ -10,12 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.access import assignment_in_flow, keep_flow, redeemed_here
 from assessments.actions.answers import redeem, send_response
+from assessments.actions.fresh_links import ask_fresh_link
 from assessments.models import Assignment
 from assessments.views.asked import foreign
 from assessments.views.checked import groups
 from assessments.views.flow import client_page, open_check_in, user_of
 from assessments.views.ways import CheckInWay, Way
+from clinic.guessing import Guess, guess, use_up
 from clinic.models import Practice
+
+ASK_AGAIN_AFTER = 10 * 60  # seconds
 
 
 @client_page
@@ -30,6 +34,24 @@ def link_landing(request: HttpRequest, token: str) -> HttpResponse:
         link, secret = redeem(token=token, browser=browser, by=user_of(request))
         keep_flow(request.session, link, secret)
     return redirect("answer_start", link.assignment_id)
+
+
+@client_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def link_fresh(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for a fresh link. The words are the same whatever the token and whatever comes of it."""
+    if request.method != "POST":
+        return render(request, "assessments/link_needed.html", {"ask_at": "./"})
+    if _may_ask(request, token):
+        ask_fresh_link(token=token, by=user_of(request))
+    return render(request, "assessments/link_asked.html")
+
+
+def _may_ask(request: HttpRequest, token: str) -> bool:
+    """Seldom for one link, and not without end from one address."""
+    if guess(request, Guess.FRESH_LINK, "") is None:
+        return False
+    return use_up(f"fresh link:{token}", ASK_AGAIN_AFTER)
 
 
 @client_page

@@ -34,7 +34,9 @@ def client_page(view: View) -> View:
             response = _closed(request, closed)
         except (LinkRefused, NoFlow) as refused:
             request.refusal = refused  # type: ignore[attr-defined]
-            response = render(request, "assessments/link_needed.html", status=404)
+            # At the address of a link the page also offers to send a fresh one.
+            context = {"ask_at": "fresh/" if "token" in kwargs else ""}
+            response = render(request, "assessments/link_needed.html", context, status=404)
         response.headers["Referrer-Policy"] = "strict-origin"
         return response
 

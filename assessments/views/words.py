@@ -24,6 +24,8 @@ class StateWords(NamedTuple):
 
 def state_words(assignment: Assignment) -> StateWords:
     """Waiting, closed unanswered, answered or withdrawn. Never in a colour of alarm."""
+    if assignment.takes_answers and assignment.link_asked_at:
+        return StateWords(_("Fresh link asked for"), "brand", "clock")
     if assignment.takes_answers:
         return StateWords(_("Waiting for answers"), "brand", "clock")
     if assignment.state == Assignment.State.DONE:

@@ -12,6 +12,7 @@ OPEN = {
     "healthz",
     "readyz",
     "link_landing",  # a neutral page; its button redeems the link
+    "link_fresh",  # with the token of a link: a fresh one goes to the address that is known
     "feed_file",  # with the token of a calendar's address
     "stop_check_ins",  # with the token of a letter: one tap stops them
     "leave",  # out of everything, whoever one is

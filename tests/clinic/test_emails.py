@@ -35,6 +35,7 @@ SAMPLES: dict[str, dict[str, Any]] = {  # a letter of each kind; a kind without 
     "check_in": CHECK_IN,
     "check_in_reminder": CHECK_IN,
     "look": {"name": "Nell"},
+    "fresh_link": {key: CHECK_IN[key] for key in ("name", "link", "day", "stop")},
     "review": {},
 }
 CLINICAL = re.compile(
