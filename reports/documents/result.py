@@ -17,7 +17,7 @@ from assessments.queries import ANXIETY, AVOIDANCE
 from assessments.queries.described import About, Described
 from assessments.queries.shared import showable, shown_beside
 from reports.charts import PlanePoint, PlaneWords, plane
-from reports.documents.words import first_score, meaning, movement, not_a_diagnosis, not_why
+from reports.documents.words import first_score, movement, not_a_diagnosis, not_why
 from reports.sentences import NAMES, Verdict, corners, day, number, ring_note
 
 FEW = 2  # scales that are told in a sentence each
@@ -26,7 +26,10 @@ BOTH = (ANXIETY, AVOIDANCE)
 
 @dataclass(frozen=True)
 class Result:
-    """What the page says of one form. `parts` are drawn on tracks where there is no plane."""
+    """What the page says of one form. `parts` are drawn on tracks where there is no plane.
+
+    `language` is that of the questionnaire, in which its scales are named.
+    """
 
     on: date
     said: tuple[str, ...]
@@ -34,6 +37,7 @@ class Result:
     svg: str
     note: str
     parts: tuple[About, ...]
+    language: str
     caption: str
     columns: tuple[dict[str, Any], ...]
     rows: tuple[tuple[str, ...], ...]
@@ -53,6 +57,7 @@ def result_of(response: Response) -> Result:
         svg=_plane(pair, limits.range_of(limits.scale(ANXIETY))) if is_plane else "",
         note=ring_note() if is_plane and pair[0].placement else "",
         parts=() if is_plane else parts,
+        language=limits.language,
         caption=_("Your answers of %(day)s in numbers") % {"day": day(response.answered_on)},
         columns=_columns(),
         rows=tuple(_row(part, each, scores) for part in parts for each in part.rows),
@@ -77,7 +82,11 @@ def _of_pair(response: Response, pair: Sequence[Score]) -> tuple[str, ...]:
         response.instrument_version.loaded.scale(ANXIETY)
     )
     span = _("Both numbers run from %(low)s to %(high)s.") % _ends(low, high)
-    return (*said, span, *meaning("client")[:1], *((not_why(),) if compared else ()))
+    about = _(
+        "Lower anxiety means less worry about being left or mattering less. Lower avoidance means "
+        "feeling more at ease with closeness and with asking for help."
+    )
+    return (*said, span, about, *((not_why(),) if compared else ()))
 
 
 def _of_parts(response: Response, parts: Sequence[About]) -> tuple[str, ...]:
@@ -173,7 +182,8 @@ def _columns() -> tuple[dict[str, Any], ...]:
 def _row(
     part: About, row: Described, scores: dict[tuple[str, str], Score]
 ) -> tuple[str, str, str, str]:
-    name = f"{part.person}: {row.title}" if part.person else row.title
+    title = str(NAMES.get(row.id, "") or row.title)
+    name = f"{part.person}: {title}" if part.person else title
     play = _play(scores.get((part.id, row.id)))
     likely = _("not known")
     if play is not None and row.value is not None:

@@ -15,6 +15,7 @@ SEED = """
 import json
 from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.actions.imports import import_questionnaire
+from assessments.actions.sharing import share_result
 from assessments.models import Response
 from clinic.actions.joining import invite_member
 from clinic.models import Client, Member, Note
@@ -30,6 +31,10 @@ sent = assign_check_in(
     client=freya, instrument="attachment-dimensions", why="To look at it together.",
     closes_on=freya.practice.today(), by=therapist,
 )
+own = Response.objects.filter(client__user__email="client@harbour.example")
+own = own.filter(instrument_version__instrument="attachment-dimensions").first()
+words = {"words": "We look at it together.", "cards": ["myths.fixed"]}
+found["result"] = str(share_result(response=own, by=therapist, **words).pk)
 notes = Note.objects.filter(author=therapist)
 found |= {
     "token": make_link(assignment=sent, by=therapist)[1],

@@ -1,5 +1,7 @@
 """Every main page: no axe violation in either theme at either width, no sideways scroll, no noise.
 
+Turned round for a language from right to left, none scrolls sideways either and pictures stay.
+
 The pages are the demonstration's, as each role sees them.
 """
 
@@ -24,7 +26,8 @@ PAGES = {
         "/clients/{rowan}/people/", "/clients/{rowan}/life-line/", "/clients/{rowan}/safety-plan/",
         "/clients/{theo}/", "/clients/{yuki}/", "/clients/{rowan}/details/",
         "/clients/{rowan}/plan/", "/clients/{yuki}/plan/", "/clients/{ida}/check-ins/new/",
-        "/check-ins/{answered}/", "/check-ins/{sent}/", "/notes/{draft}/", "/notes/{signed}/",
+        "/check-ins/{answered}/", "/check-ins/{answered}/show/", "/check-ins/{sent}/",
+        "/notes/{draft}/", "/notes/{signed}/",
         "/clients/{rowan}/reports/new/", "/reports/", "/reports/{report}/", "/account/tokens/",
         "/account/2fa/", "/account/password/change/",
         "/library/", *(f"/library/instruments/{path}" for path in (
@@ -52,7 +55,10 @@ PAGES = {
     ],
     "supervisor": ["/supervision/"],
     "desk": ["/", "/clients/", "/reports/"],
-    "client": ["/me/", "/me/plan/", "/me/safety-plan/", "/me/contact/", "/me/stop/"],
+    "client": [
+        "/me/", "/me/plan/", "/me/safety-plan/", "/me/contact/", "/me/stop/", "/me/call/",
+        "/me/keeping-up/", "/me/results/{result}/",
+    ],
 }  # fmt: skip
 FLOW = [
     "/answer/{sent}/", "/answer/{sent}/1/", "/answer/{sent}/pause/12/", "/answer/{sent}/check/",
@@ -62,6 +68,15 @@ RULES: dict[Literal["light", "dark"], str] = {
     "light": "{resultTypes: ['violations']}",
     "dark": "{runOnly: ['color-contrast'], resultTypes: ['violations']}",  # all that differs
 }
+TURNED_ROUND = """() => {
+    const root = document.documentElement;
+    root.dir = 'rtl';
+    const pictures = [...document.querySelectorAll('svg.chart, svg.track')];
+    const turned = pictures.filter(each => getComputedStyle(each).direction === 'rtl');
+    const wide = root.scrollWidth;
+    root.dir = 'ltr';
+    return [wide, turned.length];
+}"""
 NARROW, PHONE, DESK = 320, 360, 1180
 HIGH = 800
 EXPECTED_NOISE = "Failed to load resource: the server responded with a status of 4"
@@ -88,6 +103,9 @@ class Looker:
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > NARROW:
             self._found(f"{wide} px wide in a window of {NARROW}")
+        wide, turned = self.page.evaluate(TURNED_ROUND)
+        if wide > NARROW or turned:
+            self._found(f"turned round {wide} px wide, with {turned} pictures turned too")
         self.page.evaluate(Axe().axe_script)
         for (scheme, rules), width in product(RULES.items(), (PHONE, DESK)):
             self.page.emulate_media(color_scheme=scheme)
