@@ -14,6 +14,7 @@ from django.http import Http404
 
 from clinic import audit, walls
 from clinic.models import (
+    AgendaTopic,
     BreakGlass,
     CalendarFeed,
     Card,
@@ -266,6 +267,25 @@ def supervision_for(user: Person, pk: UUID) -> Supervision:
     """Who supervises whom, for who manages the practice's people."""
     rows = Supervision.objects.select_related("supervisor__user", "supervisee__user")
     return _of_practice(user, rows, pk, Permission.PEOPLE_MANAGE)
+
+
+def own_supervision_for(user: Person, pk: UUID) -> Supervision:
+    """One in which this person is supervisor or supervisee. To everybody else it is not there."""
+    member = member_of(user)
+    mine = models.Q(supervisor=member) | models.Q(supervisee=member)
+    row = Supervision.objects.filter(mine, pk=pk).first()
+    if row is None:
+        raise NotYours(pk)
+    return row
+
+
+def agenda_topic_for(user: Person, pk: UUID) -> AgendaTopic:
+    """A topic of such a supervision."""
+    row = AgendaTopic.objects.select_related("supervision", "client").filter(pk=pk).first()
+    if row is None:
+        raise NotYours(pk)
+    own_supervision_for(user, row.supervision_id)
+    return row
 
 
 def help_line_for(user: Person, pk: UUID) -> CrisisLine:

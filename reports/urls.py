@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import (
+    agenda,
     calendar,
     caseload,
     caseload_sheet,
@@ -53,6 +54,12 @@ pages = [
     path("notes/<uuid:note_id>/comment/", cosigning.note_comment, name="note_comment"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("supervision/", drafts.supervision_queue_page, name="supervision_queue"),
+    path("supervision/<uuid:supervision_id>/topics/", agenda.agenda_add, name="agenda_add"),
+    path(
+        "supervision/topics/<uuid:topic_id>/discussed/",
+        agenda.agenda_discussed,
+        name="agenda_discussed",
+    ),
     path("notes/<uuid:note_id>/discard/", notes.note_discard, name="note_discard"),
     path("notes/<uuid:note_id>/addendum/", notes.note_addendum, name="note_addendum"),
     path("me/", client_home.client_home, name="client_home"),

@@ -15,9 +15,11 @@ from assessments.models import Alert
 from clinic.models import (
     Caseload,
     Client,
+    GoalRating,
     MarkerEvidence,
     Member,
     Plan,
+    PlanChange,
     Supervision,
     open_on,
 )
@@ -168,18 +170,25 @@ def _change(row: CaseloadRow) -> tuple[int, str]:
 
 
 def _without_signs(ids: list[UUID], today: date) -> set[UUID]:
-    """Clients whose plan is old enough and showed no sign of movement lately. One statement."""
+    """Clients whose plan stands still: a plain rule of this product, from no study. One statement.
+
+    For eight weeks no goal was rated, no sign of movement noted, and nothing of the plan changed
+    or looked at together.
+    """
     since = today - STUCK_AFTER
     seen = MarkerEvidence.objects.filter(goal__plan=OuterRef("pk"), seen_on__gt=since)
+    rated = GoalRating.objects.filter(goal__plan=OuterRef("pk"), rated_on__gt=since)
+    changed = PlanChange.objects.filter(plan=OuterRef("pk"), at__date__gt=since)
     rows = Plan.objects.filter(client__in=ids, ended_at=None, created_at__date__lte=since)
-    rows = rows.filter(~Exists(seen.exclude(marker="")))
+    rows = rows.filter(~Exists(seen.exclude(marker="")), ~Exists(rated), ~Exists(changed))
     return set(rows.order_by().values_list("client_id", flat=True))
 
 
 def _stuck(clients: set[UUID], row: CaseloadRow) -> tuple[int, str]:
     if row.client.pk not in clients:
         return 9, ""
-    return 4, _("No sign of movement noted for %(weeks)s weeks") % {"weeks": STUCK_AFTER.days // 7}
+    words = _("Nothing rated, noted or looked at in the plan for %(weeks)s weeks")
+    return 4, words % {"weeks": STUCK_AFTER.days // 7}
 
 
 def _cared_for(

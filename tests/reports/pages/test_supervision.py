@@ -150,14 +150,14 @@ def test_the_supervisor_s_page_says_of_whom_to_speak_under_another_name(
     for said in (
         "1 of them red",
         "Anxiety: Possible worsening",
-        "No sign of movement noted for 8 weeks",
+        "Nothing rated, noted or looked at in the plan for 8 weeks",
         "1 draft is overdue, 11 days",
     ):
         assert said in body  # fmt: skip
     assert body.index("1 of them red") < body.index("Possible worsening")
     assert "Harbour Client" not in body
     assert "Harbour Other" not in body, "the colleague is not supervised"
-    assert page(sign_in(harbour.supervisor), "/supervision/").count(name) == 1
+    assert page(sign_in(harbour.supervisor), "/supervision/").count(f">{name}</strong>") == 1
     agenda = page(sign_in(harbour.therapist), "/supervision/")
     assert "Harbour Supervisor sees this about you" in agenda
     assert all(said in agenda for said in (name, "Harbour Client", "1 of them red"))
