@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from clinic import audit
 from clinic.actions.members import new_user, refuse_strangers
 from clinic.actions.wording import sound_text
-from clinic.models import Caseload, Client, Consent, Event, Member, Practice, User
+from clinic.models import Caseload, Client, Consent, Erasure, Event, Member, Practice, User
 from clinic.roles import CARING, Permission, Reach, reaches
 
 # The words a client agrees to. Whoever changes one changes the version too.
@@ -88,7 +88,7 @@ def change_client(*, client: Client, by: Member, **fields: Any) -> Client:
     refuse_strangers(by, practice_id=client.practice_id)
     if unknown := fields.keys() - CHANGEABLE:
         raise TypeError(f"change_client() does not change {sorted(unknown)}")
-    stored = Client.objects.select_for_update().get(pk=client.pk)
+    stored = held_client(client)
     sound = {key: _sound(key, value, by) for key, value in fields.items()}
     if "state" in sound and stored.state == Client.State.ENDED:
         raise ValidationError(_("Care has ended. Take the client back into care first."))
@@ -109,7 +109,7 @@ def record_consent(*, client: Client, kind: str, given: bool, by: Member | User)
     """
     if kind not in Consent.Kind.values:
         raise ValidationError(_("This kind of consent is not known."))
-    Client.objects.select_for_update().get(pk=client.pk)
+    held_client(client)
     newest = Consent.objects.filter(client=client, kind=kind).first()
     if newest and (newest.given, newest.version) == (given, CONSENT_VERSION):
         return newest
@@ -133,7 +133,7 @@ def start_caseload(
     _refuse_non_carer(member, practice_id=client.practice_id)
     if by is not None:
         refuse_strangers(by, practice_id=client.practice_id)
-    Client.objects.select_for_update().get(pk=client.pk)
+    held_client(client)
     if Caseload.objects.filter(client=client, member=member, until=None).exists():
         raise ValidationError(
             _("%(member)s already cares for %(client)s.")
@@ -165,7 +165,7 @@ def end_caseload(*, caseload: Caseload, by: Member) -> Caseload:
 def give_sign_in(*, client: Client, email: str, password: str, by: Member) -> User:
     """A way to sign in for the client's own pages."""
     refuse_strangers(by, practice_id=client.practice_id)
-    stored = Client.objects.select_for_update().get(pk=client.pk)
+    stored = held_client(client)
     if stored.user_id is not None:
         raise ValidationError(_("%(name)s can already sign in.") % {"name": client.name})
     user = new_user(email=email, name=client.name, password=password)
@@ -173,6 +173,15 @@ def give_sign_in(*, client: Client, email: str, password: str, by: Member) -> Us
     client.save(update_fields=["user"])
     audit.record(Event.CLIENT_CHANGED, by=by, subject=client, reason="sign_in")
     return user
+
+
+def held_client(client: Client) -> Client:
+    """The client as they are now, held until the transaction ends. Refused once erased."""
+    stored = Client.objects.select_for_update(of=("self",)).select_related("practice")
+    row = stored.get(pk=client.pk)
+    if Erasure.objects.filter(client=row).exists():
+        raise ValidationError(_("This record was erased. Nothing is added to it any more."))
+    return row
 
 
 def _refuse_non_carer(member: Member, practice_id: UUID) -> None:

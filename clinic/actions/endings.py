@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic import audit
+from clinic.actions.clients import held_client
 from clinic.actions.members import refuse_strangers
 from clinic.actions.wording import sound_text
 from clinic.library.maintenance import maintenance
@@ -88,7 +89,7 @@ def close_ending(*, client: Client, ended_on: date, by: Member) -> Ending:
 def return_to_care(*, client: Client, by: Member) -> Client:
     """In care again from today. What ended before stays in the record as it was."""
     refuse_strangers(by, practice_id=client.practice_id)
-    stored = Client.objects.select_for_update().select_related("practice").get(pk=client.pk)
+    stored = held_client(client)
     if stored.state != Client.State.ENDED:
         raise ValidationError(_("%(name)s is in care.") % {"name": stored.name})
     stored.state, stored.ended_on = Client.State.ACTIVE, None

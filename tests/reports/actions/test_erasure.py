@@ -1,6 +1,7 @@
 """A record that is erased is gone for good, its neighbours are not touched, the audit holds."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -14,6 +15,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection, models, transaction
 
+from clinic.actions.clients import (
+    change_client,
+    give_sign_in,
+    record_consent,
+    start_caseload,
+)
+from clinic.actions.endings import return_to_care
 from clinic.audit.proof import prove
 from clinic.crypto import SealError
 from clinic.models import (
@@ -23,6 +31,7 @@ from clinic.models import (
     Erasing,
     Erasure,
     LegalHold,
+    Member,
     Note,
 )
 from clinic.models.opening import forget_all
@@ -36,6 +45,7 @@ from reports.actions.erasure import (
 )
 from tests.architecture.sources import PACKAGES
 from tests.architecture.world import PracticeWorld, furnish
+from tests.factories import PASSWORD
 from tests.people import TwoPractices
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +72,23 @@ def end(client: Client, days_ago: int = 0) -> Client:
     client.ended_on = client.practice.today() - timedelta(days=days_ago)
     client.save()
     return client
+
+
+def test_nothing_is_added_to_an_erased_record(world: PracticeWorld, ended: Client) -> None:
+    erase_client(client=ended, reason="asked", by=None)
+    client, by = Client.objects.select_related("practice").get(pk=ended.pk), world.people.desk
+    carer = Member.objects.get(pk=world.people.therapist.pk)
+    deeds: list[Callable[[], object]] = [
+        lambda: return_to_care(client=client, by=carer),
+        lambda: start_caseload(client=client, member=carer, by=by),
+        lambda: change_client(client=client, name="Somebody", by=by),
+        lambda: record_consent(client=client, kind="mail", given=True, by=by),
+        lambda: give_sign_in(client=client, email="new@example.test", password=PASSWORD, by=by),
+    ]
+    for deed in deeds:
+        with pytest.raises(ValidationError, match="was erased"):
+            deed()
+    assert not client.carers.exists()
 
 
 def rows_left(client: Client) -> dict[str, int]:
