@@ -170,7 +170,7 @@ def test_who_stops_or_leaves_closes_the_pages_and_comes_to_the_way_back(
     browser, assignment, _before = handed
     answer_one(browser, assignment)
     for path in (f"/answer/{assignment.pk}/", f"/answer/{assignment.pk}/pause/12/"):
-        assert HEADING in browser.get(path).content.decode()
+        assert "Close and hand back" in browser.get(path).content.decode()
     assert browser.post("/leave/")["Location"] == BACK
     page = browser.get(BACK).content.decode()
     assert "Go on with the check-in" not in page
