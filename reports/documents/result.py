@@ -18,7 +18,7 @@ from assessments.queries.described import About, Described
 from assessments.queries.shared import showable, shown_beside
 from reports.charts import PlanePoint, PlaneWords, plane
 from reports.documents.words import first_score, movement, not_a_diagnosis, not_why
-from reports.sentences import NAMES, Verdict, corners, day, number, ring_note
+from reports.sentences import NAMES, Verdict, corners, day, number, ring_note, short_day
 
 FEW = 2  # scales that are told in a sentence each
 BOTH = (ANXIETY, AVOIDANCE)
@@ -158,7 +158,7 @@ def _plane(pair: Sequence[Score], limits: tuple[float, float]) -> str:
         high_avoidance=corner.high_avoidance,
         high_both=corner.high_both,
         start="",  # one form alone has no start
-        now=day(anxiety.on),
+        now=short_day(anxiety.on),
     )
     said = _("Anxiety %(anxiety)s and avoidance %(avoidance)s on %(day)s.") % {
         "anxiety": number(anxiety.value or 0),
