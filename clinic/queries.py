@@ -200,6 +200,25 @@ def is_attended(client: Client) -> bool:
     return Client.objects.filter(cared_for, pk=client.pk).exists()
 
 
+def client_called(wanted: str) -> Client:
+    """Whose id, or whole name or code, this is. LookupError, in words, where it is not one's."""
+    rows = Client.objects.select_related("practice")
+    try:
+        found = list(rows.filter(pk=UUID(wanted)))
+    except ValueError:
+        found = list(rows.filter(name=wanted)[:2])
+    if len(found) != 1:
+        raise LookupError("Several are called that: give the id." if found else "No such client.")
+    return found[0]
+
+
+def carer_of(client: Client) -> Member | None:
+    """Of those who care for the client today, the one who has longest."""
+    rows = Caseload.objects.filter(open_on(client.practice.today()), client=client)
+    row = rows.select_related("member__user", "member__practice").order_by("since").first()
+    return row.member if row else None
+
+
 def invitations_of(practice: Practice) -> list[Invitation]:
     """The newest hundred, whatever became of them."""
     rows = Invitation.objects.filter(practice=practice)

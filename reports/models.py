@@ -20,6 +20,8 @@ class Report(Job, Row):
     class Audience(models.TextChoices):
         CLIENT = "client", _("for the client")
         THERAPIST = "therapist", _("for the therapist's file")
+        REFERRER = "referrer", _("for a referrer")
+        SUPERVISION = "supervision", _("for supervision")
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="reports")

@@ -1,10 +1,14 @@
 """What the scores are and are not, and for the therapist's file how they were judged."""
 
+from datetime import datetime
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from assessments.models import Alert, Decision
 from assessments.psychometrics.definition import Instrument, Scale
 from assessments.sentences import explained
+from assessments.sentences.alerts import reason, title
 from reports.documents.facts import CheckIn, Facts
 from reports.documents.shape import About, Fact, FilePage, Passage, Table
 from reports.documents.words import not_a_diagnosis, not_why
@@ -20,16 +24,51 @@ def about(facts: Facts) -> About:
         facts=(*_measure(facts), *_provenance(facts)),
         limits_heading=_("What is not known"),
         limits=(*limits, not_why()),
-        support=_support(facts) if facts.report.audience == "client" else None,
+        support=_support(facts) if facts.reader.is_client else None,
         fingerprint_label=_("Fingerprint of its contents (SHA-256)"),
     )
 
 
 def file_page(facts: Facts) -> FilePage | None:
-    """The page only the therapist's file has; None in the letter."""
-    if facts.report.audience == "client" or facts.latest is None:
+    """The page that professionals have more; None in the letter."""
+    reader = facts.reader
+    if reader.is_client or (facts.latest is None and not facts.alerts):
         return None
-    return FilePage(_("For the file"), _workings(facts), _answers(facts))
+    return FilePage(
+        heading=_("For the file") if reader.audience == "therapist" else _("How this is known"),
+        workings=_workings(facts) if reader.workings else None,
+        alerts=_alerts(facts),
+        answers=_answers(facts) if reader.answers else None,
+    )
+
+
+def _alerts(facts: Facts) -> Table | None:
+    """What was raised in the period, why, and what was decided about it."""
+    if not facts.alerts:
+        return None
+    return Table(
+        caption=_("What was raised, and what was decided"),
+        columns=(_("Raised"), _("Why"), _("Decided")),
+        rows=tuple(_alert(facts, alert) for alert in facts.alerts),
+        widths=(20, 50, 30),
+    )
+
+
+def _alert(facts: Facts, alert: Alert) -> tuple[str, str, str]:
+    made = facts.decisions.get(alert.pk, ())
+    said = [_decision(facts, each) for each in made] or [_("Still open.")]
+    why = [f"{title(alert)}.", *(facts.told(sentence) for sentence in reason(alert))]
+    return _on(facts, alert.raised_at), " ".join(why), " ".join(said)
+
+
+def _decision(facts: Facts, made: Decision) -> str:
+    words = {"day": _on(facts, made.happened_at), "kind": made.get_kind_display()}
+    said = _("%(day)s: %(kind)s.") % words
+    return f"{said} {facts.told(made.words)}".strip()
+
+
+def _on(facts: Facts, at: datetime) -> str:
+    return day(at.astimezone(facts.practice.zone).date())
 
 
 def _workings(facts: Facts) -> Table | None:

@@ -32,7 +32,7 @@ def change(facts: Facts, lead: tuple[str, ...]) -> Change:
 
 def _table(facts: Facts) -> Table:
     versions = {each.version for each in facts.check_ins}
-    is_file = facts.report.audience == facts.report.Audience.THERAPIST
+    is_file = facts.reader.workings
     columns = [_("Date"), str(NAMES["anxiety"]), str(NAMES["avoidance"]), _("Statements answered")]
     columns += [_("Version")] if len(versions) > 1 else []
     columns += [_("State")] if is_file else []

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
 
-from assessments.models import Assignment, Response, Score
+from assessments.models import Alert, Assignment, Decision, Response, Score
 from assessments.psychometrics.definition import Instrument
+from assessments.queries.alerts import decisions_of
 from clinic.models import (
     Client,
     CrisisLine,
@@ -18,13 +20,17 @@ from clinic.models import (
     MarkerEvidence,
     Member,
     Note,
+    Person,
     Plan,
     Practice,
 )
+from clinic.models.opening import pseudonym
+from reports.documents.readers import READERS, Reader, masked
 from reports.models import Report
 
 INSTRUMENT = "attachment-dimensions"
 MOST_CHECK_INS = 200
+MOST_ALERTS = 30
 NEWEST_OPEN_FIRST = F("ended_at").desc(nulls_first=True)
 OfGoal = TypeVar("OfGoal", GoalRating, MarkerEvidence)
 
@@ -68,6 +74,24 @@ class Facts:
     sessions: int
     next_check_in: datetime | None
     crisis_lines: tuple[CrisisLine, ...]
+    alerts: tuple[Alert, ...]
+    decisions: Mapping[UUID, list[Decision]]
+    names: tuple[tuple[str, str], ...]
+
+    @property
+    def reader(self) -> Reader:
+        return READERS[self.report.audience]
+
+    @property
+    def called(self) -> str:
+        """The client's name, or the one supervision knows them by."""
+        if self.reader.by_name:
+            return self.client.name
+        return pseudonym(self.client.practice_id, self.client.pk)
+
+    def told(self, text: str) -> str:
+        """What somebody typed, as this reader may read it: by no name where there is to be none."""
+        return masked(text, self.names)
 
     @property
     def goals_in_use(self) -> tuple[Goal, ...]:
@@ -110,6 +134,7 @@ def collect(report: Report) -> Facts:
     check_ins = _check_ins(report)
     plan = Plan.objects.filter(client=client).order_by(NEWEST_OPEN_FIRST, "-created_at").first()
     goals = tuple(plan.goals.all()) if plan else ()
+    alerts = _alerts(report)
     waiting = Assignment.objects.filter(
         client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
     )
@@ -128,7 +153,44 @@ def collect(report: Report) -> Facts:
         sessions=_sessions(report),
         next_check_in=waiting.order_by("closes_at").values_list("closes_at", flat=True).first(),
         crisis_lines=tuple(client.practice.crisis_lines.all()),
+        alerts=alerts,
+        decisions=decisions_of(alerts) if alerts else {},
+        names=_names(report),
     )
+
+
+def _alerts(report: Report) -> tuple[Alert, ...]:
+    """What was raised in the period, oldest first."""
+    if not READERS[report.audience].alerts:
+        return ()
+    zone = report.client.practice.zone
+    until = datetime.combine(report.period_to + timedelta(days=1), time.min, tzinfo=zone)
+    rows = Alert.objects.filter(client_id=report.client_id, raised_at__lt=until)
+    if report.period_from:
+        rows = rows.filter(
+            raised_at__gte=datetime.combine(report.period_from, time.min, tzinfo=zone)
+        )
+    return tuple(rows.order_by("-raised_at").select_related("client", "practice")[:MOST_ALERTS])[
+        ::-1
+    ]
+
+
+def _names(report: Report) -> tuple[tuple[str, str], ...]:
+    """The names that a reader without them must not meet, the longest first."""
+    if READERS[report.audience].by_name:
+        return ()
+    client = report.client
+    alias = pseudonym(client.practice_id, client.pk)
+    found = dict.fromkeys(_said_as(client.name), alias)
+    for person in Person.objects.filter(client=client, removed_at=None):
+        role = Person.Role(person.content.get("role") or Person.Role.OTHER).label
+        found |= dict.fromkeys(_said_as(person.content.get("name", "")), f"[{role}]")
+    return tuple(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def _said_as(name: str) -> list[str]:
+    """A name, and those of its words that are names by themselves."""
+    return [name, *(part for part in name.split() if part[:1].isupper())]
 
 
 def _check_ins(report: Report) -> tuple[CheckIn, ...]:
@@ -174,13 +236,13 @@ def _sessions(report: Report) -> int:
 
 
 def _evidence(report: Report, goals: tuple[Goal, ...]) -> list[MarkerEvidence]:
-    """Evidence of the period; the letter only counts it, so its sentences stay sealed there."""
+    """Evidence of the period; where it is only counted its sentences stay sealed."""
     # A row without a marker says which route was worked along; it is no sign that was seen.
     seen = MarkerEvidence.objects.exclude(marker="")
     rows = seen.filter(goal__in=goals, seen_on__lte=report.period_to)
     if report.period_from:
         rows = rows.filter(seen_on__gte=report.period_from)
-    if report.audience != Report.Audience.THERAPIST:
+    if not READERS[report.audience].evidence:
         rows = rows.defer("sentence")
     return list(rows.order_by("seen_on", "created_at"))
 

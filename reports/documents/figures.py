@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from reports import charts
 from reports.documents.facts import CheckIn, Facts
+from reports.documents.readers import Reader
 from reports.documents.shape import Audience, Kind, PlaneFigure, TrendFigure, TrendLine
 from reports.sentences import (
     NAMES,
@@ -34,7 +35,7 @@ def plane_figure(facts: Facts) -> PlaneFigure:
     corner = corners("client")
     return PlaneFigure(
         sentence=_plane_sentence(pairs),
-        caption=_plane_caption(len(pairs), placement, facts.report.audience),
+        caption=_plane_caption(len(pairs), placement, facts.reader),
         points=tuple((x, y, each.on.isoformat()) for each, (x, y) in pairs),
         ring=_both(placement, "radius"),
         cuts=_both(placement, "cut"),
@@ -91,7 +92,8 @@ def draw_plane(figure: PlaneFigure, audience: Audience) -> str:
     )
     points = [charts.PlanePoint(x, y, date.fromisoformat(on)) for x, y, on in figure.points]
     return charts.plane(
-        points, figure.ring, figure.cuts, words, figure.sentence, audience,
+        points, figure.ring, figure.cuts, words, figure.sentence,
+        "client" if audience == "client" else "therapist",
         lo=figure.low, hi=figure.high,
     )  # fmt: skip
 
@@ -150,10 +152,10 @@ def _plane_sentence(pairs: list[tuple[CheckIn, tuple[float, float]]]) -> str:
     )
 
 
-def _plane_caption(points: int, placement: Mapping[str, Any], audience: str) -> str:
+def _plane_caption(points: int, placement: Mapping[str, Any], reader: Reader) -> str:
     if not points:
         return _("The first check-in will put a point here.")
-    if audience == "therapist" and placement:
+    if not reader.is_client and placement:
         return f"{ring_note()} {cut_note(placement)}"
     dots = _("Each circle is one check-in.") if points > 1 else _("The circle is the check-in.")
     return f"{dots} {ring_note()}"

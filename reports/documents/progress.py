@@ -1,7 +1,5 @@
 """The progress report: a letter to the client, or a fuller one for the therapist's file."""
 
-from typing import Literal
-
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -20,11 +18,9 @@ LETTER_PAPER = frozenset({"US", "CA", "MX"})
 def build(facts: Facts) -> Document:
     """Write the report in the language that is active."""
     opening, note = lead(facts)
-    audience: Literal["client", "therapist"] = (
-        "client" if facts.report.audience == "client" else "therapist"
-    )
+    reader = facts.reader
     return Document(
-        audience=audience,
+        audience=reader.audience,
         language=get_language() or "en",
         right_to_left=get_language_bidi(),
         paper="Letter" if facts.practice.country.upper() in LETTER_PAPER else "A4",
@@ -38,7 +34,7 @@ def build(facts: Facts) -> Document:
         lead=opening,
         lead_note=note,
         plane=plane_figure(facts),
-        meaning=Passage(_("What this means"), meaning(audience)),
+        meaning=Passage(_("What this means"), meaning(reader)),
         goals=goal_strip(facts),
         change=change(facts, opening),
         ahead=ahead(facts),
@@ -50,9 +46,13 @@ def build(facts: Facts) -> Document:
 
 
 def _reader(facts: Facts) -> str:
-    if facts.report.audience == "client":
-        return facts.client.name
-    return _("the file of %(name)s") % {"name": facts.client.name}
+    words = {
+        "client": "%(name)s",
+        "therapist": _("the file of %(name)s"),
+        "referrer": _("the referrer of %(name)s"),
+        "supervision": _("supervision, of %(name)s"),
+    }
+    return words[facts.reader.audience] % {"name": facts.called}
 
 
 def _meta(facts: Facts) -> tuple[Fact, ...]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-Audience = Literal["client", "therapist"]
+Audience = Literal["client", "therapist", "referrer", "supervision"]
 Kind = Literal["anxiety", "avoidance"]
 Row = TypeVar("Row")
 
@@ -163,10 +163,11 @@ class About:
 
 @dataclass(frozen=True)
 class FilePage:
-    """For the therapist's file: how each verdict was worked out, and the answers themselves."""
+    """For professionals: how each verdict was worked out, what was raised, and the answers."""
 
     heading: str
     workings: Table | None
+    alerts: Table | None
     answers: Table | None
 
 

@@ -14,6 +14,7 @@ from assessments.models import Score
 from assessments.psychometrics.change import ChangeState
 from assessments.queries import ScoreRow
 from reports.documents.facts import Facts
+from reports.documents.readers import Reader
 from reports.sentences import (
     DIMENSIONS,
     Verdict,
@@ -39,7 +40,7 @@ def lead(facts: Facts) -> Lead:
     missing = tuple(_missing(facts))
     if not standing:
         return missing or (_nothing(),), (_("Scores appear here once a check-in is answered."),)
-    if facts.report.audience == facts.report.Audience.CLIENT:
+    if facts.reader.is_client:
         said, note = letter(standing, facts.range)
         return (*said, *missing), note
     verdicts = {scale: score.verdict for scale, score in standing.items() if score.verdict}
@@ -138,9 +139,9 @@ def caution(verdict: Verdict) -> str:
     return ""
 
 
-def meaning(audience: str) -> tuple[str, ...]:
+def meaning(reader: Reader) -> tuple[str, ...]:
     """What the two scores are about, and what they are not."""
-    if audience == "client":
+    if reader.is_client:
         return (
             _(
                 "Lower anxiety means less worry about being left or mattering less. Lower "

@@ -13,7 +13,7 @@ from reports.sentences import day, level, number
 
 def goal_strip(facts: Facts) -> GoalStrip:
     """Where in the work: each goal with its latest attainment, then maintaining."""
-    heading = _("Goals of the pathway") if _is_file(facts) else _("Your goals")
+    heading = _("Your goals") if facts.reader.is_client else _("Goals of the pathway")
     if facts.plan is None:
         return GoalStrip(heading, _("No pathway has been chosen yet."), ())
     marks = [_mark(facts, goal) for goal in facts.goals_in_use]
@@ -25,7 +25,11 @@ def ahead(facts: Facts) -> Passage:
     """What was agreed for the time ahead, out of the plan."""
     in_focus = [goal for goal in facts.goals_in_use if goal.in_focus]
     said = [
-        _("In focus now: %(title)s. %(words)s") % {"title": goal.known.title, "words": _words(goal)}
+        _("In focus now: %(title)s. %(words)s")
+        % {
+            "title": facts.told(goal.known.title),
+            "words": facts.told(_words(goal)),
+        }
         for goal in in_focus
     ]
     if facts.plan is None:
@@ -39,14 +43,15 @@ def ahead(facts: Facts) -> Passage:
 
 
 def work(facts: Facts) -> Work:
-    """The work so far, goal by goal. Sessions are a count; evidence is for the therapist's file."""
+    """The work so far, goal by goal. Sessions are a count; evidence is not for every reader."""
     paragraphs = []
     if facts.plan:
         pathway = library().pathway(facts.plan.pathway)
         # A pathway's title names where it starts from; a client is told what it is about instead.
-        paragraphs.append(pathway.title + "." if _is_file(facts) else pathway.client_summary)
+        is_client = facts.reader.is_client
+        paragraphs.append(pathway.client_summary if is_client else pathway.title + ".")
     paragraphs.append(_sessions(facts))
-    if _is_file(facts) and (t := _attainment(facts)) is not None:
+    if not facts.reader.is_client and (t := _attainment(facts)) is not None:
         words = _("Goal attainment over all rated goals: T %(t)s, where 50 is as hoped.")
         paragraphs.append(words % {"t": number(t, 0)})
     return Work(
@@ -56,14 +61,10 @@ def work(facts: Facts) -> Work:
     )
 
 
-def _is_file(facts: Facts) -> bool:
-    return facts.report.audience == facts.report.Audience.THERAPIST
-
-
 def _mark(facts: Facts, goal: Goal) -> GoalMark:
     last = _latest(facts, goal)
     return GoalMark(
-        title=goal.known.short_title,
+        title=facts.told(goal.known.short_title),
         words=level(last.level) if last else _("not rated yet"),
         level=last.level if last else None,
         focus=_("In focus") if goal.in_focus else "",
@@ -105,11 +106,11 @@ def _attainment(facts: Facts) -> float | None:
 def _goal_work(facts: Facts, goal: Goal) -> GoalWork:
     evidence = facts.evidence.get(goal.pk, ())
     return GoalWork(
-        title=goal.known.title,
-        words=_words(goal),
+        title=facts.told(goal.known.title),
+        words=facts.told(_words(goal)),
         ratings=_ratings(facts.ratings.get(goal.pk, ())),
         evidence_heading=_seen(len(evidence)),
-        evidence=tuple(_evidence(goal, each) for each in evidence) if _is_file(facts) else (),
+        evidence=_told(facts, goal) if facts.reader.evidence else (),
     )
 
 
@@ -131,6 +132,10 @@ def _seen(count: int) -> str:
         "%(count)s signs of movement were seen in sessions.",
         count,
     ) % {"count": count}
+
+
+def _told(facts: Facts, goal: Goal) -> tuple[str, ...]:
+    return tuple(facts.told(_evidence(goal, each)) for each in facts.evidence.get(goal.pk, ()))
 
 
 def _evidence(goal: Goal, each: MarkerEvidence) -> str:

@@ -14,7 +14,15 @@ READERS = [
     (Report.Audience.CLIENT, _("The client: a letter in plain words, with whom to turn to")),
     (
         Report.Audience.THERAPIST,
-        _("Your file: adds the evidence, the workings and every answer"),
+        _("Your file: adds the evidence, the workings, alerts and every answer"),
+    ),
+    (
+        Report.Audience.REFERRER,
+        _("A referrer: how it went and how that is known; no evidence, no answers, no alerts"),
+    ),
+    (
+        Report.Audience.SUPERVISION,
+        _("Supervision: as your file, with another name for the client and none for others"),
     ),
 ]
 _DAY = {"invalid": _("Give a day that exists, such as 31 January.")}

@@ -3,7 +3,6 @@
 from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -15,8 +14,9 @@ from assessments.actions.letters import address
 from assessments.actions.schedules import Timing, make_schedule
 from assessments.models import Channel, Schedule
 from clinic import walls
-from clinic.models import Caseload, Client, Member, open_on
+from clinic.models import Client, Member
 from clinic.models.mail import wishes_of
+from clinic.queries import carer_of, client_called
 
 WHY = "To try out."
 
@@ -36,7 +36,10 @@ class Command(BaseCommand):
         parser.add_argument("--why", default=WHY, help="what the client reads before they begin")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        client = _client(options["client"])
+        try:
+            client = client_called(options["client"])
+        except LookupError as unknown:
+            raise CommandError(str(unknown)) from None
         with walls.within(client.practice_id), transaction.atomic():
             by = _carer(client)
             try:
@@ -62,22 +65,9 @@ def _ask(client: Client, by: Member, options: dict[str, Any]) -> str:
     return f"A message to {client.name} waits to be sent."
 
 
-def _client(wanted: str) -> Client:
-    rows = Client.objects.select_related("practice")
-    try:
-        found = list(rows.filter(pk=UUID(wanted)))
-    except ValueError:
-        found = list(rows.filter(name=wanted)[:2])
-    if len(found) != 1:
-        words = "Several clients are called that: give the id." if found else "No such client."
-        raise CommandError(words)
-    return found[0]
-
-
 def _carer(client: Client) -> Member:
-    """In whose name it is asked: of who cares for the client, the one who has longest."""
-    rows = Caseload.objects.filter(open_on(client.practice.today()), client=client)
-    row = rows.select_related("member__user", "member__practice").order_by("since").first()
-    if row is None:
+    """In whose name it is asked."""
+    carer = carer_of(client)
+    if carer is None:
         raise CommandError("Nobody cares for this client at the moment.")
-    return row.member
+    return carer

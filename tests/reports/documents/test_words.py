@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from assessments.models import Score
+from reports.documents.readers import READERS
 from reports.documents.words import letter, meaning, not_a_diagnosis
 
 SPAN = (1.0, 7.0)
@@ -80,9 +81,9 @@ def test_established_parameters_are_not_called_provisional() -> None:
     assert not any("provisional" in sentence for sentence in note)
 
 
-@pytest.mark.parametrize("audience", ["client", "therapist"])
+@pytest.mark.parametrize("audience", READERS)
 def test_the_meaning_is_short_and_no_diagnosis(audience: str) -> None:
-    words = " ".join(meaning(audience))
+    words = " ".join(meaning(READERS[audience]))
     assert 35 <= len(words.split()) <= 65
     assert "not a diagnosis" in words
 

@@ -1,0 +1,58 @@
+"""A report by command: for each reader a file that says so, and bad words refused in words."""
+
+import stat
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from clinic.models import AuditEvent, Caseload
+from tests.people import PracticePeople
+from tests.reports.stories import rich
+from tests.reports.test_pdf import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def report(*arguments: Any) -> str:
+    out = StringIO()
+    call_command("report", *map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+def test_a_referrer_s_report_is_written_once_for_its_owner_alone(
+    harbour: PracticePeople, tmp_path: Path
+) -> None:
+    rich(harbour.client, harbour.therapist)
+    out = tmp_path / "report.pdf"
+
+    said = report(harbour.client.name, "--audience", "referrer", "--out", out)
+
+    assert "not encrypted" in said
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    text = text_of(out.read_bytes())
+    assert "Prepared for the referrer of Harbour Client" in text
+    assert "How the statements about change were worked out" in text
+    assert "statement by statement" not in text
+    events = AuditEvent.objects.filter(client=harbour.client, actor=harbour.therapist.user)
+    assert events.filter(event="report.downloaded", reason="command").count() == 1
+    with pytest.raises(CommandError, match="is there already"):
+        report(harbour.client.pk, "--out", out)
+
+
+def test_what_it_refuses(harbour: PracticePeople, tmp_path: Path) -> None:
+    out = tmp_path / "report.pdf"
+    for who, more, words in (
+        ("Nobody", (), "No such client"),
+        (harbour.client.pk, ("--from", "31 January"), "is not a day"),
+        (harbour.client.pk, ("--until", "2999-01-01"), "today or an earlier day"),
+        (harbour.client.pk, ("--kind", "horoscope"), "invalid choice"),
+    ):
+        with pytest.raises(CommandError, match=words):
+            report(who, "--out", out, *more)
+    Caseload.objects.filter(client=harbour.client).delete()
+    with pytest.raises(CommandError, match="Nobody cares"):
+        report(harbour.client.pk, "--out", out)
+    assert not out.exists()
