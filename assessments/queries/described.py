@@ -44,6 +44,23 @@ class Described:
     band: str = ""
     state: str = ""
     before: float | None = None
+    scale: str = ""
+
+    @property
+    def moved(self) -> float | None:
+        """By how much it differs from the form before; None where there is nothing to compare."""
+        if self.value is None or self.before is None:
+            return None
+        return self.value - self.before
+
+    @property
+    def moved_shown(self) -> str:
+        """The same in the reader's figures, always with its sign; "" where there is none."""
+        moved = self.moved
+        if moved is None:
+            return ""
+        figure = number_format(abs(moved), decimal_pos=self.decimals)
+        return f"−{figure}" if moved < 0 else f"+{figure}" if moved > 0 else figure
 
     @property
     def shown(self) -> str:
@@ -225,6 +242,7 @@ def _described(
         band=_words(instrument, scale, value) if value is not None else "",
         state=row["state"],
         before=before,
+        scale=scale.id,
     )
 
 

@@ -5,16 +5,19 @@ twice, as a presentation attribute (what a PDF prints) and as a class (what the 
 Anxiety is always rust, solid and round; avoidance is always blue, dashed and square.
 """
 
+from reports.charts.lanes import Lane, lanes
 from reports.charts.plane import PlanePoint, PlaneWords, plane
 from reports.charts.spark import spark
 from reports.charts.table import table
 from reports.charts.trend import TrendSeries, TrendWords, trend
 
 __all__ = [
+    "Lane",
     "PlanePoint",
     "PlaneWords",
     "TrendSeries",
     "TrendWords",
+    "lanes",
     "plane",
     "spark",
     "table",

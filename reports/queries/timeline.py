@@ -23,6 +23,14 @@ from reports.queries.plan import PlanRow
 
 FEW, MANY = 8, 200
 QUOTED = 160  # letters of what a client said
+KINDS = (
+    ("check-ins", gettext_lazy("Check-ins")),
+    ("notes", gettext_lazy("Notes")),
+    ("plans", gettext_lazy("Plans")),
+    ("words", gettext_lazy("The client's words")),
+    ("reports", gettext_lazy("Reports")),
+    ("sessions", gettext_lazy("Sessions and endings")),
+)
 _REPORT_WORDS = {
     Report.State.WAITING: gettext_lazy("waiting for the worker"),
     Report.State.RUNNING: gettext_lazy("being made"),
@@ -116,20 +124,25 @@ def timeline(
     scores: Callable[[UUID], str],
     besides: Iterable[TimelineItem] = (),
     limit: int = FEW,
+    kind: str = "",
 ) -> tuple[list[TimelineItem], bool]:
     """The newest `limit` items, and whether there are more. Four statements.
+
+    `kind`: one of KINDS, where only that is asked for.
 
     `plans`, `rated` (from `reviews`) and `scores` (words by response) are at hand on the page,
     and so is what stands there `besides`.
     """
-    items = [
-        *_check_ins(client, scores, limit + 1),
-        *_notes(client, rated, limit + 1),
-        *_reports(client, limit + 1),
-        *_plans(client, plans),
-        *_words(client, limit + 1),
-        *besides,
-    ]
+    most = limit + 1
+    sources: dict[str, Callable[[], Iterable[TimelineItem]]] = {
+        "check-ins": lambda: _check_ins(client, scores, most),
+        "notes": lambda: _notes(client, rated, most),
+        "plans": lambda: _plans(client, plans),
+        "words": lambda: _words(client, most),
+        "reports": lambda: _reports(client, most),
+        "sessions": lambda: besides,
+    }
+    items = [item for name, of in sources.items() if kind in ("", name) for item in of()]
     items.sort(key=lambda item: (item.when, item.at), reverse=True)
     return items[:limit], len(items) > limit
 
