@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from assessments.library import load_instrument
 from assessments.models import (
     Alert,
+    AnsweredBy,
     Assignment,
     InstrumentDraft,
     InstrumentVersion,
@@ -85,6 +86,22 @@ def digest(secret: str) -> str:
 def assignment_for(user: Person, pk: UUID, permission: Permission) -> Assignment:
     """A check-in of a client for whom this member has `permission`."""
     return row_for(user, Assignment.objects.select_related(*_JOINED), pk, permission)
+
+
+def asked_client_for(user: Person, pk: UUID) -> Assignment:
+    """A check-in its client answers, for who may ask for it: to print, and to type in."""
+    assignment = assignment_for(user, pk, Permission.CHECK_IN_ASSIGN)
+    if assignment.answered_by != AnsweredBy.CLIENT:
+        raise NotYours(pk)
+    return assignment
+
+
+def own_form_for(user: Person, pk: UUID) -> Assignment:
+    """A form that members fill in about a client of theirs, alone or together with them."""
+    assignment = assignment_for(user, pk, Permission.CHECK_IN_ASSIGN)
+    if assignment.answered_by == AnsweredBy.CLIENT:
+        raise NotYours(pk)
+    return assignment
 
 
 def schedule_for(user: Person, pk: UUID) -> Schedule:
@@ -202,7 +219,8 @@ def assignment_in_flow(session: SessionBase, user: Person, pk: UUID) -> Assignme
         if assignment is not None:
             return assignment
     client = user.client if isinstance(user, User) else None
-    assignment = rows.filter(client=client).first() if client is not None else None
+    own = rows.filter(client=client, answered_by=AnsweredBy.CLIENT)
+    assignment = own.first() if client is not None else None
     if assignment is None:
         raise NoFlow(pk)
     return assignment

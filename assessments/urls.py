@@ -15,12 +15,15 @@ from assessments.views import (
     draft_preview,
     drafts,
     library,
+    own_forms,
+    paper,
     preview,
     questions,
     references,
     schedules,
     starter,
     stopping,
+    typed,
 )
 
 alert_pages = [
@@ -55,6 +58,24 @@ members = [
         name="check_in_hand_over",
     ),
     path("check-ins/<uuid:assignment_id>/code/", devices.check_in_code, name="check_in_code"),
+]
+on_paper = [
+    path("check-ins/<uuid:assignment_id>/paper/", paper.paper, name="paper"),
+    path("check-ins/<uuid:assignment_id>/typed/", typed.typed, name="typed"),
+    path("check-ins/<uuid:assignment_id>/typed/<int:number>/", typed.typed_page, name="typed_page"),
+    path(
+        "check-ins/<uuid:assignment_id>/typed/compare/", typed.typed_compare, name="typed_compare"
+    ),
+    path("check-ins/<uuid:assignment_id>/typed/apart/", typed.typed_apart, name="typed_apart"),
+    path(
+        "check-ins/<uuid:assignment_id>/typed/discard/", typed.typed_discard, name="typed_discard"
+    ),
+]
+filled_in = [
+    path("clients/<uuid:client_id>/forms/", own_forms.own_form_new, name="own_form_new"),
+    path("forms/<uuid:assignment_id>/", own_forms.own_form, name="own_form"),
+    path("forms/<uuid:assignment_id>/<int:number>/", own_forms.own_form_page, name="own_form_page"),
+    path("forms/<uuid:assignment_id>/finish/", own_forms.own_form_send, name="own_form_send"),
 ]
 flow = [
     path("c/<str:token>/", check_in.link_landing, name="link_landing"),
@@ -215,4 +236,4 @@ workshop = [
     path("library/drafts/<uuid:draft_id>/publish/", drafts.draft_publish, name="draft_publish"),
     path("library/drafts/<uuid:draft_id>/discard/", drafts.draft_discard, name="draft_discard"),
 ]
-urlpatterns = [*alert_pages, *members, *flow, *shelves, *workshop]
+urlpatterns = [*alert_pages, *members, *on_paper, *filled_in, *flow, *shelves, *workshop]

@@ -37,7 +37,7 @@ OLD_NEWS = timedelta(days=30)  # what was answered longer ago asks nobody to act
 
 @transaction.atomic
 def raise_for_answers(
-    *, assignment: Assignment, answers: Answers, before: Answers, by: User | None
+    *, assignment: Assignment, answers: Answers, before: Answers, by: User | Member | None
 ) -> list[Alert]:
     """The alerts of answers that are about to be kept, in the transaction that keeps them.
 
@@ -142,10 +142,11 @@ def _untold_risks(response: Response, answers: Answers) -> list[_Cause]:
 
 
 def _previous(response: Response) -> Answers | None:
-    """The answers of the form before, of whichever version."""
+    """The answers of the form before, of whichever version, by whom this one was answered."""
     rows = Response.objects.filter(
         client_id=response.client_id,
         instrument_version__instrument=response.instrument_version.instrument,
+        answered_by=response.answered_by,
         answered_on__lte=response.answered_on,
     )
     before = rows.exclude(pk=response.pk).order_by("-answered_on", "-sent_at").first()

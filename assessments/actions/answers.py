@@ -14,10 +14,11 @@ from assessments.actions.alerts import raise_for_answers, raise_for_response
 from assessments.actions.check_ins import TOKEN_BYTES, answer_request, locked
 from assessments.actions.scores import write_scores
 from assessments.actions.versions import version_for
-from assessments.models import Assignment, Draft, Link, Response
+from assessments.models import AnsweredBy, Assignment, Draft, Link, Response
 from assessments.psychometrics.answers import MAX_NAME, MAX_TEXT, Answers
 from assessments.psychometrics.careless import careless_notes
-from assessments.psychometrics.definition import NAME, AnsweredBy, Instrument, ItemKind
+from assessments.psychometrics.definition import NAME, Instrument, ItemKind
+from assessments.psychometrics.definition import AnsweredBy as FilledInBy
 from assessments.psychometrics.questions import questions
 from assessments.psychometrics.rules import risks
 from assessments.psychometrics.scoring import AnswerError, score
@@ -62,7 +63,7 @@ def save_answers(
     assignment: Assignment,
     answers: Answers,
     forgotten: Collection[str] = (),
-    by: User | None = None,
+    by: User | Member | None = None,
     recorded: bool = False,
 ) -> Draft:
     """Keep answers by key, None for a skipped question; the last one given to a question holds.
@@ -75,7 +76,7 @@ def save_answers(
     draft, is_open = kept_and_open(assignment)
     if not is_open:
         raise CheckInClosed(assignment)
-    answers = _sound(assignment.instrument_version.loaded, answers)
+    answers = sound_answers(assignment.instrument_version.loaded, answers)
     draft = draft or Draft(practice_id=assignment.practice_id, assignment=assignment)
     # Whoever tells of danger is heard before anything else, and their answer is kept with it.
     raise_for_answers(assignment=assignment, answers=answers, before=draft.answers, by=by)
@@ -114,20 +115,46 @@ def send_response(*, assignment: Assignment, by: User | None) -> Response:
         raise CheckInClosed(assignment)
     if draft is None:
         raise ValidationError(_("Nothing is answered yet, so there is nothing to send."))
-    now = timezone.now()
-    response = _store(
-        assignment,
-        draft.answers,
-        answered_on=now.astimezone(assignment.practice.zone).date(),
-        sent_at=now,
-        seconds=max(0, int((now - draft.created_at).total_seconds())),
-        shared_device=_is_shared(assignment),
+    return end_with(
+        assignment=assignment,
+        answers=draft.answers,
+        seconds=max(0, int((timezone.now() - draft.created_at).total_seconds())),
+        shared_device=is_shared(assignment),
         by=by,
     )
-    Draft.objects.filter(pk=draft.pk).delete()
+
+
+@transaction.atomic
+def end_with(
+    *,
+    assignment: Assignment,
+    answers: Answers,
+    answered_on: date | None = None,
+    seconds: int | None = None,
+    shared_device: bool = False,
+    by: User | Member | None,
+) -> Response:
+    """The one response of a check-in that the caller holds locked and open, and its end.
+
+    What a member hands in says so (`entered_by`); `answered_on` is today where nothing is said.
+    """
+    now = timezone.now()
+    entered_by = by if isinstance(by, Member) else None
+    response = _store(
+        assignment,
+        answers,
+        answered_on=answered_on or now.astimezone(assignment.practice.zone).date(),
+        sent_at=now,
+        seconds=seconds,
+        shared_device=shared_device,
+        entered_by=entered_by,
+        by=by,
+    )
+    Draft.objects.filter(assignment=assignment).delete()
     assignment.state, assignment.ended_at = Assignment.State.DONE, now
     assignment.save(update_fields=["state", "ended_at"])
-    audit.record(Event.RESPONSE_SENT, by=by, subject=response)
+    event = Event.RESPONSE_ENTERED if entered_by else Event.RESPONSE_SENT
+    audit.record(event, by=by, subject=response)
     return response
 
 
@@ -167,9 +194,10 @@ def enter_response(
         closes_at=at,
         state=Assignment.State.DONE,
         ended_at=at,
+        answered_by=_ANSWERED_BY.get(version.loaded.answered_by, AnsweredBy.CLIENT),
     )
     Assignment.objects.filter(pk=assignment.pk).update(created_at=at)
-    answers = _sound(version.loaded, answers)
+    answers = sound_answers(version.loaded, answers)
     response = _store(
         assignment,
         answers,
@@ -192,6 +220,7 @@ def _store(
     seconds: int | None,
     stated: Mapping[str, float] | None = None,
     shared_device: bool = False,
+    entered_by: Member | None = None,
     by: User | Member | None,
 ) -> Response:
     instrument = assignment.instrument_version.loaded
@@ -203,7 +232,8 @@ def _store(
         assignment=assignment,
         instrument_version=assignment.instrument_version,
         answers=whole,
-        answered_by=_ANSWERED_BY.get(instrument.answered_by, Response.AnsweredBy.CLIENT),
+        answered_by=assignment.answered_by,
+        entered_by=entered_by,
         answered_on=answered_on,
         sent_at=sent_at,
         seconds=seconds,
@@ -216,12 +246,13 @@ def _store(
 
 
 _ANSWERED_BY = {
-    AnsweredBy.THERAPIST: Response.AnsweredBy.THERAPIST,
-    AnsweredBy.TOGETHER: Response.AnsweredBy.TOGETHER,
+    FilledInBy.THERAPIST: AnsweredBy.THERAPIST,
+    FilledInBy.TOGETHER: AnsweredBy.TOGETHER,
 }
 
 
-def _is_shared(assignment: Assignment) -> bool:
+def is_shared(assignment: Assignment) -> bool:
+    """Whether others see what this client answers on, and the form asks what is not for them."""
     items = assignment.instrument_version.loaded.items
     return any(item.discreet for item in items) and device_is_shared(assignment.client)
 
@@ -246,7 +277,7 @@ def _asked_for(
     return chosen | {key: answers.get(key) for key in keys} | told
 
 
-def _sound(instrument: Instrument, answers: Answers) -> dict[str, int | str | None]:
+def sound_answers(instrument: Instrument, answers: Answers) -> dict[str, int | str | None]:
     """The answers, words made plain; ValidationError for what was not asked or not offered."""
     try:
         score(instrument, answers)

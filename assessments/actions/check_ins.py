@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from assessments.access import digest
 from assessments.actions.letters import letters_key
 from assessments.actions.versions import version_to_ask
-from assessments.models import Assignment, Channel, Draft, Link, TabletCode
+from assessments.models import (
+    AnsweredBy,
+    Assignment,
+    Channel,
+    Draft,
+    Link,
+    TabletCode,
+    TypedSheet,
+)
 from assessments.psychometrics.definition import Instrument
 from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured, waiting_check_ins
 from clinic import audit
@@ -71,7 +79,7 @@ def assign_check_in(
 def make_link(*, assignment: Assignment, by: Member) -> tuple[Link, str]:
     """A fresh link and its token, which is kept nowhere; links made before stop working."""
     assignment = locked(assignment.pk)
-    if not may_be_answered(assignment):
+    if assignment.answered_by != AnsweredBy.CLIENT or not may_be_answered(assignment):
         raise ValidationError(_("This check-in takes no answers any more, so it needs no link."))
     now = timezone.now()
     revoke_links(assignment, now)
@@ -132,6 +140,7 @@ def _withdraw(assignment: Assignment, why: Assignment.Withdrawn, by: Member | Us
     TabletCode.objects.filter(assignment=assignment, used_at=None).delete()
     cancel_mail(letters_key(assignment))
     Draft.objects.filter(assignment=assignment).delete()
+    TypedSheet.objects.filter(assignment=assignment).delete()
     assignment.state, assignment.ended_at = Assignment.State.WITHDRAWN, now
     assignment.withdrawn_why, assignment.remind_at = why, None
     assignment.withdrawn_by = by if isinstance(by, Member) else None

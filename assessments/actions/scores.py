@@ -50,11 +50,15 @@ def write_scores(response: Response, answers: Answers) -> list[Score]:
 
 
 def _history(response: Response, answers: Answers) -> dict[_Line, list[Point]]:
-    """What each scale gave before this response, by day and then by time of sending."""
+    """What each scale gave before this response, by day and then by time of sending.
+
+    Only where the same answered: how a client sees it and how the therapist does are two lines.
+    """
     earlier = _scored().filter(
         client=response.client_id,
         instrument=response.instrument_version.instrument,
         response__instrument_version=response.instrument_version_id,
+        response__answered_by=response.answered_by,
         on__lte=response.answered_on,
     )
     rows = earlier.exclude(on=response.answered_on, at__gt=response.sent_at)
@@ -87,7 +91,9 @@ def _of_somebody_else(response: Response, answers: Answers) -> set[tuple[object,
     if not named:
         return set()
     earlier = Response.objects.filter(
-        client_id=response.client_id, instrument_version_id=response.instrument_version_id
+        client_id=response.client_id,
+        instrument_version_id=response.instrument_version_id,
+        answered_by=response.answered_by,
     )
     return {
         (row.pk, key.partition("/")[0])

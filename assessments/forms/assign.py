@@ -31,6 +31,7 @@ HOW = (
     (Channel.LINK, _("A link that I hand on myself, copied or as a QR code")),
     (Channel.DEVICE, _("On this device, which I hand over")),
     (Channel.CODE, _("A code for the practice's tablet")),
+    (Channel.PAPER, _("On paper, which I print and type in")),
 )
 USUAL_WINDOW = 7  # days
 USUAL_WEEKS = 4

@@ -105,7 +105,9 @@ def responses(client: Client) -> tuple[ResponseRow, ...]:
 
 def response_of(assignment: Assignment) -> Response | None:
     """What was sent for this check-in, with its scores."""
-    rows = Response.objects.select_related("instrument_version").prefetch_related("scores")
+    rows = Response.objects.select_related(
+        "instrument_version", "entered_by__user", "client__practice"
+    ).prefetch_related("scores")
     return rows.filter(assignment=assignment).first()
 
 

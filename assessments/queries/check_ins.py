@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from assessments.models import Assignment, Draft, Link, Response
+from assessments.models import AnsweredBy, Assignment, Draft, Link, Response
 from assessments.models.check_ins import last_day
 from assessments.psychometrics.change import BASELINE_DAYS, BASELINE_FORMS
 from assessments.psychometrics.definition import Instrument
@@ -22,6 +22,7 @@ from clinic.models import Client, Consent
 from clinic.models.reach import somebody_cares
 
 MOST = 200
+OF_CLIENT = Q(answered_by=AnsweredBy.CLIENT)  # not what members fill in
 MOST_OPEN = 20  # of one client at a time
 _Asked = list[tuple[str, str, str]]  # key, state, end of the window
 
@@ -65,9 +66,9 @@ def checking_in(client: str = "pk") -> tuple[Any, ...]:
 
     `status_of` reads them.
     """
-    asked = Assignment.objects.filter(client=OuterRef(client)).order_by("-created_at")
+    asked = Assignment.objects.filter(OF_CLIENT, client=OuterRef(client)).order_by("-created_at")
     asked_row = asked.values_list("id", "state", "closes_at")
-    forms = Response.objects.filter(client=OuterRef(client)).order_by("-answered_on")
+    forms = Response.objects.filter(OF_CLIENT, client=OuterRef(client)).order_by("-answered_on")
     return (
         F("practice__time_zone"),
         Listed(asked_row[:1]),
@@ -135,16 +136,16 @@ def _measured() -> QuerySet[Consent]:
 
 
 def waiting_check_ins(client: Client) -> dict[str, Assignment]:
-    """Instrument -> the check-in that still takes answers."""
+    """Instrument -> the check-in that still takes the client's answers."""
     rows = Assignment.objects.filter(
-        client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
+        OF_CLIENT, client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
     ).select_related("instrument_version")
     return {row.instrument_version.instrument: row for row in rows[:MOST]}
 
 
 def days_answered(client: Client) -> dict[str, tuple[date, ...]]:
-    """Instrument -> the days of its forms, newest first. One statement, the last 200 forms."""
-    rows = Response.objects.filter(client=client).order_by("-answered_on")
+    """Instrument -> the days the client answered it, newest first. One statement, the last 200."""
+    rows = Response.objects.filter(OF_CLIENT, client=client).order_by("-answered_on")
     days: dict[str, tuple[date, ...]] = {}
     pairs = rows.values_list("instrument_version__instrument", "answered_on")[:MOST]
     for instrument, day in pairs:

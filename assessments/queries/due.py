@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from assessments.models import Assignment, Draft, Link, Schedule
+from assessments.models import AnsweredBy, Assignment, Draft, Link, Schedule
 from assessments.queries.occasions import COUNTED, LATE, LEAD, TIMED, WITH_SESSIONS
 from clinic.models import Client, Consent, Practice, Session
 from clinic.models.reach import reader_is_there, somebody_cares
@@ -81,6 +81,7 @@ def held_for_asking(pks: Sequence[UUID], today: date, now: datetime) -> QuerySet
         instrument_version__instrument=OuterRef("instrument"),
         state=_OPEN,
         closes_at__gt=now,
+        answered_by=AnsweredBy.CLIENT,
     )
     rows = Schedule.objects.filter(pk__in=pks).select_for_update(skip_locked=True, of=("self",))
     return rows.select_related("client__practice", "client__contact_wishes", "practice").annotate(

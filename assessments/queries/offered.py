@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.library import shipped
+from assessments.models import AnsweredBy as WhoseAnswers
 from assessments.models import InstrumentVersion, PracticeInstrument
 from assessments.psychometrics.definition import AnsweredBy, Instrument
 from assessments.psychometrics.translations import is_translation, same_language
@@ -12,7 +13,8 @@ from assessments.queries.library import SHELVES, waits_for_reader
 from clinic.models import Practice
 
 MOST = 200
-_BY_CLIENT = (AnsweredBy.CLIENT, AnsweredBy.EITHER)
+_BY_CLIENT = frozenset({AnsweredBy.CLIENT, AnsweredBy.EITHER})
+_BY_MEMBER = frozenset({AnsweredBy.THERAPIST, AnsweredBy.TOGETHER, AnsweredBy.EITHER})
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,12 @@ class Offer:
     def id(self) -> str:
         return self.instrument.id
 
+    @property
+    def answered_by(self) -> str:
+        """Whose answers they are where a member fills it in."""
+        together = self.instrument.answered_by is AnsweredBy.TOGETHER
+        return (WhoseAnswers.TOGETHER if together else WhoseAnswers.THERAPIST).value
+
 
 def offered(practice: Practice, language: str = "") -> tuple[Offer, ...]:
     """Shipped ones and the newest of each of the practice's own, without those switched off.
@@ -39,13 +47,28 @@ def offered(practice: Practice, language: str = "") -> tuple[Offer, ...]:
     Only what a client answers: a form for the therapist is nothing to send; and nothing that asks
     about danger while the practice has not said who looks at alerts. Two statements.
     """
+    return _offered(practice, _BY_CLIENT, language)
+
+
+def offered_here(practice: Practice, language: str = "") -> tuple[Offer, ...]:
+    """What a member fills in, alone or together with the client. Two statements.
+
+    What both look at is in `language`, as above.
+    """
+    return _offered(practice, _BY_MEMBER, language)
+
+
+def _offered(practice: Practice, by: frozenset[AnsweredBy], language: str) -> tuple[Offer, ...]:
     off = set(
         PracticeInstrument.objects.filter(practice=practice, offered=False).values_list(
             "instrument", flat=True
         )
     )
     versions = own_versions(practice)
-    all_of_them = [_in_language(each, versions, language) for each in shipped()]
+    all_of_them = [
+        _in_language(each, versions, language if _is_read_by_client(each, by) else "")
+        for each in shipped()
+    ]
     taken = {offer.id for offer in all_of_them}
     own = [Offer(row.loaded, row) for row in versions if row.instrument not in taken]
     own.sort(key=lambda offer: offer.instrument.title.casefold())
@@ -53,9 +76,13 @@ def offered(practice: Practice, language: str = "") -> tuple[Offer, ...]:
         offer
         for offer in (*all_of_them, *own)
         if offer.id not in off
-        and offer.instrument.answered_by in _BY_CLIENT
+        and offer.instrument.answered_by in by
         and not waits_for_reader(offer.instrument, practice)
     )
+
+
+def _is_read_by_client(instrument: Instrument, by: frozenset[AnsweredBy]) -> bool:
+    return by is _BY_CLIENT or instrument.answered_by is AnsweredBy.TOGETHER
 
 
 def shelved(offers: Sequence[Offer]) -> list[tuple[Any, list[Offer]]]:

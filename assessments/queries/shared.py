@@ -83,5 +83,6 @@ def shown_beside(response: Response) -> list[date]:
         client_id=response.client_id,
         withdrawn_at=None,
         response__instrument_version_id=response.instrument_version_id,
+        response__answered_by=response.answered_by,
     ).exclude(response=response)
     return list(rows.values_list("response__answered_on", flat=True)[:MOST])

@@ -30,6 +30,10 @@ IN_ROOM: dict[str, Any] = {
         "Nothing is sent. On the check-in's page you make a code, which the client types in on the"
         " practice's tablet. It works once, within four hours."
     ),
+    Channel.PAPER: gettext_lazy(
+        "Nothing is sent. On the check-in's page you print the sheet, hand it over, and type in"
+        " what comes back: twice, so that a slip shows."
+    ),
 }
 
 

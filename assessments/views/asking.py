@@ -21,7 +21,7 @@ from assessments.forms.drafts import language_name
 from assessments.models import Channel
 from assessments.psychometrics.definition import ItemKind
 from assessments.psychometrics.translations import same_language
-from assessments.queries.offered import Offer, offered, shelved
+from assessments.queries.offered import Offer, offered, offered_here, shelved
 from assessments.queries.schedules import mail_obstacle, running_schedules
 from assessments.views import fresh_code, fresh_link
 from assessments.views.ahead import Ahead, ahead
@@ -32,7 +32,12 @@ from clinic.models import Client, Event, Member
 from clinic.models.mail import wishes_of
 from clinic.roles import Permission
 
-AT_ONCE = {Channel.LINK, Channel.DEVICE, Channel.CODE}  # asked now, these need no schedule
+AT_ONCE = {
+    Channel.LINK,
+    Channel.DEVICE,
+    Channel.CODE,
+    Channel.PAPER,
+}  # asked now, these need no schedule
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,6 +65,7 @@ def check_in_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "form": form,
         "shelves": _cards(client, offers),
         "agreed": queries.may_be_measured(client),
+        "here": offered_here(client.practice, client.language),
         "ahead": view,
         "zone": wishes_of(client).zone,
         "mail_obstacle": obstacle,

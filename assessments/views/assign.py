@@ -19,7 +19,10 @@ from assessments.models import Assignment, Response
 from assessments.queries.described import described
 from assessments.queries.schedules import mail_obstacle
 from assessments.queries.shared import showable, shown_of
+from assessments.queries.sheets import sheet_of
+from assessments.sentences.entered import entered_words
 from assessments.views import fresh_code, fresh_link
+from assessments.views.sheet_pages import reference_of
 from assessments.views.words import careless_words, state_words, time_taken
 from clinic import audit
 from clinic.access import Person, member_of
@@ -46,6 +49,8 @@ def check_in(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         "begun_at": queries.begun_at(assignment),
         "withdrawing": WithdrawForm(),
         "no_letter": mail_obstacle(client) if assignment.link_asked_at else "",
+        "sheet": sheet_of(assignment) if may_assign else None,
+        "reference": reference_of(assignment),
         **about(request.user, client),
     }
     if has_reach(request.user, client, Permission.RECORD_READ):
@@ -112,6 +117,7 @@ def _answers(assignment: Assignment) -> dict[str, Any]:
         "answers": answers,
         "skipped": sum(answer.words is None for answer in answers),
         "time_taken": time_taken(response.seconds),
+        "entered_words": entered_words(response),
         "careless": careless_words(response.notes),
         "scores": described(response),
         "stated": _stated(response),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.models import Assignment
+from assessments.models import AnsweredBy, Assignment
 from assessments.psychometrics.careless import CarelessNote
 from assessments.psychometrics.definition import Instrument
 from clinic.models import Client, Practice
@@ -24,6 +24,8 @@ class StateWords(NamedTuple):
 
 def state_words(assignment: Assignment) -> StateWords:
     """Waiting, closed unanswered, answered or withdrawn. Never in a colour of alarm."""
+    if assignment.takes_answers and assignment.answered_by != AnsweredBy.CLIENT:
+        return StateWords(_("Being filled in"), "brand", "clock")
     if assignment.takes_answers and assignment.link_asked_at:
         return StateWords(_("Fresh link asked for"), "brand", "clock")
     if assignment.takes_answers:

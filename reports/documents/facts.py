@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessments.models import Alert, Assignment, Decision, Response, Score
 from assessments.psychometrics.definition import Instrument
 from assessments.queries.alerts import decisions_of
+from assessments.queries.check_ins import OF_CLIENT
 from clinic.models import (
     Client,
     CrisisLine,
@@ -136,7 +137,7 @@ def collect(report: Report) -> Facts:
     goals = tuple(plan.goals.all()) if plan else ()
     alerts = _alerts(report)
     waiting = Assignment.objects.filter(
-        client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
+        OF_CLIENT, client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
     )
     return Facts(
         report=report,

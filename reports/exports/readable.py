@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.models import Assignment, Response, Score
 from assessments.queries import answers_in_words
+from assessments.sentences.entered import entered_words
 from clinic.library import library
 from clinic.models import BreakGlass, Caseload, Client, Consent, Goal, Note, Plan
 from reports import sentences
@@ -103,7 +104,9 @@ def _note(note: Note, words: NoteWords) -> dict[str, Any]:
 
 
 def _responses(client: Client) -> Any:
-    rows = Response.objects.filter(client=client).select_related("instrument_version")
+    rows = Response.objects.filter(client=client).select_related(
+        "instrument_version", "entered_by__user", "client__practice"
+    )
     return rows.prefetch_related("scores").order_by("answered_on", "sent_at")
 
 
@@ -111,6 +114,7 @@ def _form(response: Response) -> dict[str, Any]:
     titles = {scale.id: scale.title for scale in response.instrument_version.loaded.scales}
     return {
         "response": response,
+        "entered": entered_words(response),
         "scores": [_score(score, titles) for score in response.scores.all()],
         "stated": [(titles.get(name, name), value) for name, value in response.stated.items()],
         "answers": answers_in_words(response),

@@ -39,7 +39,7 @@ from assessments.queries import (
     ScorePoint,
 )
 from assessments.queries.alerts import NO_MARK, AlertMark, has_open_alert, mark_of, marking
-from assessments.queries.check_ins import checking_in, status_of
+from assessments.queries.check_ins import OF_CLIENT, checking_in, status_of
 from assessments.queries.listed import Listed
 from assessments.queries.scores import lines_of, scoring
 from clinic.library import library
@@ -205,7 +205,10 @@ def _filtered(clients: QuerySet[Client], shown: Filter) -> QuerySet[Client]:
     clients = clients.filter(ended if shown is Filter.ENDED else ~ended)
     if shown is Filter.OVERDUE:
         late = Assignment.objects.filter(
-            client=OuterRef("pk"), state=Assignment.State.OPEN, closes_at__lte=Moment()
+            OF_CLIENT,
+            client=OuterRef("pk"),
+            state=Assignment.State.OPEN,
+            closes_at__lte=Moment(),
         )
         return clients.filter(Exists(late))
     if shown not in (Filter.LOOK, Filter.LOWER, Filter.SAME, Filter.FEW):
@@ -236,7 +239,8 @@ def _sorted(clients: QuerySet[Client], sort: Sort, names: Names | None = None) -
         clients = clients.annotate(needs=Least(_rank(ANXIETY), _rank(AVOIDANCE)))
         return clients.order_by(has_open_alert().desc(), "needs", by_name, "pk")
     if sort is Sort.CHECK_IN:
-        forms = Response.objects.filter(client=OuterRef("pk")).order_by().values("client")
+        forms = Response.objects.filter(OF_CLIENT, client=OuterRef("pk"))
+        forms = forms.order_by().values("client")
         last = Subquery(forms.values(last=Max("answered_on")))
         newest = F("last_on").desc(nulls_last=True)
         return clients.annotate(last_on=last).order_by(newest, by_name, "pk")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.models import Assignment, Response, Schedule
 from assessments.queries import takes_check_ins
+from assessments.queries.check_ins import OF_CLIENT
 from assessments.queries.follow_ups import takes_follow_ups
 from clinic.models import Client
 from clinic.models.mail import wishes_of
@@ -30,8 +31,8 @@ class WaitingCheckIn:
 
 def own_check_ins(client: Client) -> dict[str, Any]:
     """`waiting`: those that take answers now; `ahead`: the days of the next three planned;
-    `past`: the last 20 days on which something was answered."""
-    past = Response.objects.filter(client=client).order_by("-answered_on").distinct()
+    `past`: the last 20 days on which they answered something."""
+    past = Response.objects.filter(OF_CLIENT, client=client).order_by("-answered_on").distinct()
     takes = takes_check_ins(client) or takes_follow_ups(client)
     return {
         "waiting": _waiting(client) if takes else [],
@@ -42,7 +43,7 @@ def own_check_ins(client: Client) -> dict[str, Any]:
 
 def _waiting(client: Client) -> list[WaitingCheckIn]:
     rows = Assignment.objects.filter(
-        client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
+        OF_CLIENT, client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
     )
     if client.state == Client.State.ENDED:
         rows = rows.filter(schedule__after_care=True)

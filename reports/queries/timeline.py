@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.models import Assignment
+from assessments.models import AnsweredBy, Assignment
 from assessments.queries import ATTACHMENT
+from assessments.sentences.entered import typed_words
 from clinic.library import library
 from clinic.models import Client, ClientWords, Goal, GoalRating, Note
 from reports import sentences
@@ -36,6 +37,13 @@ _REPORT_WORDS = {
     Report.State.RUNNING: gettext_lazy("being made"),
     Report.State.FAILED: gettext_lazy("failed"),
     Report.State.CANCELLED: gettext_lazy("cancelled"),
+}
+
+
+_ANSWERED = {
+    AnsweredBy.CLIENT: gettext_lazy("Check-in answered: %(title)s"),
+    AnsweredBy.THERAPIST: gettext_lazy("Filled in by the therapist: %(title)s"),
+    AnsweredBy.TOGETHER: gettext_lazy("Filled in together: %(title)s"),
 }
 
 
@@ -151,6 +159,7 @@ def _check_ins(client: Client, scores: Callable[[UUID], str], limit: int) -> lis
     rows = Assignment.objects.filter(client=client).values_list(
         "pk", "state", "created_at", "closes_at", "ended_at", "response__pk",
         "response__answered_on", "instrument_version__title", "instrument_version__instrument",
+        "answered_by", "response__sent_at", "response__entered_by__user__name",
     )[:limit]  # fmt: skip
     return [_check_in(client, scores, *row) for row in rows]
 
@@ -167,23 +176,32 @@ def _check_in(
     answered_on: date | None,
     title: str,
     instrument: str,
+    answered_by: str,
+    sent_at: datetime | None,
+    entered_by: str | None,
 ) -> TimelineItem:
     zone, url = client.practice.zone, reverse("check_in", args=[pk])
     at = ended_at or created_at
     if answered_on is not None and response is not None:
         # The scores of other forms stand in a part of the page of their own.
         said = scores(response) or (_("no scores") if instrument == ATTACHMENT else "")
+        if entered_by and sent_at and answered_by == AnsweredBy.CLIENT:
+            typed = typed_words(entered_by, sent_at, answered_on, client.practice)
+            said = " ".join(filter(None, [said and f"{said}.", typed]))
         return TimelineItem(
             "checkin",
             answered_on,
             at,
-            _("Check-in answered: %(title)s") % {"title": title},
+            str(_ANSWERED[AnsweredBy(answered_by)]) % {"title": title},
             url,
             said,
         )
     when = at.astimezone(zone).date()
     if state == Assignment.State.WITHDRAWN:
         return TimelineItem("checkin", when, at, _("Check-in withdrawn"), url)
+    if answered_by != AnsweredBy.CLIENT:
+        begun = _("Being filled in: %(title)s") % {"title": title}
+        return TimelineItem("checkin", when, at, begun, reverse("own_form", args=[pk]))
     until = sentences.day((closes_at - timedelta(microseconds=1)).astimezone(zone).date())
     return TimelineItem(
         "checkin", when, at, _("Check-in sent"), url,

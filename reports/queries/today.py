@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments.models import Assignment
 from assessments.models.check_ins import last_day
+from assessments.queries.check_ins import OF_CLIENT
 from clinic.clock import on_the_wall, span
 from clinic.models import Client, Mail, Member, Note, Practice, Session, SessionKind
 from clinic.models.people import CHECKED_FOR
@@ -125,12 +126,17 @@ def _late(
     """Those nobody asked for anew, the longest overdue first."""
     now, today = timezone.now(), practice.today()
     newer = Assignment.objects.filter(
+        OF_CLIENT,
         client=OuterRef("client"),
         instrument_version__instrument=OuterRef("instrument_version__instrument"),
         created_at__gt=OuterRef("created_at"),
     )
     rows = Assignment.objects.filter(
-        ~Exists(newer), client__in=clients, state=Assignment.State.OPEN, closes_at__lte=now
+        ~Exists(newer),
+        OF_CLIENT,
+        client__in=clients,
+        state=Assignment.State.OPEN,
+        closes_at__lte=now,
     ).exclude(client__state=Client.State.ENDED)
     found = rows.annotate(total=Window(Count("*"))).order_by("closes_at", "pk")
     columns = ("pk", "client_id", "client__name", "closes_at", "total")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.models import Response
 from assessments.psychometrics.change import WORSENING, ChangeState
@@ -43,18 +44,48 @@ class OtherForm:
     more: int
 
 
-def other_forms(client: Client) -> list[OtherForm]:
+@dataclass(frozen=True)
+class OtherForms:
+    """The newest form of one instrument; two where the client's and the therapist's stand beside.
+
+    The two are never averaged, and each is compared with its own past alone.
+    """
+
+    forms: tuple[OtherForm, ...]
+
+    @property
+    def is_pair(self) -> bool:
+        return len(self.forms) > 1
+
+
+def other_forms(client: Client) -> list[OtherForms]:
     """Every instrument but the attachment dimensions, the newest first. Two statements."""
-    return [_form(each) for each in latest_forms(client)]
+    found: dict[str, list[LatestForm]] = {}
+    for form in latest_forms(client):
+        found.setdefault(form.instrument, []).append(form)
+    return [OtherForms(_beside(forms)) for forms in found.values()]
 
 
-def _form(form: LatestForm) -> OtherForm:
+def _beside(forms: list[LatestForm]) -> tuple[OtherForm, ...]:
+    """The client's first."""
+    forms = sorted(forms, key=lambda form: form.by != Response.AnsweredBy.CLIENT)
+    return tuple(_form(form, among=len(forms)) for form in forms)
+
+
+_BY = {
+    Response.AnsweredBy.THERAPIST: gettext_lazy("as the therapist sees it"),
+    Response.AnsweredBy.TOGETHER: gettext_lazy("filled in together"),
+}
+
+
+def _form(form: LatestForm, among: int) -> OtherForm:
+    alone = _("as the client sees it") if among > 1 else ""
     first, rest = _divided([_part(about) for about in form.parts])
     return OtherForm(
         title=form.title,
         day=sentences.day(form.on),
         url=reverse("check_in", args=[form.assignment_id]),
-        by=_("as the therapist sees it") if form.by == Response.AnsweredBy.THERAPIST else "",
+        by=str(_BY.get(Response.AnsweredBy(form.by), alone)),
         first=first,
         rest=rest,
         more=sum(len(part.lines) for part in rest),

@@ -67,18 +67,28 @@
     else form.requestSubmit();
   };
 
+  // Where a sheet is typed in, the next question follows by itself.
+  const goOn = (group) => {
+    const places = [...group.form.querySelectorAll("fieldset[data-advance], textarea, .form-actions")];
+    const next = places[places.indexOf(group) + 1];
+    const field = next?.querySelector?.("input:checked, button") ?? next?.querySelector?.("input") ?? next;
+    field?.focus();
+  };
+
   // The number keys choose a point of a scale while one of its options has the focus.
   const choosePoint = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.type !== "radio" || !/^[0-9]$/.test(event.key)) return;
+    if (event.target.type !== "radio" || !/^[-+0-9]$/.test(event.key)) return;
     const group = event.target.closest("fieldset[data-number-keys]");
     const option = [...(group?.querySelectorAll("input[type=radio]") ?? [])].find(
-      (input) => input.value === event.key,
+      (input) => (input.dataset.key ?? input.value) === event.key,
     );
     if (!option) return;
+    event.preventDefault();
     option.checked = true;
     option.focus();
     option.dispatchEvent(new Event("change", { bubbles: true }));
+    if ("advance" in group.dataset) goOn(group);
   };
 
   const closeMenus = (except) => {
@@ -113,6 +123,10 @@
     }
   };
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
 
   focusNews(document);
 })();

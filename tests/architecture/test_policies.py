@@ -20,7 +20,6 @@ from assessments.models import (
     ReferenceUse,
     Schedule,
     TabletCode,
-    TypedSheet,
 )
 from clinic.models import (
     BreakGlass,
@@ -133,13 +132,6 @@ def yet_to_come(people: PracticePeople) -> None:
         made_by=people.therapist,
         code_hash=uuid4().hex,
         expires_at=now,
-    )
-    TypedSheet.objects.create(
-        practice=people.practice,
-        assignment=Assignment.objects.filter(client=people.client)[0],
-        typed_by=people.therapist,
-        answered_on=day,
-        first={"somebody": "words"},
     )
 
 

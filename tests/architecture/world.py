@@ -16,7 +16,9 @@ from assessments.actions.answers import enter_response, save_answer
 from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.actions.drafts import save_draft, save_items, start_draft
 from assessments.actions.imports import import_questionnaire
+from assessments.actions.own_forms import start_own_form
 from assessments.actions.sharing import share_result
+from assessments.actions.typing_in import begin_typing
 from assessments.library import load_instrument
 from assessments.models import (
     Assignment,
@@ -116,6 +118,8 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
     assignment = assign_check_in(client=client, why=f"{name} asks", closes_on=day, by=by)
     first = load_instrument("attachment-dimensions").items[0].link_id
     save_answer(assignment=assignment, link_id=first, value=5)
+    begin_typing(assignment=assignment, answered_on=people.practice.today(), by=by)
+    together = start_own_form(client=client, instrument="caregiving-history", by=by)
     draft = written(people, plan, name, days_ago=2)
     record = keep_record(people, name, plan=plan, note=signed, draft=draft)
     return PracticeWorld(
@@ -134,9 +138,18 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         failed=asked(people, state="failed", error="It could not be made.", attempts=5),
         deactivated=former(people, f"{name} Locked"),
         left=left,
-        related=relate(people, name, left) | record | shown(people, name, responses[1]),
+        related=relate(people, name, left)
+        | record
+        | shown(people, name, responses[1])
+        | of_members(together),
         passkey=KeyStore().belongs_to(by.user, f"{name} passkey"),
     )
+
+
+def of_members(form: Assignment) -> dict[str, object]:
+    """A form that members fill in, for the addresses that are about one."""
+    routes = ("own_form", "own_form_page", "own_form_send")
+    return {f"{route} assignment_id": form.pk for route in routes}
 
 
 def built(people: PracticePeople, name: str) -> InstrumentVersion:
