@@ -149,23 +149,56 @@ def discard_note(*, note: Note, by: Member) -> Note:
 
 
 @transaction.atomic
-def add_addendum(*, note: Note, kind: str, reason: str, text: str, by: Member) -> Addendum:
-    """Add to a signed note, dated and with a reason."""
+def add_addendum(
+    *,
+    note: Note,
+    kind: str,
+    reason: str,
+    text: str,
+    section: str = "",
+    struck: str = "",
+    by: Member,
+) -> Addendum:
+    """Add to a signed note, dated and with a reason.
+
+    An amendment may name the section it corrects and the words in it that it strikes, all of them
+    where it names none; they stay in the note and are read struck through.
+    """
     refuse_strangers(by, practice_id=note.practice_id)
-    if not Note.objects.filter(pk=note.pk, signed_at__isnull=False).exists():
+    stored = Note.objects.filter(pk=note.pk, signed_at__isnull=False).first()
+    if stored is None:
         raise ValidationError(_("This note is still a draft: change the note itself."))
     if kind not in Addendum.Kind.values:
         raise ValidationError(_("Choose what kind of addition this is."))
+    struck = sound_text(struck, name=_("Words to strike"), limit=SECTION_LIMIT)
+    _refuse_amiss(stored, kind, section, struck)
     addendum = Addendum.objects.create(
         practice_id=note.practice_id,
         note=note,
         kind=kind,
         author=by,
+        section=section,
+        struck=struck,
         reason=sound_text(reason, name=_("Reason"), limit=SENTENCE_LIMIT, required=True),
         text=sound_text(text, name=_("Text"), limit=SECTION_LIMIT, required=True),
     )
     audit.record(Event.ADDENDUM_ADDED, by=by, subject=addendum, client=note.client)
     return addendum
+
+
+def _refuse_amiss(note: Note, kind: str, section: str, struck: str) -> None:
+    """What is struck must be an amendment's, and be there."""
+    if not section and not struck:
+        return
+    if kind != Addendum.Kind.AMENDMENT:
+        raise ValidationError({"section": _("Only an amendment corrects a part of the note.")})
+    words = note.content.get("sections", {}).get(section, "")
+    if not words:
+        raise ValidationError({"section": _("Choose a part in which the note says something.")})
+    if struck not in words:
+        raise ValidationError(
+            {"struck": _("These words are not in that part. Copy them as they stand there.")}
+        )
 
 
 def open_goals(client_id: UUID) -> dict[str, Goal]:

@@ -16,6 +16,7 @@ from clinic.models import BreakGlass, Caseload, Client, Consent, Goal, Note, Pla
 from reports import sentences
 from reports.exports.contents import LEFT_OUT
 from reports.models import Report
+from reports.queries.corrected import corrected
 from reports.queries.given import every_card, exercises_of
 from reports.queries.notes import goals_noted
 
@@ -87,7 +88,8 @@ def _notes(client: Client) -> Any:
 
 
 def _note(note: Note, words: NoteWords) -> dict[str, Any]:
-    sections, activation = note.content.get("sections", {}), note.content.get("activation", "")
+    addenda, activation = list(note.addenda.all()), note.content.get("activation", "")
+    sections = corrected(note.content.get("sections", {}), addenda)
     return {
         "note": note,
         "activation": words.activations.get(activation, "") if activation else "",
@@ -99,7 +101,7 @@ def _note(note: Note, words: NoteWords) -> dict[str, Any]:
             for key, strength in note.content.get("beliefs", {}).items()
         ],
         "goals": goals_noted(note),
-        "addenda": note.addenda.all(),
+        "addenda": addenda,
     }
 
 

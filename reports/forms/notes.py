@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from clinic.actions.note_content import SECTION_LIMIT, SENTENCE_LIMIT
@@ -198,7 +199,9 @@ class NoteForm(forms.Form):
 
 
 class AddendumForm(DeedForm):
-    """What is added to a signed note."""
+    """What is added to a signed note; an amendment says which part it corrects."""
+
+    ELSEWHERE = "elsewhere"
 
     kind = forms.ChoiceField(
         label=_("What it is"),
@@ -214,6 +217,17 @@ class AddendumForm(DeedForm):
             "invalid_choice": _("Choose what kind of addition this is."),
         },
     )
+    section = forms.ChoiceField(
+        label=_("Which part an amendment corrects"),
+        required=False,
+        help_text=_("What it strikes stays readable, struck through, with the new words beside."),
+    )
+    struck = LongText(
+        label=_("Words to strike, as they stand there"),
+        rows=2,
+        max_length=SECTION_LIMIT,
+        help_text=_("Left empty, the whole part is struck."),
+    )
     reason = LongText(
         label=_("Why it is added"),
         rows=2,
@@ -228,6 +242,27 @@ class AddendumForm(DeedForm):
         max_length=SECTION_LIMIT,
         error_messages={"required": _("Write what is added.")},
     )
+
+    def __init__(self, data: Any = None, *, note: Note) -> None:
+        super().__init__(data)
+        said = note.content.get("sections", {})
+        parts = [(key, name) for key, name in SECTIONS.items() if said.get(key)]
+        elsewhere = (self.ELSEWHERE, _("Something else in the note"))
+        self.fields["section"] = forms.ChoiceField(
+            label=self.fields["section"].label,
+            help_text=self.fields["section"].help_text,
+            required=False,
+            choices=[("", _("no amendment")), *parts, elsewhere],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """An amendment names its part; nothing else does."""
+        given = super().clean() or {}
+        if given.get("kind") == Addendum.Kind.AMENDMENT and not given.get("section"):
+            self.add_error("section", say("Choose which part it corrects."))
+        if given.get("section") == self.ELSEWHERE:
+            given["section"] = ""
+        return given
 
 
 class SeenForm(forms.Form):

@@ -3,6 +3,7 @@
 Whoever is shown one has read the note, also where a form came back: each records it.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from clinic.access import member_of, snippets_for
 from clinic.actions.cosigning import may_discuss
 from clinic.actions.note_words import ACTIVATIONS, BELIEFS, SECTIONS
 from clinic.actions.notes import may_sign
-from clinic.models import Client, Event, Member, Note
+from clinic.models import Addendum, Client, Event, Member, Note
 from clinic.roles import Permission
 from reports import sentences
 from reports.forms import AddendumForm, CommentForm, NoteForm, SubmitForm
@@ -29,6 +30,7 @@ from reports.queries import (
     permitted,
     supervisors_of,
 )
+from reports.queries.corrected import corrected
 from reports.views import crumbs
 from reports.views.htmx import wants_fragment
 
@@ -114,11 +116,10 @@ def reading(
         "note": row,
         "client": row.client,
         "crumbs": crumbs.to_client(row.client),
-        "document": document(row),
         **_added(row),
         **_talk(row, member, comment),
         "is_own": row.author_id == member.pk,
-        "form": (form or AddendumForm()) if adds else None,
+        "form": (form or AddendumForm(note=row)) if adds else None,
         "may_co_sign": Permission.NOTE_COSIGN in held and _waits_for(row, member),
     }
     return render(request, "reports/note_signed.html", context, status=status)
@@ -133,26 +134,27 @@ def _waits_for(row: Note, member: Member) -> bool:
 def _added(row: Note) -> dict[str, Any]:
     """What came later, whether some of it sets the note right, and how late it was signed."""
     if row.signed_at is None:
-        return {"addenda": []}
+        return {"addenda": [], "document": document(row)}
     addenda = addenda_of(row)
     signed_on = timezone.localtime(row.signed_at, row.client.practice.zone).date()
     late = signed_on - row.session_on
     return {
+        "document": document(row, addenda),
         "addenda": addenda,
         "amended": any(each.kind == each.Kind.AMENDMENT for each in addenda),
         "late_days": late.days if late > DRAFT_OVERDUE else 0,
     }
 
 
-def document(row: Note) -> dict[str, Any]:
-    """A note's content under the headings and words it is read with."""
+def document(row: Note, addenda: Iterable[Addendum] = ()) -> dict[str, Any]:
+    """A note's content under the headings and words it is read with, amendments struck through."""
     content = row.content
-    sections = content.get("sections", {})
+    sections = corrected(content.get("sections", {}), addenda)
     activation = content.get("activation", "")
     return {
         "session_on": row.session_on,
         "format": row.get_format_display(),
-        "sections": [(name, sections.get(key, "")) for key, name in SECTIONS.items()],
+        "sections": [(name, sections.get(key, ())) for key, name in SECTIONS.items()],
         "beliefs": [
             (BELIEFS[key], strength)
             for key, strength in content.get("beliefs", {}).items()

@@ -120,7 +120,7 @@ def note_discard(request: HttpRequest, note_id: UUID) -> HttpResponse:
 def note_addendum(request: HttpRequest, note_id: UUID) -> HttpResponse:
     """Add to a signed note."""
     row = note_for(request.user, note_id, Permission.NOTE_WRITE)
-    member, form = member_of(request.user), AddendumForm(request.POST)
+    member, form = member_of(request.user), AddendumForm(request.POST, note=row)
     if form.carry_out(add_addendum, note=row, by=member):
         messages.success(request, _("The addition is kept."))
         return redirect("note", row.pk)

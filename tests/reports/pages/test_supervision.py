@@ -70,8 +70,21 @@ def test_an_amendment_and_a_late_signature_are_said_at_the_note(
     assert "Late entry: signed 9 days after the session." in body
     assert "This note was amended" not in body
     given = {"kind": "amendment", "reason": "A wrong day", "text": "It was Tuesday."}
-    browser.post(f"{url}addendum/", given)
+    unnamed = browser.post(f"{url}addendum/", given)
+    assert "Choose which part it corrects." in unnamed.content.decode()
+    browser.post(f"{url}addendum/", given | {"section": "elsewhere"})
     assert "This note was amended" in page(browser, url)
+    before = stored(note).content["sections"]["focus"]
+    absent = browser.post(f"{url}addendum/", given | {"section": "focus", "struck": "Monday"})
+    assert "These words are not in that part." in absent.content.decode()
+    late = given | {"kind": "late_entry", "section": "focus"}
+    assert "Only an amendment corrects" in browser.post(f"{url}addendum/", late).content.decode()
+    word = before.split()[0]
+    assert browser.post(f"{url}addendum/", given | {"section": "focus", "struck": word}).url == url
+    body = " ".join(page(browser, url).split())
+    assert f"Struck out: </span>{word}<span" in body
+    assert "<ins><span class=\"visually-hidden\">Instead: </span>It was Tuesday.</ins>" in body
+    assert stored(note).content["sections"]["focus"] == before, "the note stays as it was signed"
     refused = browser.post(f"{url}addendum/", given | {"kind": "erratum"})
     assert refused.status_code == 422
     assert "Choose what kind of addition this is." in refused.content.decode()
