@@ -24,6 +24,8 @@ PAGES = {
         "/", "/?show=overdue", "/search/", "/search/?q=ra", "/account/settings/",
         "/clients/", "/clients/?q=nobody", "/clients/new/", "/clients/{rowan}/",
         "/clients/{rowan}/people/", "/clients/{rowan}/life-line/", "/clients/{rowan}/safety-plan/",
+        "/clients/{rowan}/prep/", "/clients/{rowan}/share/", "/clients/{rowan}/?part=security",
+        "/clients/{rowan}/?part=therapy", "/clients/{rowan}/?part=signs",
         "/clients/{theo}/", "/clients/{yuki}/", "/clients/{rowan}/details/",
         "/clients/{rowan}/plan/", "/clients/{yuki}/plan/", "/clients/{ida}/check-ins/new/",
         "/check-ins/{answered}/", "/check-ins/{answered}/show/", "/check-ins/{sent}/",

@@ -87,7 +87,7 @@ def test_a_relationship_profile_from_the_people_to_their_scores(
     for name in ("Partner", "Nana"):
         expect(member.get_by_role("heading", level=3, name=name)).to_be_visible()
     looker.look_here()
-    member.goto(demo.address("/clients/{theo}/"))
+    member.goto(demo.address("/clients/{theo}/?part=forms"))
     expect(member.get_by_role("heading", level=2, name="Other check-ins")).to_be_visible()
     expect(member.get_by_text("Nana")).to_have_count(0)  # the name is on the form's own page
     looker.look_here()
