@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.access import CheckInClosed, LinkRefused, digest, enter_by_link
 from assessments.actions.alerts import raise_for_answers, raise_for_response
 from assessments.actions.check_ins import TOKEN_BYTES, answer_request, locked
+from assessments.actions.newer_answers import Shown, refuse_overwriting
 from assessments.actions.scores import write_scores
 from assessments.actions.versions import version_for
 from assessments.models import AnsweredBy, Assignment, Draft, Link, Response
@@ -63,10 +64,14 @@ def save_answers(
     assignment: Assignment,
     answers: Answers,
     forgotten: Collection[str] = (),
+    shown: Shown | None = None,
     by: User | Member | None = None,
     recorded: bool = False,
 ) -> Draft:
     """Keep answers by key, None for a skipped question; the last one given to a question holds.
+
+    `shown`: what their page showed. Where something else was answered since, AnsweredMeanwhile is
+    raised and nothing kept; but an answer that tells of danger is never held back.
 
     `forgotten` are keys that count as not seen again, when a part set aside is taken up after all.
     `recorded`: this visit's saving is in the audit already. Raises CheckInClosed, and
@@ -81,7 +86,10 @@ def save_answers(
     # Whoever tells of danger is heard before anything else, and their answer is kept with it.
     raise_for_answers(assignment=assignment, answers=answers, before=draft.answers, by=by)
     kept = draft.answers | answers
-    draft.answers = {key: value for key, value in kept.items() if key not in forgotten}
+    kept = {key: value for key, value in kept.items() if key not in forgotten}
+    if shown is not None and not risks(assignment.instrument_version.loaded, answers):
+        refuse_overwriting(assignment, shown, draft.answers, kept)
+    draft.answers = kept
     draft.save()
     if not recorded:
         audit.record(Event.CHECK_IN_SAVED, by=by, subject=assignment)

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments.actions.newer_answers import AnsweredMeanwhile, Shown, mark_of
 from assessments.forms import AnswerForm, PeopleForm
 from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.definition import ItemKind
@@ -93,9 +94,9 @@ class Page:
     def course(self) -> Steps:
         return self.way.course
 
-    def form(self) -> Form | None:
-        """What is filled in here; None where there is only something to press."""
-        data = self.request.POST if self.request.method == "POST" else None
+    def form(self, *, anew: bool = False) -> Form | None:
+        """What is filled in here, or `anew` what is kept; None where one only presses."""
+        data = self.request.POST if self.request.method == "POST" and not anew else None
         if self.step.question is not None:
             return AnswerForm(data, question=self.step.question)
         repeat = self.course.instrument.repeat
@@ -111,11 +112,17 @@ class Page:
         if form is not None and not form.is_valid():
             return self.shown(form)
         given, forgotten = self._given(form)
-        kept = self.way.keep(given, forgotten) if given or forgotten else self.course
+        if not given and not forgotten:
+            return self._onward(self.course)
+        mark = self.request.POST.get("shown")
+        try:
+            kept = self.way.keep(given, forgotten, Shown(self.step.keys, mark) if mark else None)
+        except AnsweredMeanwhile:
+            return self.shown(self.form(anew=True), is_newer=True)
         return self._onward(kept)
 
-    def shown(self, form: Form | None) -> HttpResponse:
-        """The page itself; 422 where something is missing."""
+    def shown(self, form: Form | None, *, is_newer: bool = False) -> HttpResponse:
+        """The page itself; 422 where something is missing, 409 where it was answered meanwhile."""
         course, step = self.course, self.step
         errors = [error for errors in form.errors.values() for error in errors] if form else []
         context = {
@@ -131,9 +138,11 @@ class Page:
             "has_saved": bool(course.answers),
             "instructions": course.instrument.instructions,
             "foreign": foreign(course.instrument),
+            "is_newer": is_newer,
+            "mark": mark_of(self.way.assignment, course.answers, step.keys),
             **self._own_context(),
         }
-        status = 422 if errors else 200
+        status = 409 if is_newer else 422 if errors else 200
         return render(self.request, _TEMPLATES[step.kind], context, status=status)
 
     @property

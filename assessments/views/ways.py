@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from assessments.access import Held
 from assessments.actions.answers import save_answers
+from assessments.actions.newer_answers import Shown
 from assessments.models import Assignment
 from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.definition import NAME, ItemKind
@@ -58,7 +59,9 @@ class Way(Protocol):
     def care(self, number: int) -> str:
         """The address of the calm page after an answer about danger on that page."""
 
-    def keep(self, answers: Answers, forgotten: Sequence[str] = ()) -> Steps:
+    def keep(
+        self, answers: Answers, forgotten: Sequence[str] = (), shown: Shown | None = None
+    ) -> Steps:
         """Keep these answers, forget those of the other keys; the pages as they then are."""
 
 
@@ -104,11 +107,14 @@ class CheckInWay:
     def care(self, number: int) -> str:
         return self._to("care", number)
 
-    def keep(self, answers: Answers, forgotten: Sequence[str] = ()) -> Steps:
+    def keep(
+        self, answers: Answers, forgotten: Sequence[str] = (), shown: Shown | None = None
+    ) -> Steps:
         draft = save_answers(
             assignment=self.assignment,
             answers=answers,
             forgotten=tuple(forgotten),
+            shown=shown,
             by=user_of(self.request),
             recorded=recorded_before(self.request, self.assignment),
         )
@@ -183,7 +189,9 @@ class PreviewWay:
     def care(self, number: int) -> str:
         return self._to("instrument_preview_care", number)
 
-    def keep(self, answers: Answers, forgotten: Sequence[str] = ()) -> Steps:
+    def keep(
+        self, answers: Answers, forgotten: Sequence[str] = (), shown: Shown | None = None
+    ) -> Steps:
         instrument = self.held.instrument
         chosen = {key: _choice(self.course, key, value) for key, value in answers.items()}
         left = {key: value for key, value in self.course.answers.items() if key not in forgotten}
