@@ -1,7 +1,7 @@
 """Notes, and what stands beside one while it is written."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from clinic.models import (
     open_on,
 )
 from reports import sentences
+from reports.queries.given import exercises_by_goal
 from reports.queries.plan import GoalRow, goals_of, plans_of
 
 DRAFT_OVERDUE = timedelta(days=7)  # after this a draft is listed as overdue, a note as late
@@ -75,9 +76,13 @@ def _beliefs(client: Client) -> dict[str, tuple[int, date]]:
 
 
 def goals_to_note(client: Client) -> list[GoalRow]:
-    """The goals of the open plan, with their descriptors. Three statements."""
+    """The goals of the open plan, with descriptors and what was given for each. Four statements."""
     open_plan = next((plan for plan in plans_of(client) if plan.is_open), None)
-    return goals_of(open_plan.id if open_plan else None, sealed=True)
+    if open_plan is None:
+        return []
+    given = exercises_by_goal(open_plan.id)
+    goals = goals_of(open_plan.id, sealed=True)
+    return [replace(row, exercises=tuple(given.get(row.id, ()))) for row in goals]
 
 
 def goals_noted(note: Note, besides: Collection[str] = ()) -> list[NotedGoal]:

@@ -16,6 +16,7 @@ from clinic.actions.cosigning import may_discuss
 from clinic.actions.note_words import ACTIVATIONS, BELIEFS, SECTIONS
 from clinic.actions.notes import may_sign
 from clinic.models import Addendum, Client, Event, Member, Note
+from clinic.queries import safety_plan_for
 from clinic.roles import Permission
 from reports import sentences
 from reports.forms import AddendumForm, CommentForm, NoteForm, SubmitForm
@@ -53,6 +54,7 @@ def editor(
         "former": goals_noted(row, besides={str(goal.id) for goal in goals}),
         "crumbs": crumbs.to_client(client),
         "beside": beside,
+        "safety_plan": safety_plan_for(client),
         "beliefs_before": [
             (BELIEFS[key], *last) for key, last in beside.beliefs.items() if key in BELIEFS
         ],
@@ -119,6 +121,7 @@ def reading(
         **_added(row),
         **_talk(row, member, comment),
         "is_own": row.author_id == member.pk,
+        "writes_apart": Permission.NOTE_WRITE in held,
         "form": (form or AddendumForm(note=row)) if adds else None,
         "may_co_sign": Permission.NOTE_COSIGN in held and _waits_for(row, member),
     }
