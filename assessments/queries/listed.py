@@ -19,7 +19,8 @@ class Listed(Subquery):
     output_field = JSONField()
 
     def as_postgresql(self, compiler: SQLCompiler, connection: Any, **extra: Any) -> _Sql:
-        call = f"jsonb_agg(jsonb_build_array({self._columns(connection)}))"
+        # As text: jsonb is built more dearly, and only to be written out again.
+        call = f"json_agg(json_build_array({self._columns(connection)}))::text"
         return self.as_sql(compiler, connection, call=call, **extra)
 
     def as_sqlite(self, compiler: SQLCompiler, connection: Any, **extra: Any) -> _Sql:
