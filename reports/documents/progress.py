@@ -38,7 +38,7 @@ def build(facts: Facts) -> Document:
         goals=goal_strip(facts),
         change=change(facts, opening),
         ahead=ahead(facts),
-        moved=moved(facts),
+        moved=moved(facts) if reader.is_client or reader.answers else None,
         work=work(facts),
         about=about(facts),
         file=file_page(facts),
@@ -50,7 +50,7 @@ def _reader(facts: Facts) -> str:
         "client": "%(name)s",
         "therapist": _("the file of %(name)s"),
         "referrer": _("the referrer of %(name)s"),
-        "supervision": _("supervision, of %(name)s"),
+        "supervision": _("supervision of %(name)s"),
     }
     return words[facts.reader.audience] % {"name": facts.called}
 

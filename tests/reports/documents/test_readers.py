@@ -64,6 +64,7 @@ def test_readers_are_told_what_is_theirs(harbour: PracticePeople) -> None:
         "evidence": ("rang", {"therapist", "supervision"}),
         "somebody's name": ("Ottilie", {"therapist"}),
         "what was decided": ("was calm;", {"therapist", "supervision"}),
+        "answers that moved": ("What moved most", {"client", "therapist", "supervision"}),
         "answers": ("Answers, statement by statement", {"therapist", "supervision"}),
         "workings": ("How the statements about change", {"therapist", "referrer", "supervision"}),
         "whom to turn to": ("If you need someone to talk to", {"client"}),
