@@ -41,7 +41,8 @@ class ShareForm(DeedForm):
     )
 
     def __init__(self, *args: Any, suggested: str, first: bool, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"words": suggested}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("words", suggested)
         self.suggested, self.first = suggested, first
 
     def clean(self) -> dict[str, Any]:

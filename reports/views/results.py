@@ -36,7 +36,8 @@ def result_share(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         messages.info(request, _("There is nothing in this check-in that can be shown."))
         return redirect("check_in", assignment_id)
     form = _form(request, response)
-    if form.is_bound and form.carry_out(share_result, response=response, by=member):
+    shared = form.carry_out(share_result, response=response, by=member) if form.is_bound else None
+    if shared is not None:
         words = _("%(name)s is shown this result, and no other.") % {"name": client.called}
         messages.success(request, words)
         return redirect("result_share", assignment_id)
@@ -109,7 +110,7 @@ def _form(request: HttpRequest, response: Response) -> ShareForm:
     form = ShareForm(request.POST if posted and not looking else None, **given)
     if looking:
         lists = {name: request.POST.getlist(name) for name in ("cards", "exercises")}
-        form.initial |= {"words": request.POST.get("words", ""), **lists}
+        form.initial.update(words=request.POST.get("words", ""), **lists)
     return form
 
 
@@ -123,5 +124,6 @@ def _suggested(response: Response) -> str:
 
 def _shelf(client: Client) -> dict[str, Any]:
     """Everything that can come with it, and what the client has already."""
-    has = {row.template.id for row in (*cards_of(client), *exercises_to_do(client))}
+    has = {row.template.id for row in cards_of(client)}
+    has |= {row.template.id for row in exercises_to_do(client)}
     return {"groups": library().card_groups, "practices": library().practices, "has": has}
