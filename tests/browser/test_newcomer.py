@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import PASSWORD, Demo
 
+LOUD = ("error", "warning")
 WATCH = """
 window.shifted = 0;
 window.refused = [];
@@ -32,7 +33,7 @@ def quiet(page: Page, said: list[str]) -> None:
 def test_two_clicks_to_what_changed_and_one_more_to_a_note(demo: Demo, browser: Browser) -> None:
     page = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900}).new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    page.on("console", lambda each: said.append(each.text) if each.type in LOUD else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.add_init_script(WATCH)
     page.goto(f"{demo.url}/account/login/")
