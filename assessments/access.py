@@ -171,10 +171,8 @@ def names_said(alerts: Iterable[Alert], user: Person) -> None:
     Whoever answers for an alert knows of whom it speaks: they have to reach that client.
     """
     member, names = member_of(user), names_for(user)
-    practice = member.practice
-    looks = member.pk in (practice.alert_reader_id, practice.alert_back_up_id)
     for alert in alerts:
-        if not looks and member.pk not in (alert.owner_id, alert.passed_to_id):
+        if not alert.is_in_hands_of(member):
             names.say(alert.client)
 
 

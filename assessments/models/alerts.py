@@ -120,6 +120,16 @@ class Alert(Row):
     def is_open(self) -> bool:
         return self.state != self.State.DECIDED
 
+    def is_in_hands_of(self, member: Member) -> bool:
+        """Whether this member answers for it now; the same rule as the query set's."""
+        practice = member.practice
+        if self.passed_to_id == member.pk:
+            return True
+        if practice.alert_reader_id == member.pk and (self.is_pressing or self.owner_id == member.pk):
+            return True
+        is_late = self.state == self.State.NEW and self.due_at and self.due_at <= timezone.now()
+        return practice.alert_back_up_id == member.pk and bool(is_late)
+
 
 class Decision(AppendOnly):
     """What somebody did about an alert, when, and in their words.
