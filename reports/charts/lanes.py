@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.charts.flags import Flag, event_words, flags_of
-from reports.charts.marks import Box, Scale, frame, line, n, paint, polyline, rect, text
+from reports.charts.marks import (
+    Box,
+    Scale,
+    frame,
+    line,
+    n,
+    paint,
+    polyline,
+    rect,
+    shorten,
+    text,
+    text_width,
+)
 from reports.charts.trend import TrendWords
 
-LANE, GAP, ROW, SMALL = 44, 30, 15, 12.5
+LANE, GAP, ROW, SMALL, NAME = 44, 30, 15, 12.5, 13
 LEFT, RIGHT = 14.0, 54.0  # what is kept free beside the plot
 MANY = 20
 
@@ -47,19 +59,23 @@ def lanes(
     hung = max((flag.row for flag in flags if flag.row is not None), default=-1)
     top = 10.0 + ROW * (hung + 1)
     bottom = top + len(rows) * (LANE + GAP)
-    body = "".join(
+    body = _events(events, flags, top, bottom)
+    body += "".join(
         _lane(row, across, Box(left, top + place * (LANE + GAP) + GAP, right, 0))
         for place, row in enumerate(rows)
     )
-    over = _events(events, flags, top, bottom)
-    body += over + _ends(span, across, bottom, words)
+    body += _ends(span, across, bottom, words)
     return frame("lanes", width, bottom + 24, title, body)
 
 
 def _lane(row: Lane, across: Scale, place: Box) -> str:
     top, bottom = place.top, place.top + LANE
     up = Scale(row.low, row.high, bottom - 6, top + 6)
-    drawn = text(place.left, top - 6, row.label, ink="ink", size=13)
+    said = shorten(row.label, NAME, place.right - place.left)
+    halo = Box(place.left - 2, top - GAP + 6, place.left + text_width(said, NAME) + 4, top)
+    drawn = rect(halo, paint(fill="surface")) + text(
+        place.left, top - 6, said, ink="ink", size=NAME
+    )
     drawn += rect(Box(place.left, top, place.right, bottom), paint(stroke="line"))
     if row.middle is not None:
         drawn += line(place.left, up(row.middle), place.right, up(row.middle), "line")
