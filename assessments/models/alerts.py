@@ -125,7 +125,9 @@ class Alert(Row):
         practice = member.practice
         if self.passed_to_id == member.pk:
             return True
-        if practice.alert_reader_id == member.pk and (self.is_pressing or self.owner_id == member.pk):
+        if practice.alert_reader_id == member.pk and (
+            self.is_pressing or self.owner_id == member.pk
+        ):
             return True
         is_late = self.state == self.State.NEW and self.due_at and self.due_at <= timezone.now()
         return practice.alert_back_up_id == member.pk and bool(is_late)
