@@ -24,10 +24,17 @@ def main(asked: list[str]) -> int:
     on_stage = [name for name in names if name in ON_STAGE]
     if on_stage:
         with stage():
-            from benchmarks import client_page, measures, schedules, secrecy, walls  # need Django
+            from benchmarks import (  # need Django
+                client_page,
+                lists,
+                measures,
+                schedules,
+                secrecy,
+                walls,
+            )
 
             homes = {"client": client_page, "secrecy": secrecy, "walls": walls}
-            homes["schedules"] = schedules
+            homes |= {"schedules": schedules, "caseload": lists}
             for name in on_stage:
                 _print(getattr(homes.get(name, measures), name)())
     return 0

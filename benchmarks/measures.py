@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client as Browser
 from django.test import RequestFactory
-from django.urls import reverse
 
 from assessments.actions.answers import save_answer, send_response
 from benchmarks import bare
@@ -42,24 +41,6 @@ def _opened(address: str) -> Callable[[], object]:
         return response.content
 
     return deed
-
-
-def _page(name: str, address: str, plain: Callable[[], object], n: int) -> Iterator[Figure]:
-    deed = _opened(address)
-    deed()
-    own, all_of_them = statements(deed)
-    yield Figure(f"{name}_sql_own", own, "statements", 1, SIZE)
-    yield Figure(f"{name}_sql_total", all_of_them, "statements", 1, SIZE)
-    ours, theirs = cpu_ms(deed, n), cpu_ms(plain, n)
-    yield Figure(f"{name}_cpu_ms", ours, "ms of CPU, application and database", n, SIZE)
-    yield Figure(f"{name}_bare_cpu_ms", theirs, "ms of CPU, the plainest view", n, SIZE)
-    yield Figure(f"{name}_ratio_to_bare", round(ours / theirs, 2), "ratio", n, SIZE)
-
-
-def caseload() -> Iterator[Figure]:
-    """A page of 25 caseload rows."""
-    _world()
-    yield from _page("caseload", reverse("caseload"), lambda: bare.caseload(_session()), 40)
 
 
 def submit() -> Iterator[Figure]:

@@ -34,7 +34,7 @@ def populate(clients: int, responses: int) -> World:
         name="Benchmark",
         country="GB",
         time_zone="Europe/London",
-        owner_email="therapist@benchmark.example",
+        owner_email=f"therapist.{clients}.{responses}@benchmark.example",
         owner_name="Benchmark Therapist",
         password="measured with great care",
     )

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 
 from clinic.models import Client
+from clinic.models.reach import Names
 
 MOST = 8
 LONGEST_INITIALS = 4
@@ -24,8 +25,12 @@ class Found:
     reads: bool
 
 
-def find_clients(named: QuerySet[Client], read: QuerySet[Client], q: str) -> list[Found]:
+def find_clients(
+    named: QuerySet[Client], read: QuerySet[Client], q: str, names: Names
+) -> list[Found]:
     """At most eight of `named` whose name has every word of `q`, or whose initials it is.
+
+    Whom the reader knows under another name is found by that one only.
 
     Who begins with it first, then whose care goes on, then by name. One statement; none for "".
     """
@@ -41,11 +46,14 @@ def find_clients(named: QuerySet[Client], read: QuerySet[Client], q: str) -> lis
         default=Value(False),
         output_field=BooleanField(),
     )
-    rows = named.filter(has_words | _initials(words)).annotate(reads=readable)
+    told = has_words | _initials(words)
+    if names.unnamed:
+        told = told & ~Q(pk__in=names.unnamed) | Q(pk__in=names.found_by(words))
+    rows = named.filter(told).annotate(reads=readable)
     rows = rows.order_by(begins, Case(When(state="ended", then=1), default=0), Lower("name"), "pk")
     columns = ("pk", "name", "birth_year", "state", "reads")
     return [
-        Found(pk, name, year, state == Client.State.ENDED, reads)
+        Found(pk, names.of(pk, name), year, state == Client.State.ENDED, reads)
         for pk, name, year, state, reads in rows.values_list(*columns)[:MOST]
     ]
 

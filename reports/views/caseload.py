@@ -1,5 +1,6 @@
 """The caseload: who needs a look, at a glance."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,14 +107,27 @@ def listing(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
         "whose": wanted.whose,
         "q": wanted.q,
         "shown": shown,
-        "filters": [(each, FILTERS[each]) for each in (Filter if record else NAMES_FILTERS)],
+        "filters": _links(request, "show", FILTERS, Filter if record else NAMES_FILTERS),
         "sort": sort,
-        "sorts": [(each, SORTS[each]) for each in (Sort if record else NAMES_SORTS)],
+        "sorts": _links(request, "sort", SORTS, Sort if record else NAMES_SORTS),
         "names_asked": form.asked("names"),
         "empty": _nobody(member, shown, form.asked("q"), request.path),
         "list_url": request.path,
         **_ways(member, record=record),
     }
+
+
+def _links(
+    request: HttpRequest, name: str, words: Mapping[Any, Any], chosen: Iterable[Any]
+) -> list[tuple[Any, str, str]]:
+    """Key, words and address of each filter or order; the rest of the address stays."""
+    asked_for = request.GET.copy()
+    asked_for.pop("page", None)
+    found = []
+    for each in chosen:
+        asked_for[name] = each
+        found.append((each, str(words[each]), f"?{asked_for.urlencode()}"))
+    return found
 
 
 def _ways(member: Member, *, record: bool) -> dict[str, Any]:

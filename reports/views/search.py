@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clinic import audit
-from clinic.access import clients_for, member_of
+from clinic.access import clients_for, member_of, names_for
 from clinic.models import Client, Event, Member
 from clinic.roles import Permission
 from reports.forms.search import SearchForm
@@ -23,7 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
     named = clients_for(request.user, Permission.CLIENT_NAMES)
     reads = member.may(Permission.RECORD_READ)
     read = clients_for(request.user, Permission.RECORD_READ) if reads else Client.objects.none()
-    clients = find_clients(named, read, q)
+    clients = find_clients(named, read, q, names_for(request.user))
     if clients:
         audit.record(Event.CLIENTS_LISTED, by=member)
     context = {"q": q, "clients": clients, "deeds": _deeds(member, q)}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from clinic.models import AuditEvent
+from clinic.models import AuditEvent, Client
+from clinic.models.opening import pseudonym
 from tests.factories import ClientFactory
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.pages.conftest import Sign
@@ -52,6 +53,17 @@ def test_only_within_reach_and_to_the_page_one_may_open(
     assert (
         AuditEvent.objects.filter(event="clients.listed").count() == 3
     )  # the desk found a client, too
+
+
+def test_a_supervisor_finds_by_the_other_name_only(people: PracticePeople, sign_in: Sign) -> None:
+    client = Client.objects.get(name="Sam Kowalski")
+    alias = pseudonym(people.practice.pk, client.pk)
+    browser = sign_in(people.supervisor)
+    assert str(client.pk) not in browser.get("/search/?q=sam").content.decode()
+    assert str(client.pk) not in browser.get("/search/?q=sk").content.decode()
+    found = browser.get("/search/", {"q": alias}).content.decode()
+    assert str(client.pk) in found
+    assert "Kowalski" not in found
 
 
 def test_pages_are_those_of_ones_role(people: PracticePeople, sign_in: Sign) -> None:
