@@ -21,7 +21,7 @@ open_practice(name="Handed Practice", country="GB", time_zone="Europe/London",
 hana = Member.objects.get(user__email="hana@handed.example")
 alex = add_client(practice=hana.practice, name="Alex Hands", birth_year=1990, by=hana, carer=hana,
                   consents={"measurement"})
-print(assign_check_in(client=alex, instrument="secure-pulse", why="To see together.",
+print(assign_check_in(client=alex, instrument="session-check", why="To see together.",
                       closes_on=hana.practice.today(), by=hana).pk)
 """
 BACK = "Please hand the device back"
@@ -67,7 +67,7 @@ def test_a_device_handed_over_never_shows_the_dashboard_until_its_owner_is_back(
     expect(heading(page)).to_have_text(BACK)
     expect(page.get_by_text("Please give it to Hana Handed now.")).to_be_visible()
     page.go_back()
-    expect(heading(page)).to_have_text("You need a fresh link")
+    expect(heading(page)).to_have_text("These pages are closed")
     page.goto(f"{url}/device/")
     page.get_by_label("Code from the app").fill("000000")
     page.get_by_role("button", name="Take the device back").click()
