@@ -126,7 +126,7 @@ class SettleForm(forms.Form):
             if way == OTHER and line is not None and line.is_text:
                 found[key] = said or None
             elif way == OTHER:
-                found[key] = None if said == BLANK else int(said)
+                found[key] = None if said == BLANK else int(said or 0)
             else:
                 found[key] = (first if way == FIRST else second).get(key)
         return found

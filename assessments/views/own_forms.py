@@ -139,7 +139,7 @@ def _pages(assignment: Assignment) -> SheetPages:
 def _context(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     together = assignment.answered_by == AnsweredBy.TOGETHER
     # Both look at the screen: nothing of the practice's other work stands there.
-    alone = {} if not together else {"nav": None, "crumbs": []}
+    alone: dict[str, Any] = {} if not together else {"nav": None, "crumbs": []}
     return {
         "assignment": assignment,
         "client": assignment.client,

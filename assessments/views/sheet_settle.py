@@ -77,23 +77,16 @@ def _difference(
     given = form.data if form.is_bound else {}
     first, second = sheet.first.get(key), sheet.second.get(key)
     person = key.partition("/")[0] if "/" in key else ""
+    others: tuple[Choice, ...] = ()
     if line is None:
         words = tuple(person_words(instrument, person, each) for each in (first, second))
-        text, part, others = _("Is %(person)s asked about, and by which name?"), "", ()
-        text = text % {"person": called(instrument, person, {})}
+        asked = _("Is %(person)s asked about, and by which name?")
+        text, part = asked % {"person": called(instrument, person, {})}, ""
     else:
         words = value_words(line, first), value_words(line, second)
         text = line.question.text
         part = part_called(instrument, person, line.question.item.section, both)
-        others = tuple(
-            Choice(
-                option.value, shown, "", words_of(option), "", given.get(other) == str(option.value)
-            )
-            for option, shown, _key in numbered(line.question.options)
-        )
-        if others:
-            blank = given.get(other) == BLANK
-            others = (*others, Choice(BLANK, "", "", _("Left blank"), "", blank))
+        others = _others(line, given.get(other, ""))
     return Difference(
         field=name,
         other_field=other,
@@ -108,3 +101,14 @@ def _difference(
         said=str(given.get(other, first or "")),
         errors=[str(error) for error in form.errors.get(name, [])],
     )
+
+
+def _others(line: Line, given: str) -> tuple[Choice, ...]:
+    """Everything that could stand there; none for words."""
+    found = [
+        Choice(option.value, shown, "", words_of(option), "", given == str(option.value))
+        for option, shown, _key in numbered(line.question.options)
+    ]
+    if found:
+        found.append(Choice(BLANK, "", "", _("Left blank"), "", given == BLANK))
+    return tuple(found)

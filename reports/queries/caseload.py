@@ -239,8 +239,8 @@ def _sorted(clients: QuerySet[Client], sort: Sort, names: Names | None = None) -
         clients = clients.annotate(needs=Least(_rank(ANXIETY), _rank(AVOIDANCE)))
         return clients.order_by(has_open_alert().desc(), "needs", by_name, "pk")
     if sort is Sort.CHECK_IN:
-        forms = Response.objects.filter(OF_CLIENT, client=OuterRef("pk"))
-        forms = forms.order_by().values("client")
+        sent = Response.objects.filter(OF_CLIENT, client=OuterRef("pk"))
+        forms = sent.order_by().values("client")
         last = Subquery(forms.values(last=Max("answered_on")))
         newest = F("last_on").desc(nulls_last=True)
         return clients.annotate(last_on=last).order_by(newest, by_name, "pk")
