@@ -52,9 +52,11 @@ def share_view(request: HttpRequest, client_id: UUID) -> HttpResponse:
     row = client_for(request.user, client_id, permission)
     member = member_of(request.user)
     form = ClientWordsForm(request.POST if posted else None)
-    if posted and form.carry_out(take_words, client=row, by=member):
-        messages.success(request, _("Your words are kept in your record."))
-        return redirect("share_view", client_id=row.pk)
+    if posted:
+        kept = form.carry_out(take_words, client=row, by=member)
+        if kept is not None:
+            messages.success(request, _("Your words are kept in your record."))
+            return redirect("share_view", client_id=row.pk)
     audit.record(Event.SHARE_VIEWED, by=member, subject=row)
     context = {
         "client": row,
