@@ -1,4 +1,4 @@
-"""The broker goes and comes back: what was asked for meanwhile is kept, and made then."""
+"""The broker goes and comes back: what was asked for or late meanwhile is kept, and done then."""
 
 import time
 from http.cookiejar import CookieJar
@@ -20,6 +20,27 @@ from tests.sign_in import with_app
 print(with_app(User.objects.get(email="therapist@harbour.example")))
 """
 CLIENT = 'from clinic.models import Client; print(Client.objects.get(name="Harbour Client").pk)'
+
+LATE = """
+from datetime import timedelta
+from django.utils import timezone
+from assessments.models import Alert
+from clinic.models import Client, Practice
+client = Client.objects.get(name="Harbour Client")
+client.practice.alert_reader = client.carers.get().member
+client.practice.alert_back_up = client.practice.members.get(user__name="Harbour Colleague")
+client.practice.save()
+Alert.objects.create(
+    practice=client.practice, client=client, rule="call", colour="red", fingerprint="late",
+    owner=client.practice.alert_reader, due_at=timezone.now() - timedelta(minutes=1),
+)
+"""
+PASSED = """
+from assessments.models import Alert
+from clinic.models import AuditEvent
+passed = Alert.objects.get(fingerprint="late").passed_to
+print(passed and passed.user.name, AuditEvent.objects.filter(event="alert.passed").count())
+"""
 
 
 class Visitor:
@@ -65,7 +86,12 @@ def test_a_report_asked_for_without_a_broker_comes_when_it_is_back(
     for page in pages:
         assert "Waiting for the report worker since" in therapist.get(page)
     assert count(own_practice, "state = 'waiting'") == 2
+    own_practice.run(LATE)  # nobody looked at it in time, and no clock is there to pass it on
     own_practice.start_redis()
     wait_until(lambda: all_ready(own_practice), seconds=90, every=0.2, what="both reports ready")
     assert own_practice.run(TALLY).split()[:3] == ["2", "2", "2"]
     assert "Download" in therapist.get(pages[0])
+    wait_until(
+        lambda: own_practice.run(PASSED) == "Harbour Colleague 1",
+        seconds=90, every=0.2, what="the alert passed to the back-up member, once",
+    )  # fmt: skip
