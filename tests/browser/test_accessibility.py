@@ -17,7 +17,7 @@ from tests.browser.conftest import Demo
 
 PAGES = {
     "": [
-        "/account/login/", "/support/", "/c/{token}/", "/nowhere/", "/join/{invited}/",
+        "/account/login/", "/support/", "/c/{token}/", "/c/{token}/fresh/", "/nowhere/", "/join/{invited}/",
         "/join/gone/",
     ],
     "therapist": [
@@ -64,7 +64,7 @@ PAGES = {
 }  # fmt: skip
 FLOW = [
     "/answer/{sent}/", "/answer/{sent}/1/", "/answer/{sent}/pause/12/", "/answer/{sent}/check/",
-    "/answer/{sent}/support/",
+    "/answer/{sent}/support/", "/answer/{sent}/call/",
 ]  # fmt: skip
 RULES: dict[Literal["light", "dark"], str] = {
     "light": "{resultTypes: ['violations']}",
