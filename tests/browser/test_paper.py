@@ -10,13 +10,13 @@ from tests.browser.test_accessibility import Looker
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 SIZES = ({"width": 1280, "height": 900}, {"width": 360, "height": 740})
-KEYS = "23-1245344"
+KEYS = "23-124534"
 
 
 def asked_on_paper(page: Page, demo: Demo) -> str:
     """A check-in on paper; the address of its page."""
     page.goto(demo.address("/clients/{elias}/check-ins/new/"))
-    page.get_by_role("radio", name=re.compile("^Session check")).check()
+    page.get_by_role("radio", name=re.compile("^Attachment, short form")).check()
     page.get_by_role("radio", name=re.compile("^On paper")).check()
     page.get_by_role("button", name="Set it up").click()
     expect(page.get_by_role("heading", name="On paper")).to_be_visible()
@@ -62,6 +62,7 @@ def test_on_paper_and_together(demo: Demo, browser: Browser) -> None:
     page.goto(f"{address}typed/1/")
     assert page.locator("fieldset[data-advance] input:checked").count() == count
     look.look_here()
+    page.set_viewport_size(SIZES[1])  # type: ignore[arg-type]
     page.get_by_role("button", name="That is the whole sheet").click()
     expect(page.get_by_text("The second time").first).to_be_visible()
     assert page.locator("fieldset[data-advance] input:checked").count() == 0
