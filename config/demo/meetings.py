@@ -53,15 +53,15 @@ def fill_calendars(plan: dict[str, Any], people: dict[str, Member]) -> None:
             _plan_goodbye(client, carer, day, entry)
 
 
-def say_goodbye(client: Client, carer: Member, today: date) -> None:
-    """Care ends, with what was written for it."""
+def say_goodbye(client: Client, carer: Member, day: date) -> None:
+    """Care ends, with what was written for it and agreed on for after it."""
     told: list[dict[str, Any]] = _file()["endings"]
     entry = next((one for one in told if one["client"] == client.name), None)
-    day = today - timedelta(days=2)
+    weeks = entry.get("weeks", ()) if entry else ()
     with as_of(day, hour=17):
         if entry:
             _plan_goodbye(client, carer, day, entry)
-        end_care(client=client, ended_on=day, by=carer)
+        end_care(client=client, ended_on=day, weeks=weeks, with_brief=True, by=carer)
 
 
 def _fill(carer: Member, clients: Iterable[Client]) -> None:

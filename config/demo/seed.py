@@ -26,6 +26,7 @@ from clinic.actions.plans import choose_pathway, update_goals
 from clinic.actions.practices import open_practice
 from clinic.models import Caseload, Client, CrisisLine, Member, Plan, Practice
 from clinic.roles import Role
+from config.demo.afterwards import keep_in_touch
 from config.demo.alerts import live_with_alerts
 from config.demo.answers import leanings, simulate
 from config.demo.arranged import arrange
@@ -107,6 +108,7 @@ def _open(plan: dict[str, Any], password: str, chance: Random) -> None:
     arrange(plan, people, owner=people[first["key"]])
     fill_calendars(plan, people)
     live_with_alerts(practice, plan.get("told", {}))
+    talk_it_over(plan.get("topics", ()), people)
     entry = plan["clients"][0]
     keep_for_oneself(people[entry["carer"]], Client.objects.get(name=entry["name"]))
 
@@ -264,7 +266,8 @@ def _now(story: Story, client: Client, carer: Member, password: str) -> None:
                 by=carer,
             )
     if entry.get("state") == Client.State.ENDED:
-        say_goodbye(client, carer, story.today)
+        say_goodbye(client, carer, story.today - timedelta(days=entry.get("ended_days_ago", 2)))
+        keep_in_touch(Client.objects.get(pk=client.pk), Random(f"{SEED} after {client.name}"))
     elif entry.get("state"):
         change_client(client=client, by=carer, state=entry["state"])
     if entry.get("sign_in"):

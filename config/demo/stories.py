@@ -24,6 +24,7 @@ class Story:
         last = self.today - timedelta(days=3 + sum(map(ord, self.entry["name"])) % 10)
         if self.entry.get("open", 0) < 0:
             last -= timedelta(days=40)
+        last -= timedelta(days=self.entry.get("ended_days_ago", 0))
         days = [last - step * back for back in reversed(range(count))]
         if count > 2:
             days[0] = days[1] - timedelta(days=14)
