@@ -36,7 +36,7 @@ from config.demo.growth import grow
 from config.demo.lives import tell_life
 from config.demo.meetings import fill_calendars, met, say_goodbye
 from config.demo.stories import Story
-from config.demo.writing import keep_for_oneself, sign_or_send
+from config.demo.writing import keep_for_oneself, sign_or_send, talk_it_over
 from reports.actions import request_report
 
 HERE = Path(__file__).parent
