@@ -52,7 +52,8 @@ def typed(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         return redirect("check_in", assignment.pk)
     today = assignment.practice.today()
     initial = {"answered_on": sheet.answered_on} if sheet else None
-    form = SheetDayForm(request.POST or None, today=today, initial=initial)
+    posted = request.POST if request.method == "POST" else None
+    form = SheetDayForm(posted, today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             day = form.cleaned_data["answered_on"]
