@@ -143,8 +143,9 @@ class Visit:
 
     def drop_rest(self, but: str = KEY) -> None:
         """Forget everything in the session but what begins like this."""
-        for name in [name for name in self.session.keys() if not name.startswith(but)]:
-            del self.session[name]
+        for name in set(self.session.keys()):
+            if not name.startswith(but):
+                del self.session[name]
 
     def _since(self, fact: str) -> float:
         """Seconds since; a clock that was set back counts as no time at all."""
