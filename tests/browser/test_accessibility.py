@@ -17,8 +17,8 @@ from tests.browser.conftest import Demo
 
 PAGES = {
     "": [
-        "/account/login/", "/support/", "/c/{token}/", "/c/{token}/fresh/", "/nowhere/", "/join/{invited}/",
-        "/join/gone/",
+        "/account/login/", "/support/", "/c/{token}/", "/c/{token}/fresh/", "/nowhere/",
+        "/join/{invited}/", "/join/gone/",
     ],
     "therapist": [
         "/", "/?show=overdue", "/search/", "/search/?q=ra", "/account/settings/",
