@@ -59,7 +59,7 @@ def test_two_clicks_to_what_changed_and_one_more_to_a_note(demo: Demo, browser: 
     assert len(PdfReader(BytesIO(page.pdf(format="A4"))).pages) == 1
     page.go_back()
     page.get_by_role("button", name="New note").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Rowan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Session note")
     expect(page.get_by_role("textbox").first).to_be_editable()
     assert said == []
     page.context.close()
