@@ -8,6 +8,8 @@ the moment (`Moment`), and keys that stand in for others (`STAND_INS`).
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,18 +20,30 @@ from django.utils import timezone
 MOST = 25
 KEPT = 1_000  # statements, of some thousand letters each
 STAND_INS = tuple(UUID(int=(0x5EC << 116) + number) for number in range(MOST))
-_NOW = object()  # in a kept statement: the moment at which it is asked
+
+
+@dataclass(frozen=True)
+class _At:
+    """In a kept statement: so long before the moment at which it is asked."""
+
+    ago: timedelta
+
+
 _kept_statements: dict[Hashable, "Prepared"] = {}
 _keeping: ContextVar[bool] = ContextVar("keeping", default=False)
 
 
 class Moment(Expression):
-    """Now, as a query set's parameter: read when it is asked, not when it is put together."""
+    """Now, or so long `ago`, as a query set's parameter: read when it is asked, not before."""
 
     output_field = DateTimeField()
 
+    def __init__(self, ago: timedelta = timedelta()) -> None:
+        super().__init__()
+        self.ago = ago
+
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [_NOW if _keeping.get() else _now()]
+        return "%s", [_At(self.ago) if _keeping.get() else _before_now(self.ago)]
 
 
 class Prepared:
@@ -48,10 +62,10 @@ class Prepared:
     def rows(self, keys: Sequence[UUID] = ()) -> list[Sequence[Any]]:
         """The rows as they are now. Fewer keys than stand-ins: the last one is asked for again."""
         given = [self._prepare(key) for key in keys]
-        now, places = _now(), self._places
+        places = self._places
         parameters = [
-            now
-            if each is _NOW
+            _before_now(each.ago)
+            if isinstance(each, _At)
             else given[min(places[each], len(given) - 1)]
             if given and isinstance(each, str | UUID) and each in places
             else each
@@ -82,5 +96,5 @@ def _kept() -> Iterator[None]:
         _keeping.reset(token)
 
 
-def _now() -> Any:
-    return connection.ops.adapt_datetimefield_value(timezone.now())
+def _before_now(ago: timedelta) -> Any:
+    return connection.ops.adapt_datetimefield_value(timezone.now() - ago)

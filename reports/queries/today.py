@@ -1,5 +1,6 @@
 """What a day begins with: sessions of today, what waits, and whether the worker works."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from assessments.queries.check_ins import OF_CLIENT
 from clinic.clock import on_the_wall, span
 from clinic.models import Client, Mail, Member, Note, Practice, Session, SessionKind
 from clinic.models.people import CHECKED_FOR
+from clinic.models.prepared import Moment, prepared
 from clinic.models.reach import Names
 from clinic.roles import Permission
 from reports.models import Report
@@ -113,18 +115,32 @@ def _meeting(row: Session, zone: ZoneInfo) -> Meeting:
     )
 
 
-def waiting(member: Member, clients: QuerySet[Client], names: Names) -> Waiting:
-    """What waits, about these clients and by this member's hand. Three statements."""
-    late, in_all = _late(member.practice, clients, names)
-    unsent = _unsent(clients, names)
-    return Waiting(late=late, late_in_all=in_all, unsent=unsent, **_counted(member, clients))
+def waiting(
+    member: Member, clients: Callable[[], QuerySet[Client]], names: Names, kept: Hashable
+) -> Waiting:
+    """What waits, about these clients and by this member's hand. Three statements.
+
+    `kept` names whose clients they are, so that the statements are put together once.
+    """
+    late = prepared(("late", kept), lambda: _late(clients())).rows()
+    unsent = prepared(("unsent", kept), lambda: _unsent(clients())).rows()
+    practice, today = member.practice, member.practice.today()
+    named: dict[UUID, Unsent] = {}
+    for client_id, name, at in unsent:
+        named.setdefault(client_id, Unsent(client_id, names.of(client_id, name), at))
+    return Waiting(
+        late=tuple(
+            Late(pk, client_id, names.of(client_id, name), _days(at, practice, today))
+            for pk, client_id, name, at, _total in late
+        ),
+        late_in_all=late[0][4] if late else 0,
+        unsent=tuple(named.values())[:MOST],
+        **_counted(member, clients, kept),
+    )
 
 
-def _late(
-    practice: Practice, clients: QuerySet[Client], names: Names
-) -> tuple[tuple[Late, ...], int]:
+def _late(clients: QuerySet[Client]) -> QuerySet[Assignment, Any]:
     """Those nobody asked for anew, the longest overdue first."""
-    now, today = timezone.now(), practice.today()
     newer = Assignment.objects.filter(
         OF_CLIENT,
         client=OuterRef("client"),
@@ -136,26 +152,18 @@ def _late(
         OF_CLIENT,
         client__in=clients,
         state=Assignment.State.OPEN,
-        closes_at__lte=now,
+        closes_at__lte=Moment(),
     ).exclude(client__state=Client.State.ENDED)
-    found = rows.annotate(total=Window(Count("*"))).order_by("closes_at", "pk")
-    columns = ("pk", "client_id", "client__name", "closes_at", "total")
-    picked = list(found.values_list(*columns)[:MOST])
-    return (
-        tuple(
-            Late(pk, client_id, names.of(client_id, name), _days(at, practice, today))
-            for pk, client_id, name, at, _total in picked
-        ),
-        picked[0][4] if picked else 0,
-    )
+    columns = ("pk", "client_id", "client__name", "closes_at", Window(Count("*")))
+    return rows.order_by("closes_at", "pk").values_list(*columns)[:MOST]
 
 
 def _days(closed_at: datetime, practice: Practice, today: date) -> int:
     return max((today - last_day(closed_at, practice.zone)).days, 1)
 
 
-def _unsent(clients: QuerySet[Client], names: Names) -> tuple[Unsent, ...]:
-    """Letters of the last week that failed for good, one a client, the newest first."""
+def _unsent(clients: QuerySet[Client]) -> QuerySet[Mail, Any]:
+    """Letters of the last week that failed for good, the newest first."""
     later = Mail.objects.filter(
         client=OuterRef("client"), state=Mail.State.READY, finished_at__gt=OuterRef("finished_at")
     )
@@ -163,42 +171,60 @@ def _unsent(clients: QuerySet[Client], names: Names) -> tuple[Unsent, ...]:
         ~Exists(later),
         client__in=clients,
         state=Mail.State.FAILED,
-        finished_at__gt=timezone.now() - LATELY,
+        finished_at__gt=Moment(LATELY),
     )
-    named: dict[UUID, Unsent] = {}
-    columns = ("client_id", "client__name", "finished_at")
-    for client_id, name, at in rows.order_by("-finished_at").values_list(*columns)[:MANY]:
-        named.setdefault(client_id, Unsent(client_id, names.of(client_id, name), at))
-    return tuple(named.values())[:MOST]
+    return rows.order_by("-finished_at").values_list("client_id", "client__name", "finished_at")[
+        :MANY
+    ]
 
 
-def _counted(member: Member, clients: QuerySet[Client]) -> dict[str, Any]:
+def _counted(
+    member: Member, clients: Callable[[], QuerySet[Client]], kept: Hashable
+) -> dict[str, Any]:
     """Everything that is only counted, beside the practice's row."""
-    now = timezone.now()
-    practice, today = member.practice, member.practice.today()
-    own = Note.objects.filter(author=member, signed_at=None, submitted_at=None, client__in=clients)
-    sent = Note.objects.filter(submitted_to=member, signed_at=None, submitted_at__isnull=False)
-    made = Report.objects.filter(requested_by=member, finished_at__gt=now - LATELY)
-    mails = Mail.objects.filter(practice=practice, state=Mail.State.WAITING, due_at__lt=now)
-    asked = Report.objects.filter(practice=practice, state=Report.State.WAITING)
-    lines = practice.crisis_lines.all()
-    parts: dict[str, Any] = {
-        "mail_since": _of(mails.filter(due_at__lt=now - TOO_LONG), Min("due_at")),
-        "job_since": _of(asked.filter(created_at__lt=now - TOO_LONG), Min("created_at")),
-        "ready": _of(made.filter(state=Report.State.READY)),
-        "failed": _of(made.filter(state=Report.State.FAILED)),
-    }
-    if member.may(Permission.NOTE_WRITE):
-        parts["drafts"] = _of(own)
-        parts["old_drafts"] = _of(own.filter(session_on__lt=today - DRAFT_OVERDUE))
-    if member.may(Permission.NOTE_COSIGN):
-        parts["to_sign"] = _of(sent)
-    if member.may(Permission.PEOPLE_MANAGE):
-        parts["lines"] = _of(lines)
-        parts["old_lines"] = _of(lines.filter(checked_on__lt=today - CHECKED_FOR))
-    found = Practice.objects.filter(pk=practice.pk).values(**parts).get()
+    parts = _parts(member)
+
+    def rows() -> QuerySet[Practice, Any]:
+        columns = [part(clients) for part in parts.values()]
+        return Practice.objects.filter(pk=member.practice_id).values_list(*columns)
+
+    (counted,) = prepared(("counted", kept), rows).rows()
+    found = dict(zip(parts, counted, strict=True))
     since = [at for at in (found.pop("mail_since"), found.pop("job_since")) if at]
     return {name: n or 0 for name, n in found.items()} | {"stuck_since": min(since, default=None)}
+
+
+def _parts(member: Member) -> dict[str, Callable[[Callable[[], QuerySet[Client]]], Subquery]]:
+    """Name -> what counts it, for what this member has to do with."""
+    practice, today = member.practice, member.practice.today()
+    made = Report.objects.filter(requested_by=member, finished_at__gt=Moment(LATELY))
+    long_ago = Moment(TOO_LONG)
+    mails = Mail.objects.filter(practice=practice, state=Mail.State.WAITING, due_at__lt=long_ago)
+    asked = Report.objects.filter(
+        practice=practice, state=Report.State.WAITING, created_at__lt=long_ago
+    )
+    own = Note.objects.filter(author=member, signed_at=None, submitted_at=None)
+    old = own.filter(session_on__lt=today - DRAFT_OVERDUE)
+    sent = Note.objects.filter(submitted_to=member, signed_at=None, submitted_at__isnull=False)
+    lines = practice.crisis_lines.all()
+    unchecked = lines.filter(checked_on__lt=today - CHECKED_FOR)
+    found: dict[str, Callable[[Callable[[], QuerySet[Client]]], Subquery]] = {
+        "mail_since": lambda _: _of(mails.filter(due_at__lt=Moment(TOO_LONG)), Min("due_at")),
+        "job_since": lambda _: _of(
+            asked.filter(created_at__lt=Moment(TOO_LONG)), Min("created_at")
+        ),
+        "ready": lambda _: _of(made.filter(state=Report.State.READY)),
+        "failed": lambda _: _of(made.filter(state=Report.State.FAILED)),
+    }
+    if member.may(Permission.NOTE_WRITE):
+        found["drafts"] = lambda clients: _of(own.filter(client__in=clients()))
+        found["old_drafts"] = lambda clients: _of(old.filter(client__in=clients()))
+    if member.may(Permission.NOTE_COSIGN):
+        found["to_sign"] = lambda _: _of(sent)
+    if member.may(Permission.PEOPLE_MANAGE):
+        found["lines"] = lambda _: _of(lines)
+        found["old_lines"] = lambda _: _of(unchecked)
+    return found
 
 
 def _of(rows: QuerySet[Any], what: Any = None) -> Subquery:

@@ -98,7 +98,7 @@ def _mark(mark: AlertMark, zone: ZoneInfo) -> str:
     shown = ""
     if mark.open:
         words = ngettext("%(n)s alert", "%(n)s alerts", mark.open) % {"n": mark.open}
-        shown = tag(words, "crit", "alert") if mark.is_red else tag(words, "warn", "eye")
+        shown = " " + (tag(words, "crit", "alert") if mark.is_red else tag(words, "warn", "eye"))
     if day := _risk_day(mark, zone):
         words = escape(_("safety answer %(day)s") % {"day": day})
         shown = f'{shown} <span class="born">{words}</span>'

@@ -21,6 +21,7 @@ from clinic import audit
 from clinic.access import clients_for, names_for
 from clinic.models import Event, Member, User
 from clinic.models.opening import warm
+from clinic.models.reach import key_of
 from clinic.roles import CARING, Permission
 from reports.queries.calendar import SessionRow
 from reports.queries.calendar import calendar as days_of
@@ -70,7 +71,12 @@ def _day(request: HttpRequest, member: Member) -> dict[str, Any]:
     coming = [row for row in sessions if row.is_planned and not row.has_begun]
     asks = member.may(Permission.CHECK_IN_ASSIGN)
     permission = Permission.CHECK_IN_ASSIGN if asks else Permission.CLIENT_NAMES
-    waits = waiting(member, clients_for(request.user, permission), names_for(request.user))
+    waits = waiting(
+        member,
+        lambda: clients_for(request.user, permission),
+        names_for(request.user),
+        kept=(permission, *key_of(member)),
+    )
     return {
         "needs": needs,
         "more": in_all - len(needs),
@@ -99,10 +105,12 @@ def _needs(request: HttpRequest, member: Member) -> tuple[list[Need], int]:
 
 def _need(alert: Alert, member: Member) -> Need:
     owner = alert.passed_to or alert.owner
-    if owner is not None:
-        hands = _("yours") if owner.pk == member.pk else owner.name
+    if owner is None:
+        hands = _("in nobody's hands yet")
+    elif owner.pk == member.pk:
+        hands = _("in your hands")
     else:
-        hands = _("nobody's yet")
+        hands = _("in the hands of %(name)s") % {"name": owner.name}
     return Need(
         alert_id=alert.pk,
         client_id=alert.client_id,

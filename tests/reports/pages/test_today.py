@@ -65,7 +65,7 @@ def test_needs_come_with_reason_owner_age_and_a_way_on(
     )  # fmt: skip
     page = browser.get("/").content.decode()
     assert "Anxiety: 5.6 now, 3.0 at the start" in page
-    assert "in hands: Harbour Supervisor" in page
+    assert "in the hands of Harbour Supervisor" in page
     assert "Decide…" in page
 
     alerts = [danger(harbour, harbour.client, n) for n in range(6)]
@@ -75,7 +75,7 @@ def test_needs_come_with_reason_owner_age_and_a_way_on(
     assert "and 2 more" in page
     assert "Answered “sometimes” to “I am not safe.” (Safety)." in page
     assert "40\xa0minutes ago" in page
-    assert "in hands: yours" in page
+    assert "in your hands" in page
     assert f"/alerts/{alerts[0].pk}/" in page
     assert AuditEvent.objects.filter(event="alerts.listed").count() == 2
 
@@ -136,7 +136,7 @@ def test_each_role_has_its_own_first_page(harbour: PracticePeople, sign_in: Sign
     assert "not stated" in owner
     supervisor = sign_in(harbour.supervisor).get("/").content.decode()
     assert "not safe" in supervisor
-    assert "in hands: Harbour Therapist" in supervisor
+    assert "in the hands of Harbour Therapist" in supervisor
     colleague = sign_in(harbour.colleague).get("/").content.decode()
     assert "Harbour Client" not in colleague
     assert sign_in(harbour.client_user).get("/")["Location"] == "/me/"
