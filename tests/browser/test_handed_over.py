@@ -21,7 +21,7 @@ open_practice(name="Handed Practice", country="GB", time_zone="Europe/London",
 hana = Member.objects.get(user__email="hana@handed.example")
 alex = add_client(practice=hana.practice, name="Alex Hands", birth_year=1990, by=hana, carer=hana,
                   consents={"measurement"})
-print(assign_check_in(client=alex, instrument="session-check", why="To see together.",
+print(assign_check_in(client=alex, instrument="secure-pulse", why="To see together.",
                       closes_on=hana.practice.today(), by=hana).pk)
 """
 BACK = "Please hand the device back"
