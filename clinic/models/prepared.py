@@ -42,8 +42,8 @@ class Moment(Expression):
         super().__init__()
         self.ago = ago
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [_At(self.ago) if _keeping.get() else _before_now(self.ago)]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (_At(self.ago) if _keeping.get() else _before_now(self.ago),)
 
 
 class Prepared:
@@ -51,12 +51,12 @@ class Prepared:
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
         with _kept():
-            compiler = rows.query.get_compiler(connection=connection)
+            compiler: Any = rows.query.get_compiler(connection=connection)
             self._sql, self._parameters = compiler.as_sql()
         chosen = [entry[0] for entry in compiler.select[: compiler.col_count]]
         self._compiler, self._converters = compiler, compiler.get_converters(chosen)
-        field = UUIDField()
-        self._prepare = lambda key: field.get_db_prep_value(key, connection)
+        field: Any = UUIDField()
+        self._prepare: Callable[[UUID], Any] = lambda key: field.get_db_prep_value(key, connection)
         self._places = {self._prepare(key): number for number, key in enumerate(STAND_INS)}
 
     def rows(self, keys: Sequence[UUID] = ()) -> list[Sequence[Any]]:

@@ -126,8 +126,9 @@ def caseload_page(
     else:
         chosen = _sorted(_filtered(_named(clients(), q, names), shown), sort, names)
         page, found = _page(_shown(chosen, record=record), number)
-    for client in found if names else ():
-        names.say(client)
+    if names is not None:
+        for client in found:
+            names.say(client)
     return page, _rows(found, record=record, carers_on=carers_on)
 
 
@@ -144,8 +145,9 @@ def caseload_rows(
     """All rows of which `caseload_page` shows a page, in the same order; five statements."""
     chosen = _sorted(_filtered(_named(clients, q, names), shown), sort, names)
     found = list(_shown(chosen, record=record))
-    for client in found if names else ():
-        names.say(client)
+    if names is not None:
+        for client in found:
+            names.say(client)
     return _rows(found, record=record, carers_on=carers_on)
 
 

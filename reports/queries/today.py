@@ -189,7 +189,7 @@ def _counted(
         return Practice.objects.filter(pk=member.practice_id).values_list(*columns)
 
     (counted,) = prepared(("counted", kept), rows).rows()
-    found = dict(zip(parts, counted, strict=True))
+    found: dict[str, Any] = dict(zip(parts, counted, strict=True))
     since = [at for at in (found.pop("mail_since"), found.pop("job_since")) if at]
     return {name: n or 0 for name, n in found.items()} | {"stuck_since": min(since, default=None)}
 
