@@ -6,9 +6,9 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from assessments.actions import alerts as raising
 from assessments.actions.alert_clock import tend_alerts
 from assessments.actions.answers import save_answer
+from assessments.actions.review_letters import tell_of_review
 from assessments.models import Alert, Draft
 from clinic.emails import deliver_due
 from clinic.models import Mail
@@ -54,7 +54,7 @@ def test_nobody_who_left_is_written_to(harbour: PracticePeople) -> None:
     for member in (harbour.therapist, harbour.colleague):
         member.user.is_active = False
         member.user.save()
-    raising.tell_of_review(Alert(practice=harbour.practice), harbour.therapist, None)
+    tell_of_review(Alert(practice=harbour.practice), harbour.therapist, None)
     assert receivers() == []
 
 

@@ -67,7 +67,7 @@ def test_a_letter_brings_a_link_that_leads_back_to_the_answers(harbour: Practice
     deliver_due()
     (letter,) = mail.outbox
     assert letter.to == ["rowan@example.org"]
-    (address,) = re.findall(r"https://practice.example(/c/\S+/)", letter.body)
+    (address,) = re.findall(r"https://practice.example(/c/\S+/)", str(letter.body))
     assert second.post(address).status_code == 302
     assert "1 of 24 questions" in second.get(f"/answer/{assignment.pk}/").content.decode()
     assert Browser().post(f"/c/{token}/").status_code == 404
