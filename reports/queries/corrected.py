@@ -29,7 +29,9 @@ def corrected(
     Struck twice is struck once: an amendment of words struck before, or that are not there,
     stands below the note alone, as every addition does.
     """
-    found = {name: (Piece(text),) for name, text in sections.items() if text}
+    found: dict[str, tuple[Piece, ...]] = {
+        name: (Piece(text),) for name, text in sections.items() if text
+    }
     for row in addenda:
         if row.kind == Addendum.Kind.AMENDMENT and row.section in found:
             found[row.section] = _strike(found[row.section], row)
