@@ -50,7 +50,7 @@ class Prepared:
     """A `values_list` put together once; `rows` asks it, `keys` take the places of STAND_INS."""
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
-        with _kept():
+        with _as_text():
             compiler: Any = rows.query.get_compiler(connection=connection)
             self._sql, self._parameters = compiler.as_sql()
         chosen = [entry[0] for entry in compiler.select[: compiler.col_count]]
@@ -88,7 +88,7 @@ def prepared(key: Hashable, rows: Callable[[], QuerySet[Any, Any]]) -> Prepared:
 
 
 @contextmanager
-def _kept() -> Iterator[None]:
+def _as_text() -> Iterator[None]:
     token = _keeping.set(True)
     try:
         yield

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from clinic import audit
 from clinic.access import clients_for, member_of, names_for
-from clinic.models import Client, Event, Member
+from clinic.models import Event, Member
 from clinic.roles import Permission
 from reports.forms.search import SearchForm
 from reports.queries.finding import find_clients
@@ -22,7 +22,7 @@ def search(request: HttpRequest) -> HttpResponse:
     q = SearchForm(request.GET).asked()
     named = clients_for(request.user, Permission.CLIENT_NAMES)
     reads = member.may(Permission.RECORD_READ)
-    read = clients_for(request.user, Permission.RECORD_READ) if reads else Client.objects.none()
+    read = clients_for(request.user, Permission.RECORD_READ) if reads else named.none()
     clients = find_clients(named, read, q, names_for(request.user))
     if clients:
         audit.record(Event.CLIENTS_LISTED, by=member)
