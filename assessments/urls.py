@@ -15,6 +15,7 @@ from assessments.views import (
     draft_preview,
     drafts,
     library,
+    own_call,
     own_forms,
     paper,
     preview,
@@ -99,6 +100,7 @@ flow = [
     path("answer/<uuid:assignment_id>/done/", check_in.answer_done, name="answer_done"),
     path("answer/<uuid:assignment_id>/support/", check_in.answer_support, name="answer_support"),
     path("support/", check_in.support, name="support"),
+    path("me/call/", own_call.own_call, name="own_call"),
     path("device/", devices.device_back, name="device_back"),
     path("tablet/", devices.tablet, name="tablet"),
 ]

@@ -368,7 +368,7 @@ def _reached_otherwise(
     member: Member, rows: models.QuerySet[Rows], pk: UUID, lookup: str
 ) -> Rows | None:
     """The row, where any other permission of this member reaches it."""
-    for permission in sorted(member.permissions - EVERYWHERE):
+    for permission in reach.one_of_each(member, member.permissions - EVERYWHERE):
         seen = Client.objects.visible_to(member, permission)
         if (row := rows.filter(pk=pk, **{lookup: seen}).first()) is not None:
             return row
