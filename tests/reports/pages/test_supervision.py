@@ -83,7 +83,7 @@ def test_an_amendment_and_a_late_signature_are_said_at_the_note(
     assert browser.post(f"{url}addendum/", given | {"section": "focus", "struck": word}).url == url
     body = " ".join(page(browser, url).split())
     assert f"Struck out: </span>{word}<span" in body
-    assert "<ins><span class=\"visually-hidden\">Instead: </span>It was Tuesday.</ins>" in body
+    assert '<ins><span class="visually-hidden">Instead: </span>It was Tuesday.</ins>' in body
     assert stored(note).content["sections"]["focus"] == before, "the note stays as it was signed"
     refused = browser.post(f"{url}addendum/", given | {"kind": "erratum"})
     assert refused.status_code == 422
