@@ -29,7 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "visit": visit if visit is not None and visit.kept else None,
         "device": visit.device if visit is not None else "",
         "gated": gated,
-        "theme": user.theme if member else "",
+        "theme": member.user.theme if member else "",
         "demo_strip": settings.DEMO,
         "request_id": getattr(request, "request_id", ""),
     }

@@ -124,11 +124,11 @@ class User(Row, AbstractBaseUser):
     def member(self) -> "Member | None":
         """The person's active membership with its roles, or None. One statement with a role."""
         roles = MemberRole.objects.filter(member__user=self, member__ended_on=None)
-        held = roles.select_related("member__practice")
-        if rows := list(held):
-            member = rows[0].member
-            held._result_cache = rows
-            member._prefetched_objects_cache = {"held_roles": held}
+        held = list(roles.select_related("member__practice"))
+        member: Member | None
+        if held:
+            member = held[0].member
+            member.roles = frozenset(Role(each.role) for each in held)
         else:
             found = Member.objects.filter(user=self, ended_on=None).select_related("practice")
             member = found.prefetch_related("held_roles").first()

@@ -141,7 +141,7 @@ def test_details_show_contact_consents_and_carers(harbour: PracticePeople) -> No
     assert harbour.client.email in page
     assert "born 1988" in page
     assert "Harbour Therapist" in page
-    assert page.count("Record that it is withdrawn") == 3
+    assert page.count("Record that it is withdrawn") == len(Consent.Kind)
     assert events("client.viewed", harbour.client) == 1
 
 
