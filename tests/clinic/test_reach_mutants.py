@@ -2,23 +2,24 @@
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 
 import clinic.models
 from clinic import roles
-from clinic.models import BreakGlass, Caseload, Client, Cover, Member, Supervision, reach
-from clinic.roles import CARING, GRANTS, OPENED, Permission, Reach, Role
+from clinic.models import (
+    Client,
+    reach,
+)
+from clinic.models.opening import pseudonym
+from clinic.roles import CARING, EVERYWHERE, GRANTS, OPENED, Permission, Reach, Role
+from tests.clinic.reach_facts import Facts, arranged
 from tests.clinic.test_roles import TABLE
-from tests.factories import ClientFactory, MemberFactory
 from tests.mutants import Mutant, mutants
-from tests.people import PracticePeople, TwoPractices
+from tests.people import TwoPractices
 from tests.sizes import n_of
 
 P = Permission
@@ -36,167 +37,18 @@ SAME = {
     "stood_in_for: Member.objects.filter(pk=member.pk) -> Member.objects.filter()",
     # One of one is one.
     "_union: first.union(*others) if others else first -> first.union(*others) if True else first",
+    # Of permissions that reach alike any one will do.
+    "one_of_each: sorted(permissions, reverse=True) -> sorted(permissions)",
+    "one_of_each: True -> False",
+    # Nobody writes to it.
+    "Names: dataclass(frozen=True) -> dataclass()",
+    "Names: True -> False",
 }
-
-
-@dataclass
-class Facts:
-    """Who is there, and what holds between them today; worked out without the database."""
-
-    practice_of: dict[UUID, UUID]
-    roles_of: dict[UUID, frozenset[Role]]
-    clients: dict[UUID, UUID]
-    members: list[Member]
-    cares: list[tuple[UUID, UUID]] = field(default_factory=list)
-    supervises: set[tuple[UUID, UUID]] = field(default_factory=set)
-    stands_in: set[tuple[UUID, UUID]] = field(default_factory=set)
-    opened: set[tuple[UUID, UUID]] = field(default_factory=set)
-    unseen: set[UUID] = field(default_factory=set)
-    gone: set[UUID] = field(default_factory=set)
 
 
 @pytest.fixture
 def facts(two_practices: TwoPractices) -> Facts:
-    """Care, supervision, cover and opened records: past, present and to come, and across."""
-    here, there = two_practices.harbour, two_practices.lighthouse
-    return _told(here, _arranged(here, there), there.therapist)
-
-
-def _arranged(here: PracticePeople, there: PracticePeople) -> set[UUID]:
-    """Make the rows; the members who are not there any more."""
-    practice = here.practice
-    solo = MemberFactory(practice=practice, roles={Role.OWNER, Role.THERAPIST})
-    left = MemberFactory(practice=practice, roles={Role.THERAPIST})
-    gone = MemberFactory(practice=practice, roles={Role.THERAPIST})
-    off = MemberFactory(practice=practice, roles={Role.TRAINEE})
-    changed = MemberFactory(practice=practice, roles={Role.FRONT_DESK})
-    clients = [ClientFactory(practice=practice) for _ in range(13)]
-    day, today = timedelta(days=1), practice.today()
-    spans = {"now": (today, None), "until": (today - day, today + day)}
-    spans |= {"past": (today - day * 9, today), "to_come": (today + day, None)}
-
-    def care(client: Client, member: Member, span: str) -> None:
-        since, until = spans[span]
-        Caseload.objects.create(
-            practice=practice, client=client, member=member, since=since, until=until
-        )
-
-    for client, member, span in (
-        *zip(clients, [here.therapist] * 4, ("now", "until", "past", "to_come"), strict=False),
-        (clients[4], here.colleague, "until"),
-        (clients[0], here.colleague, "now"),
-        (clients[5], solo, "now"),
-        (clients[6], left, "now"),
-        (clients[7], off, "now"),
-        (clients[8], changed, "now"),
-        (clients[9], here.trainee, "now"),
-        (clients[10], there.therapist, "now"),
-        (clients[12], gone, "now"),
-        (clients[0], here.trainee, "past"),
-    ):
-        care(client, member, span)
-    Supervision.objects.create(
-        practice=practice, supervisor=here.supervisor, supervisee=solo, **_span(spans["to_come"])
-    )
-    Supervision.objects.create(
-        practice=practice, supervisor=here.supervisor, supervisee=left, **_span(spans["past"])
-    )
-    among = {"solo": solo, "left": left, "gone": gone, "off": off, "changed": changed}
-    _covered(here, there, among, spans)
-    _opened(here, clients, solo)
-    left.ended_on = gone.ended_on = today
-    left.save()
-    gone.save()
-    off.user.is_active = False
-    off.user.save()
-    return {left.pk, gone.pk, off.pk}
-
-
-def _covered(
-    here: PracticePeople, there: PracticePeople, among: dict[str, Member], spans: dict[str, Any]
-) -> None:
-    """Who stands in for whom, then, now and later."""
-    day, today = timedelta(days=1), here.practice.today()
-    solo, left, gone, off, changed = among.values()
-    covers = (
-        (here.therapist, here.trainee, "until"),
-        (here.colleague, here.trainee, "past"),
-        (solo, here.colleague, "to_come"),
-        (left, here.colleague, "past"),
-        (gone, here.colleague, "until"),
-        (off, left, "until"),
-        (changed, off, "until"),
-        (here.trainee, here.desk, "until"),
-        (there.therapist, here.colleague, "until"),
-    )
-    for away, stand_in, span in covers:
-        since, until = spans[span]
-        Cover.objects.create(
-            practice=here.practice,
-            away=away,
-            stand_in=stand_in,
-            since=since,
-            until=until or today + day * 9,
-            arranged_by=here.owner,
-        )
-
-
-def _opened(here: PracticePeople, clients: list[Client], solo: Member) -> None:
-    """Records opened with a reason: open, over, ended, seen and not."""
-    practice = here.practice
-    now, hour = timezone.now(), timedelta(hours=1)
-    openings = (
-        (here.owner, clients[4], -hour, hour, None),
-        (here.colleague, clients[5], -hour, -hour / 2, now),
-        (here.therapist, clients[9], -hour, hour, None),
-        (here.therapist, clients[0], -hour, hour, None),
-        (here.supervisor, clients[11], -hour, hour, now),
-        (here.trainee, clients[5], -hour, hour, now),
-        (solo, clients[11], hour / 2, hour, now),
-    )
-    for member, client, begins, ends, seen_at in openings:
-        BreakGlass.objects.create(
-            practice=practice, member=member, client=client, code="emergency", words="why",
-            opened_at=now + begins, ends_at=now + ends, seen_at=seen_at,
-        )  # fmt: skip
-    BreakGlass.objects.create(
-        practice=practice, member=here.colleague, client=clients[11], code="emergency", words="why",
-        opened_at=now - hour, ends_at=now + hour, ended_at=now, seen_at=now,
-    )  # fmt: skip
-
-
-def _span(span: tuple[date, date | None]) -> dict[str, Any]:
-    return {"since": span[0], "until": span[1]}
-
-
-def _told(here: PracticePeople, gone: set[UUID], stranger: Member) -> Facts:
-    """The rows read back one by one, and judged by plain comparisons."""
-    today, now = here.practice.today(), timezone.now()
-    rows = Member.objects.select_related("practice").prefetch_related("held_roles")
-    members = [*rows.filter(practice=here.practice), rows.get(pk=stranger.pk)]
-    told = Facts(
-        practice_of={each.pk: each.practice_id for each in rows},
-        roles_of={each.pk: each.roles for each in rows},
-        clients=dict(Client.objects.values_list("pk", "practice_id")),
-        members=members,
-        gone=gone,
-    )
-
-    def holds(row: Any) -> bool:
-        return row.since <= today and (row.until is None or today < row.until)
-
-    for care in filter(holds, Caseload.objects.order_by("since", "pk")):
-        told.cares.append((care.member_id, care.client_id))
-    for each in filter(holds, Supervision.objects.all()):
-        told.supervises.add((each.supervisor_id, each.supervisee_id))
-    for cover in filter(holds, Cover.objects.all()):
-        told.stands_in.add((cover.stand_in_id, cover.away_id))
-    for row in BreakGlass.objects.all():
-        if row.ended_at is None and row.opened_at <= now < row.ends_at:
-            told.opened.add((row.member_id, row.client_id))
-        if row.seen_at is None:
-            told.unseen.add(row.client_id)
-    return told
+    return arranged(two_practices.harbour, two_practices.lighthouse)
 
 
 Standing = dict[str, Any]
@@ -226,11 +78,27 @@ def _reached(facts: Facts, member: UUID, permission: Permission) -> Iterator[tup
             continue
         if Reach.PRACTICE in reach_of or cared_for or opened:
             found: Standing = {"opened_unseen": client in facts.unseen}
+            if (unnamed := _unnamed(facts, member)) is not None:
+                found["unnamed"] = client in unnamed
             if Reach.CASELOAD in reach_of:
                 found["stands_in_for"] = None if member in carers else next(iter(covered), None)
             if may_open and Reach.PRACTICE not in reach_of:
                 found["opened_with_reason"] = not cared_for
             yield client, found
+
+
+def _unnamed(facts: Facts, member: UUID) -> set[UUID] | None:
+    """Whom a supervisor reads of under another name; None for who is none."""
+    reach_of = {GRANTS[r][0] for r in facts.roles_of[member] if P.CLIENT_NAMES in GRANTS[r][1]}
+    if Reach.SUPERVISEES not in reach_of or Reach.PRACTICE in reach_of:
+        return None
+    supervised = {whom for by, whom in facts.supervises if by == member}
+    known = {client for who, client in facts.opened if who == member}
+    known |= {client for author, client in facts.sent if author in supervised}
+    if Reach.CASELOAD in reach_of:
+        own = {member} | {away for who, away in facts.stands_in if who == member}
+        known |= {client for carer, client in facts.cares if carer in own}
+    return {client for carer, client in facts.cares if carer in supervised} - known
 
 
 def somebody(facts: Facts) -> set[UUID]:
@@ -249,11 +117,18 @@ def somebody(facts: Facts) -> set[UUID]:
 
 def seen(rules: Any, facts: Facts) -> Iterator[tuple[Any, Any]]:
     """What the rules say, asked of the database as the product does, one answer at a time."""
-    names = ("opened_unseen", "stands_in_for", "opened_with_reason")
+    names = ("opened_unseen", "stands_in_for", "opened_with_reason", "unnamed")
     today = facts.members[0].practice.today()
     cared = Client.objects.filter(rules.somebody_cares("pk", today)).values_list("pk", flat=True)
     yield "somebody", set(cared)
+    read = Client.objects.filter(rules.reader_is_there("practice")).values_list("pk", flat=True)
+    yield "read", set(read)
     for member in facts.members:
+        yield (member.pk, "names"), _known_as(rules.names_of(member), facts)
+        yield (member.pk, "key"), rules.key_of(member)
+        any_way = rules.one_of_each(member, member.permissions - EVERYWHERE)
+        rows = [Client.objects.visible_to(member, each) for each in any_way]
+        yield (member.pk, "any"), {client.pk for found in rows for client in found}
         for permission in ASKED:
             rows = Client.objects.visible_to(member, permission)
             rows = rows.annotate(**rules.standing(member, permission, "pk"))
@@ -268,6 +143,17 @@ def seen(rules: Any, facts: Facts) -> Iterator[tuple[Any, Any]]:
             yield (member.pk, client), rules.stood_in_for(member, client)
 
 
+def _known_as(names: Any, facts: Facts) -> dict[UUID, str]:
+    """What each is called, if all three ways of asking agree."""
+    found = {pk: names.of(pk, "name") for pk in facts.clients}
+    for client in Client.objects.filter(pk__in=found):
+        called, by_itself = found[client.pk], names.say(client).known_as or "name"
+        sought = names.found_by([called[:3].lower(), called[2:]])
+        agree = called == by_itself and (client.pk in sought) is (called != "name")
+        found[client.pk] = called if agree else f"{called}, {by_itself}"
+    return found
+
+
 def steads(facts: Facts) -> dict[tuple[UUID, UUID], Any]:
     found = {}
     for member in facts.members:
@@ -280,7 +166,21 @@ def steads(facts: Facts) -> dict[tuple[UUID, UUID], Any]:
 
 
 def meant_by(facts: Facts) -> dict[Any, Any]:
-    return {"somebody": somebody(facts), **expected(facts), **steads(facts)}
+    besides: dict[Any, Any] = {}
+    for member in facts.members:
+        practice, unnamed = member.practice, _unnamed(facts, member.pk) or set()
+        reads = (practice.alert_reader_id == member.pk, practice.alert_back_up_id == member.pk)
+        roles_ = facts.roles_of[member.pk]
+        key = (member.pk, practice.pk, roles_, practice.today(), reads)
+        besides[member.pk, "names"] = {
+            pk: pseudonym(practice.pk, pk) if pk in unnamed else "name" for pk in facts.clients
+        }
+        besides[member.pk, "key"] = key
+        ways = [_reached(facts, member.pk, each) for each in member.permissions - EVERYWHERE]
+        besides[member.pk, "any"] = {pk for way in ways for pk, _standing in way}
+    read = {pk for pk, practice_id in facts.clients.items() if practice_id in facts.read}
+    besides |= {"somebody": somebody(facts), "read": read}
+    return {**besides, **expected(facts), **steads(facts)}
 
 
 @pytest.mark.django_db
