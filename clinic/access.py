@@ -281,7 +281,9 @@ def own_supervision_for(user: Person, pk: UUID) -> Supervision:
 
 def agenda_topic_for(user: Person, pk: UUID) -> AgendaTopic:
     """A topic of such a supervision."""
-    row = AgendaTopic.objects.select_related("supervision", "client").filter(pk=pk).first()
+    member = member_of(user)
+    rows = AgendaTopic.objects.select_related("supervision", "client")
+    row = rows.filter(pk=pk, practice_id=member.practice_id).first()
     if row is None:
         raise NotYours(pk)
     own_supervision_for(user, row.supervision_id)

@@ -40,10 +40,19 @@ def hostile_words(mark: str) -> Iterator[set[str]]:
                 setattr(instance, column.attname, changed)
                 reached.add(f"{sender._meta.label}.{column.name}")
 
+    def many(rows: Any, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        objs = list(objs)
+        for each in objs:
+            arm(type(each), each)
+        return bulk_create(rows, objs, *args, **kwargs)
+
+    bulk_create = models.QuerySet.bulk_create
     pre_save.connect(arm, weak=False)
+    models.QuerySet.bulk_create = many  # type: ignore[method-assign]
     try:
         yield reached
     finally:
+        models.QuerySet.bulk_create = bulk_create  # type: ignore[method-assign]
         pre_save.disconnect(arm)
 
 

@@ -7,7 +7,7 @@ from tests.architecture.world import World
 
 pytestmark = pytest.mark.django_db
 # About one client and yet no page of theirs: it asks who is meant, or shows a part of a page.
-OTHERS: set[str] = set()
+OTHERS = {"share_view"}  # turned to the client, who knows their name; a neighbour may look on
 OF_A_CLIENT = {"client_id", "note_id", "plan_id", "assignment_id", "report_id"}
 
 

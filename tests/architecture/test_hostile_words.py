@@ -34,6 +34,7 @@ LEFT = {
     *("clinic.Client.email", "clinic.Invitation.email", "clinic.Mail.to", "clinic.Mail.content"),
     *("clinic.MarkerEvidence.sentence", "clinic.LegalHold.reason", "clinic.Goal.markers"),
     *("clinic.Plan.elements", "clinic.Ending.maintenance"),
+    *("assessments.TypedSheet.first", "assessments.TypedSheet.second"),
 }
 
 

@@ -109,7 +109,9 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
     goals = {goal.pk: {"words": f"{name} words", "in_focus": True} for goal in plan.goals.all()}
     update_goals(plan=plan, goals=goals, by=by)
     signed = sign_note(note=written(people, plan, name, days_ago=9), by=by)
-    add_addendum(note=signed, kind="addendum", reason=f"{name} why", text=f"{name} more", by=by)
+    more = {"note": signed, "reason": f"{name} why", "text": f"{name} more", "by": by}
+    add_addendum(kind="addendum", **more)
+    add_addendum(kind="amendment", section="focus", struck=name, **more)
     refer_to(people, name)
     erased(people)
     responses = [answered(people, days_ago=days, value=value) for days, value in ((60, 6), (9, 3))]

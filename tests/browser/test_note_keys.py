@@ -106,4 +106,6 @@ def test_a_slash_within_words_stays_one_and_escape_leaves_one(demo: Demo, browse
     page.get_by_label("Format").select_option("soap")
     expect(page.get_by_label("Subjective")).to_be_visible()
     expect(page.get_by_label("Focus", exact=True)).to_have_value("either/or /")
+    page.get_by_label("Format").select_option("attachment")  # as the next note will be
+    expect(page.get_by_label("Subjective")).to_be_hidden()
     page.context.close()

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from assessments.views.fresh_link import _address, _squares
+from assessments.views.fresh_link import _squares, public_address
 
 
 def test_the_path_draws_the_code() -> None:
@@ -36,4 +36,4 @@ def test_the_path_draws_the_code() -> None:
 )
 def test_a_link_stands_under_the_public_address(settings: Any, public: str, expected: str) -> None:
     settings.PUBLIC_URL = public
-    assert _address(RequestFactory().get("/"), "/c/token/") == expected
+    assert public_address(RequestFactory().get("/"), "/c/token/") == expected
