@@ -2,10 +2,11 @@
 
 import os
 
+LONG = os.environ.get("SECURE_BASE_LONG") == "1"
+
 
 def n_of(long_size: int) -> int:
     """Return the size to run at and print it, so that a log tells what was really tried."""
-    is_long = os.environ.get("SECURE_BASE_LONG") == "1"
-    n = long_size if is_long else max(1, round(long_size / 20))
-    print(f"n = {n}" + ("" if is_long else f" (SECURE_BASE_LONG=1 runs {long_size})"))  # noqa: T201
+    n = long_size if LONG else max(1, round(long_size / 20))
+    print(f"n = {n}" + ("" if LONG else f" (SECURE_BASE_LONG=1 runs {long_size})"))  # noqa: T201
     return n

@@ -1,6 +1,5 @@
 """The whole record held against plain Python: nothing diverges, and the audit's chain holds."""
 
-import os
 
 import pytest
 import time_machine
@@ -11,7 +10,7 @@ from tests.assessments.alarms import with_readers
 from tests.people import make_people
 from tests.record import deeds, deeds_of_alerts
 from tests.record.walk import BEGINS, Deed, Walk
-from tests.sizes import n_of
+from tests.sizes import LONG, n_of
 
 WALKS, STEPS = 300, 50
 DEEDS: dict[Deed, int] = {
@@ -31,7 +30,7 @@ HAPPENED |= {f"{name} refused" for name in REFUSED.split()}
 
 @pytest.mark.django_db
 def test_the_record_does_what_the_model_does() -> None:
-    done, thorough = set[str](), os.environ.get("SECURE_BASE_LONG") == "1"
+    done, thorough = set[str](), LONG
     with time_machine.travel(BEGINS, tick=False) as clock:
         people = with_readers(make_people("Harbour"))
         for seed in range(n_of(WALKS)):
