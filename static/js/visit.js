@@ -94,8 +94,11 @@
       // offline: the cover stays
     }
   };
+  let leaving = false; // once: a second address would break off the way to the first
   const over = () => {
     if (typed) return show("cover-out");
+    if (leaving) return null;
+    leaving = true;
     const here = encodeURIComponent(location.pathname + location.search);
     return location.replace(`${facts.loginUrl}?next=${here}`);
   };

@@ -128,6 +128,7 @@ def answer(page: Page) -> None:
     page.get_by_role("link", name="Start").click()
     while page.locator("input[name=answer]").count():
         page.locator("input[name=answer]").first.check()
-        page.get_by_role("button", name="Continue").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name=re.compile("^Send to")).click()
     expect(page.get_by_role("heading", level=1, name="Thank you.")).to_be_visible()
