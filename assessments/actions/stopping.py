@@ -5,6 +5,7 @@ from django.db import transaction
 from assessments.actions.calling_up import end_now
 from assessments.actions.check_ins import withdraw_open
 from assessments.models import Assignment, Schedule
+from assessments.queries.alerts import responsible_for
 from clinic import audit
 from clinic.actions.contact_wishes import allow_messages, stop_messages
 from clinic.actions.mail import cancel_mail_to, queue_mail
@@ -20,7 +21,10 @@ def stop_check_ins(*, client: Client, by: User | None) -> int:
     """
     stop_messages(client=client, by=by)
     stopped = _end_all(client, by, reason="client", by_client=True)
-    for member in {row.made_by_id: row.made_by for row in stopped}.values():
+    told = {row.made_by_id: row.made_by for row in stopped}
+    if not told and (carer := responsible_for(client)):
+        told = {carer.pk: carer}
+    for member in told.values():
         _tell(member)
     return len(stopped)
 

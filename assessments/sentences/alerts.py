@@ -77,7 +77,12 @@ def title(alert: Alert) -> str:
 
 
 def reason(alert: Alert) -> list[str]:
-    """Why it was raised, in sentences with the numbers."""
+    """Why it was raised, in sentences with the numbers.
+
+    Who reads of the client under another name is told neither a number nor when to ring.
+    """
+    if alert.rule == Alert.Rule.CALL and alert.client.known_as:
+        return [_("They left a number for whoever answers for it.")]
     return _said(alert.rule, alert.reason)
 
 

@@ -162,8 +162,9 @@ def _rows(
     )
     sessions = list(rows)
     last_days = _last_days(sessions)
-    asked = check_in_states({one.client_id for one in sessions if _is_ahead(one)})
-    shown = [_row(one, away, asked, last_days) for one in sessions]
+    next_ones = _next_ones(sessions)
+    asked = check_in_states({one.client_id for one in next_ones})
+    shown = [_row(one, away, asked if one in next_ones else {}, last_days) for one in sessions]
     return [
         replace(row, stands_in=whose is not None and one.member_id != whose.pk)
         for row, one in zip(shown, sessions, strict=True)
@@ -201,7 +202,7 @@ def _row(
         note_id=session.own_note,
         note_signed=session.own_signed_at is not None,
         on_leave=session.state == Session.State.PLANNED and _is_away(away, begins.date()),
-        check_in=status.state if status and _is_ahead(session) else None,
+        check_in=status.state if status else None,
         is_last=last_days.get(session.client_id) == begins.date(),
     )
 
@@ -223,6 +224,14 @@ def _with_overlaps(rows: list[SessionRow]) -> list[SessionRow]:
         if latest is None or row.ends_at > latest.ends_at:
             latest = row
     return [replace(row, overlaps=row.id in meeting) for row in rows]
+
+
+def _next_ones(sessions: Iterable[Session]) -> list[Session]:
+    """Of each client the first session that is ahead: the one a check-in may be open for."""
+    found: dict[UUID, Session] = {}
+    for one in sorted(filter(_is_ahead, sessions), key=lambda one: one.starts_at):
+        found.setdefault(one.client_id, one)
+    return list(found.values())
 
 
 def _is_ahead(session: Session) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from assessments.models import Alert
-from assessments.queries.alerts import OPEN
-from assessments.sentences.alerts import TITLES
+from assessments.queries.alerts import most_pressing
+from assessments.sentences.alerts import title
 from clinic.library import library
 from clinic.library.openings import opening_question
 from clinic.library.pairings import Pairing, pairings
@@ -85,11 +85,13 @@ def tried_since(client: Client, since: date | None) -> list[Tried]:
 
 def open_alerts_of(client: Client) -> list[OpenAlert]:
     """The most pressing first, without what was told. One statement."""
-    rows = Alert.objects.filter(OPEN, client=client).order_by("-colour", "raised_at")
+    found, _in_all = most_pressing(Alert.objects.filter(client=client), MOST)
     zone = client.practice.zone
     return [
-        OpenAlert(TITLES[Alert.Rule(rule)], at.astimezone(zone).date(), colour == Alert.Colour.RED)
-        for rule, at, colour in rows.values_list("rule", "raised_at", "colour")[:MOST]
+        OpenAlert(
+            title(each), each.raised_at.astimezone(zone).date(), each.colour == each.Colour.RED
+        )
+        for each in found
     ]
 
 

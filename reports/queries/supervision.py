@@ -44,7 +44,7 @@ class Topic:
     name: str
     alias: str
     reasons: tuple[str, ...]
-    rank: int
+    order: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _supervisee(
         id=member.pk,
         name=member.name,
         clients=len(cared),
-        topics=tuple(sorted(own, key=lambda topic: (topic.rank, topic.alias))),
+        topics=tuple(sorted(own, key=lambda topic: (topic.order, topic.alias))),
         overdue=len(late),
         oldest_days=max(late, default=0),
     )
@@ -116,11 +116,14 @@ def _topics(clients: QuerySet[Client], names: Names | None, today: date) -> dict
     rows = caseload_rows(clients, shown=Filter.ALL, sort=Sort.NAME, record=True, names=names)
     ids = [row.client.pk for row in rows]
     stuck = _without_signs(ids, today)
-    reasons: list[Reason] = [partial(_alerts, _open_alerts(ids)), _change, partial(_stuck, stuck)]
-    return {row.client.pk: _topic(row, reasons) for row in rows}
+    counted = _open_alerts(ids)
+    reasons: list[Reason] = [partial(_alerts, counted), _change, partial(_stuck, stuck)]
+    return {
+        row.client.pk: _topic(row, reasons, *counted.get(row.client.pk, (0, 0))) for row in rows
+    }
 
 
-def _topic(row: CaseloadRow, reasons: Iterable[Reason]) -> Topic:
+def _topic(row: CaseloadRow, reasons: Iterable[Reason], alerts: int, red: int) -> Topic:
     said = sorted(pair for reason in reasons if (pair := reason(row))[1])
     client = row.client
     return Topic(
@@ -128,7 +131,7 @@ def _topic(row: CaseloadRow, reasons: Iterable[Reason]) -> Topic:
         name="" if client.known_as else client.name,
         alias=client.known_as or pseudonym(client.practice_id, client.pk),
         reasons=tuple(text for _rank, text in said),
-        rank=said[0][0] if said else 99,
+        order=(said[0][0] if said else 99, -red, -alerts),
     )
 
 
@@ -145,6 +148,8 @@ def _alerts(counted: dict[UUID, tuple[int, int]], row: CaseloadRow) -> tuple[int
     n, red = counted.get(row.client.pk, (0, 0))
     if not n:
         return 0, ""
+    if n == red:
+        return 0, ngettext("%(n)s red alert waits", "%(n)s red alerts wait", n) % {"n": n}
     words = ngettext("%(n)s alert waits", "%(n)s alerts wait", n) % {"n": n}
     return (
         (0, _("%(words)s, %(red)s of them red") % {"words": words, "red": red})

@@ -26,6 +26,7 @@ from clinic.roles import CARING, Permission
 from reports.queries.calendar import SessionRow
 from reports.queries.calendar import calendar as days_of
 from reports.queries.today import Meeting, Waiting, meetings, waiting
+from reports.sentences import listed
 from reports.views.caseload import LIST, asked, listing
 from reports.views.htmx import wants_fragment
 
@@ -104,13 +105,6 @@ def _needs(request: HttpRequest, member: Member) -> tuple[list[Need], int]:
 
 
 def _need(alert: Alert, member: Member) -> Need:
-    owner = alert.passed_to or alert.owner
-    if owner is None:
-        hands = _("in nobody's hands yet")
-    elif owner.pk == member.pk:
-        hands = _("in your hands")
-    else:
-        hands = _("in the hands of %(name)s") % {"name": owner.name}
     return Need(
         alert_id=alert.pk,
         client_id=alert.client_id,
@@ -118,10 +112,23 @@ def _need(alert: Alert, member: Member) -> Need:
         title=words.title(alert),
         reason=" ".join(words.reason(alert)),
         age=timesince(alert.raised_at, depth=1),
-        owner=hands,
+        owner=_hands(alert, member),
         is_red=alert.colour == Alert.Colour.RED,
         is_pressing=alert.is_pressing,
     )
+
+
+def _hands(alert: Alert, member: Member) -> str:
+    """Whose it is; passing it on takes it from nobody."""
+    holders = [one for one in (alert.owner, alert.passed_to) if one is not None]
+    others = [one.name for one in holders if one.pk != member.pk]
+    if not holders:
+        return _("in nobody's hands yet")
+    if len(others) == len(holders) and not alert.is_in_hands_of(member):
+        return _("in the hands of %(names)s") % {"names": listed(others)}
+    if others:
+        return _("in your hands, and those of %(names)s") % {"names": listed(others)}
+    return _("in your hands")
 
 
 def _sessions(request: HttpRequest, member: Member) -> list[SessionRow] | list[Meeting]:

@@ -58,7 +58,7 @@
   });
 
   // Ctrl+Enter goes to the last step; Enter there signs or sends, Tab and Escape lead away.
-  form.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     const last = form.querySelector("details.sign");
     if (!last) return;

@@ -162,7 +162,7 @@ def test_care_ends_after_what_is_open_is_decided(harbour: PracticePeople, sign_i
     assert post_plan(browser, harbour).status_code == 422
     back = browser.post(f"/clients/{client.pk}/return/", follow=True)
     assert "is in care again." in text(back)
-    assert "Back in care" in text(back)
+    assert "Back in care" in text(browser.get(f"/clients/{client.pk}/?part=timeline"))
     again = browser.post(f"/clients/{client.pk}/return/", follow=True)
     assert "is in care." in text(again)
 
