@@ -13,7 +13,6 @@ from django.db import connection
 from django.utils import timezone
 
 from clinic import emails
-from clinic.actions.clients import change_client
 from clinic.actions.mail import cancel_mail, cancel_mail_to, queue_mail
 from clinic.emails import deliver_due, words_of
 from clinic.models import AuditEvent, Client, ContactWishes, Event, Mail
@@ -195,7 +194,7 @@ def test_nothing_goes_to_who_wants_none_is_out_of_care_or_sleeps(
     ContactWishes.objects.create(
         practice=harbour.practice, client=client, stopped_at=timezone.now()
     )
-    change_client(client=other, state="ended", by=harbour.owner)
+    Client.objects.filter(pk=other.pk).update(state="ended", ended_on=harbour.practice.today())
     night = timezone.now().replace(hour=23, minute=30)
     with as_of(night.date(), hour=23):
         assert deliver_due() == 0
