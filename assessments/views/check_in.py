@@ -41,7 +41,7 @@ def link_landing(request: HttpRequest, token: str) -> HttpResponse:
 def link_fresh(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for a fresh link. The words are the same whatever the token and whatever comes of it."""
     if request.method != "POST":
-        return render(request, "assessments/link_needed.html", {"ask_at": request.path})
+        return render(request, "assessments/link_needed.html", {"ask_at": "?"})
     if _may_ask(request, token):
         ask_fresh_link(token=token, by=user_of(request))
     return render(request, "assessments/link_asked.html")

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from assessments.access import CheckInClosed, LinkRefused, NoFlow, assignment_in_flow
 from assessments.models import Assignment
@@ -36,8 +35,7 @@ def client_page(view: View) -> View:
         except (LinkRefused, NoFlow) as refused:
             request.refusal = refused  # type: ignore[attr-defined]
             # At the address of a link the page also offers to send a fresh one.
-            token = kwargs.get("token")
-            context = {"ask_at": reverse("link_fresh", args=[token]) if token else ""}
+            context = {"ask_at": "fresh/" if "token" in kwargs else ""}
             response = render(request, "assessments/link_needed.html", context, status=404)
         response.headers["Referrer-Policy"] = "strict-origin"
         return response

@@ -84,6 +84,8 @@ def test_the_supervisor_reads_but_does_not_ask(harbour: PracticePeople) -> None:
     caller = calling(harbour.supervisor)
     assert ask(caller, harbour).status_code == 403
     row = finished(harbour, "Harbour")
+    assert caller.get(f"reports/{row.pk}/file/").status_code == 403  # it names the client
+    Report.objects.filter(pk=row.pk).update(audience="supervision")
     answer = caller.get(f"reports/{row.pk}/file/")
     assert answer.content == b"%PDF-1.7 Harbour report"
     assert answer["Content-Type"] == "application/pdf"

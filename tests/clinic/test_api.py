@@ -10,6 +10,7 @@ from django.utils import timezone
 from knox.models import AuthToken
 
 from clinic.models import AuditEvent, Caseload, Member
+from clinic.models.opening import pseudonym
 from tests.factories import ClientFactory
 from tests.people import PracticePeople, TwoPractices
 from tests.sign_in import sign_in
@@ -36,7 +37,11 @@ def names(member: Member) -> set[str]:
 def test_each_member_lists_the_clients_they_reach(harbour: PracticePeople) -> None:
     every = {"Client", "Other", "Learner"}
     expected = {"therapist": {"Client"}, "colleague": {"Other"}, "trainee": {"Learner"}}
-    expected |= {"supervisor": {"Client", "Learner"}, "owner": every, "desk": every}
+    aliases = {  # a supervisor reads of supervisees' clients under other names
+        pseudonym(harbour.practice.pk, client.pk)
+        for client in (harbour.client, harbour.trainees_client)
+    }
+    expected |= {"supervisor": aliases, "owner": every, "desk": every}
     for who, member in harbour.members.items():
         assert names(member) == expected[who]
     assert AuditEvent.objects.filter(event="clients.listed").count() == 6
@@ -67,6 +72,7 @@ def test_a_client_comes_with_contact_consents_and_carers(harbour: PracticePeople
         "measurement",
         "mail",
         "sharing",
+        "follow_up",
     }
     assert [carer["name"] for carer in row["carers"]] == ["Harbour Therapist"]
     assert row["carers"][0]["roles"] == ["therapist"]

@@ -1,6 +1,5 @@
 """The whole record held against plain Python: nothing diverges, and the audit's chain holds."""
 
-
 import pytest
 import time_machine
 from django.db import transaction

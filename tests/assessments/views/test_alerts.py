@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.models import Alert, Decision
 from clinic.actions.clients import change_client
 from clinic.actions.opened import open_record
+from clinic.models.opening import pseudonym
 from tests.assessments.alarms import (
     asked_about_danger,
     session_check,
@@ -56,7 +57,9 @@ def test_the_queue_says_who_why_and_what_happens_next(harbour: PracticePeople) -
     assert 'Alerts <span class="count">4<' in page
     assert "Nothing needs you right now" in read(harbour.trainee, "/alerts/")
     of_client = f"/alerts/?client={harbour.client.pk}"
-    assert "Alerts of Harbour Client" in read(harbour.supervisor, of_client)
+    assert "Alerts of Harbour Client" in read(harbour.therapist, of_client)
+    alias = pseudonym(harbour.practice.pk, harbour.client.pk)
+    assert f"Alerts of {alias}" in read(harbour.supervisor, of_client)
     for odd in ("?client=x", "?show=x", f"?client={uuid4()}"):
         read(harbour.therapist, f"/alerts/{odd}")
     caseload = read(harbour.therapist, "/clients/?show=look")
