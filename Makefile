@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
-JOBS ?= 2
+# on two cores: much of the time a test waits for a browser or another process
+JOBS ?= 3
 ARGS ?=
 ONLY ?=
 TESTS ?= tests
