@@ -11,6 +11,7 @@ from clinic.actions.contact_wishes import allow_messages, stop_messages
 from clinic.actions.mail import cancel_mail_to, queue_mail
 from clinic.actions.members import refuse_strangers
 from clinic.models import Client, Event, Member, User
+from clinic.models.mail import wishes_of
 
 
 @transaction.atomic
@@ -19,10 +20,11 @@ def stop_check_ins(*, client: Client, by: User | None) -> int:
 
     What waits may still be answered until its day. `by` is None for a link's own button.
     """
+    is_first = wishes_of(client).stopped_at is None
     stop_messages(client=client, by=by)
     stopped = _end_all(client, by, reason="client", by_client=True)
     told = {row.made_by_id: row.made_by for row in stopped}
-    if not told and (carer := responsible_for(client)):
+    if is_first and not told and (carer := responsible_for(client)):
         told = {carer.pk: carer}
     for member in told.values():
         _tell(member)
