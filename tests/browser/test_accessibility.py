@@ -146,7 +146,8 @@ def nobody(demo: Demo, browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("who", PAGES)
 def test_pages_have_no_fault(demo: Demo, browser: Browser, who: str) -> None:
     looker = Looker(demo.page(browser, who))
-    for path in PAGES[who]:
+    pages = PAGES[who] if LONG else random.sample(PAGES[who], (len(PAGES[who]) + 1) // 2)
+    for path in pages:
         looker.look(demo.address(path))
 
     looker.page.context.close()
