@@ -6,12 +6,9 @@ schedules knows a test by its address only; so the group is read from there.
 
 import re
 from typing import Any
-from zlib import crc32
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
-
-from tests.sizes import LONG
 
 DEAR = ("tests/browser/", "tests/faults/", "tests/demo/", "tests/journeys/", "tests/architecture/")
 KNOCKED = re.compile(
@@ -49,23 +46,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     return Together(config, log)
 
 
-def _is_tried(item: pytest.Item) -> bool:
-    """The same in each process: it hangs on the address and on the seed that all share."""
-    name, _bracket, database = item.nodeid.partition("[")
-    if not name.startswith("tests/faults/") or database not in ("sqlite]", "postgres]"):
-        return True
-    seed = item.config.getoption("randomly_seed", 0)
-    return crc32(f"{name} {seed}".encode()) % 2 == (database == "sqlite]")
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The dearest first, so that no process waits for the other in the end.
-
-    A fault is tried on one of both databases, by the run's seed; at length on both.
-    """
-    if not LONG:
-        items[:] = [item for item in items if _is_tried(item)]
+    """The dearest first, so that no process waits for the other in the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(DEAR))
     for item in items:
         for fixture in SHARED.keys() & set(getattr(item, "fixturenames", ())):

@@ -7,7 +7,6 @@ import pytest
 from tests.architecture.record import APART
 from tests.architecture.visits import Answer, signed_in, visits
 from tests.architecture.world import PracticeWorld, World
-from tests.sizes import LONG
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +37,7 @@ def test_lighthouse_sees_nothing_of_harbour(knocked: tuple[World, list[Answer]])
 
 def test_harbour_sees_nothing_of_lighthouse(world: World) -> None:
     home = world.harbour
-    who = ("owner", "therapist") if LONG else ("therapist",)  # everybody went the other way
-    doors = {name: signed_in(home.people.members[name].user) for name in who}
+    doors = {name: signed_in(home.people.members[name].user) for name in ("owner", "therapist")}
     doors["client"] = signed_in(home.people.client_user)
     answers = list(visits(doors, home.ids()))
     assert sum(b"harbour" in answer.body.lower() for answer in answers) > 50

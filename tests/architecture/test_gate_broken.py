@@ -19,7 +19,7 @@ from tests.architecture.visits import visit, visits
 from tests.architecture.world import World
 from tests.people import TwoPractices
 from tests.sign_in import signed_in
-from tests.sizes import LONG, n_of
+from tests.sizes import n_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -41,8 +41,7 @@ def names(body: bytes) -> set[str]:
 
 def test_no_address_shows_or_changes_another_practice_s_rows(world: World) -> None:
     everyone = doors(world.harbour)
-    asking = ("owner", "therapist", "client") if LONG else ("therapist", "client")
-    people = {who: everyone[who] for who in asking}
+    people = {who: everyone[who] for who in ("owner", "therapist", "client")}
     before = checksums()
     with as_application():
         answers = list(visits(people, world.lighthouse.ids()))

@@ -11,7 +11,6 @@ from clinic.models import AuditEvent
 from tests.architecture.routes import routes
 from tests.architecture.visits import METHODS, Answer, signed_in, visit
 from tests.architecture.world import PracticeWorld, World
-from tests.sizes import LONG
 
 # Whoever holds the token is meant.
 BY_SECRET = {"link_landing", "link_fresh", "stop_check_ins", "join", "feed_file"}
@@ -52,8 +51,6 @@ def knock(people: dict[str, Client], ids: dict[str, object], **how: bool) -> lis
 @pytest.mark.parametrize(("mine", "theirs"), BOTH_WAYS)
 def test_another_practice_s_ids_are_not_found(world: World, mine: str, theirs: str) -> None:
     people = doors(getattr(world, mine))
-    if mine == "harbour" and not LONG:  # the same as the other way round, and so a part of it
-        people = {name: people[name] for name in ("owner", "therapist", "client")}
     before = checksums()
     answers = knock(people, getattr(world, theirs).ids(), keep=True)
     assert checksums() == before

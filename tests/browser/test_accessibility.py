@@ -1,13 +1,10 @@
 """Every main page: no axe violation in either theme at either width, no sideways scroll, no noise.
 
-`make test` looks at each page twice, once a theme and once a width; `make test-long` in all four.
-
 Turned round for a language from right to left, none scrolls sideways either and pictures stay.
 
 The pages are the demonstration's, as each role sees them.
 """
 
-import random
 from collections.abc import Iterator
 from itertools import product
 from typing import Literal
@@ -17,7 +14,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Demo
-from tests.sizes import LONG
 
 PAGES = {
     "": [
@@ -114,19 +110,12 @@ class Looker:
         if wide > NARROW or turned:
             self._found(f"turned round {wide} px wide, with {turned} pictures turned too")
         self.page.evaluate(Axe().axe_script)
-        for (scheme, rules), width in self._looks():
+        for (scheme, rules), width in product(RULES.items(), (PHONE, DESK)):
             self.page.emulate_media(color_scheme=scheme)
             self.page.set_viewport_size({"width": width, "height": HIGH})
             for fault in self.page.evaluate(f"axe.run({rules})")["violations"]:
                 where = [node["target"] for node in fault["nodes"]]
                 self._found(f"{scheme} {width}: {fault['id']} {where}")
-
-    def _looks(self) -> list[tuple[tuple[Scheme, str], int]]:
-        """Both themes at both widths; else each theme at a width that chance gives it."""
-        widths = (PHONE, DESK)
-        if LONG:
-            return list(product(RULES.items(), widths))
-        return list(zip(RULES.items(), random.sample(widths, 2), strict=True))
 
     def _heard(self, kind: str, text: str) -> None:
         if kind in ("error", "warning") and not text.startswith(EXPECTED_NOISE):
@@ -146,8 +135,7 @@ def nobody(demo: Demo, browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("who", PAGES)
 def test_pages_have_no_fault(demo: Demo, browser: Browser, who: str) -> None:
     looker = Looker(demo.page(browser, who))
-    pages = PAGES[who] if LONG else random.sample(PAGES[who], (len(PAGES[who]) + 1) // 2)
-    for path in pages:
+    for path in PAGES[who]:
         looker.look(demo.address(path))
 
     looker.page.context.close()

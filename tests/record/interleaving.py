@@ -8,7 +8,7 @@ from django.db import connections
 
 from tests.people import PracticePeople
 from tests.record.chain import Chain
-from tests.record.tabs import Desk, Signed, tabs
+from tests.record.tabs import Desk, Signed, Tab, tabs
 
 EDITORS = (2, 5)
 
@@ -32,7 +32,10 @@ def in_turns(people: PracticePeople, times: int) -> int:
 
 
 def at_once(people: PracticePeople, times: int) -> int:
-    """`times` notes, each with everybody writing at the same moment on connections of their own."""
+    """`times` notes, each with everybody writing at the same moment on connections of their own.
+
+    In the end all sign at once what they then read. How many notes were signed.
+    """
     chain, signed = Chain(people.practice.pk), 0
     for seed in range(times):
         random, editors = Random(f"at once {seed}"), EDITORS[seed % 2]
@@ -44,6 +47,9 @@ def at_once(people: PracticePeople, times: int) -> int:
                 barrier.wait(timeout=20)
                 for _ in range(8):
                     pages[number].act()
+                pages[number].reload()
+                barrier.wait(timeout=20)
+                pages[number].do(Tab.sign_as_read)
             finally:
                 connections.close_all()
 

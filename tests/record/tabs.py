@@ -128,10 +128,13 @@ class Tab:
         self.text, self.strength = "", 0
 
     def act(self) -> None:
-        """One deed by chance. Refused in words, it changes nothing."""
+        """One deed by chance."""
         own = self.member.pk == self.desk.author.pk
         names, weights = zip(*(AUTHOR if own else SUPERVISOR).items(), strict=True)
-        deed: Callable[[Tab], None] = self.random.choices(names, weights)[0]
+        self.do(self.random.choices(names, weights)[0])
+
+    def do(self, deed: Callable[["Tab"], Any]) -> None:
+        """This deed. Refused in words, it changes nothing."""
         try:
             deed(self)
         except NoteConflict as conflict:
