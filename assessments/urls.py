@@ -43,6 +43,7 @@ members = [
         schedules.messages_again,
         name="messages_again",
     ),
+    path("clients/<uuid:client_id>/check-ins/stop-seen/", schedules.stop_seen, name="stop_seen"),
     path("schedules/<uuid:schedule_id>/pause/", schedules.schedule_pause, name="schedule_pause"),
     path("schedules/<uuid:schedule_id>/resume/", schedules.schedule_resume, name="schedule_resume"),
     path("schedules/<uuid:schedule_id>/end/", schedules.schedule_end, name="schedule_end"),

@@ -9,6 +9,7 @@ from assessments.actions.check_ins import locked
 from assessments.actions.letters import fresh_link_letter
 from assessments.models import Assignment, Link
 from assessments.queries import may_be_answered
+from assessments.queries.alerts import is_there, responsible_for
 from assessments.queries.schedules import mail_obstacle
 from clinic import audit
 from clinic.actions.mail import queue_mail, queue_mails
@@ -17,7 +18,7 @@ from clinic.models import Event, User
 
 @transaction.atomic
 def ask_fresh_link(*, token: str, by: User | None) -> None:
-    """Write to the client, where the practice may; whoever asked for the check-in sees it.
+    """Write to the client, where the practice may; else it stands on the day's page of who cares.
 
     Nothing happens for a link nobody ever had, and for a check-in that takes no answers. The
     answers kept so far stay; a link opened elsewhere works no more once another one is written.
@@ -40,9 +41,10 @@ def ask_fresh_link(*, token: str, by: User | None) -> None:
 
 
 def _tell_member(assignment: Assignment) -> None:
-    """That something waits for them, once a day: only they can hand over a link."""
-    member, day = assignment.assigned_by, assignment.practice.today()
-    if member.ended_on is None and member.user.is_active:
+    """Who answers for the client hears, once a day, that something waits for them."""
+    member = responsible_for(assignment.client, preferred=assignment.assigned_by)
+    day = assignment.practice.today()
+    if member is not None and is_there(member):
         queue_mail(
             kind="look",
             practice=assignment.practice,

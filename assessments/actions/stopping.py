@@ -23,10 +23,9 @@ def stop_check_ins(*, client: Client, by: User | None) -> int:
     is_first = wishes_of(client).stopped_at is None
     stop_messages(client=client, by=by)
     stopped = _end_all(client, by, reason="client", by_client=True)
-    told = {row.made_by_id: row.made_by for row in stopped}
-    if is_first and not told and (carer := responsible_for(client)):
-        told = {carer.pk: carer}
-    for member in told.values():
+    makers = [row.made_by for row in stopped] or ([None] if is_first else [])
+    told = (responsible_for(client, maker) or maker for maker in dict.fromkeys(makers))
+    for member in filter(None, dict.fromkeys(told)):
         _tell(member)
     return len(stopped)
 
@@ -69,7 +68,7 @@ def _end_all(
 
 
 def _tell(member: Member) -> None:
-    """Who set it up hears that something waits for them; what it is they see signed in."""
+    """Whose it is hears that something waits for them; what it is they see signed in."""
     if member.ended_on is None:
         queue_mail(
             kind="look",

@@ -22,6 +22,7 @@ from assessments.queries.schedules import letters_of, mail_obstacle, schedules_o
 from assessments.views.assign import about
 from clinic import audit
 from clinic.access import client_for, member_of
+from clinic.actions.contact_wishes import take_note_of_stop
 from clinic.models import Event, Mail
 from clinic.models.mail import wishes_of
 from clinic.roles import Permission
@@ -79,6 +80,17 @@ def messages_again(request: HttpRequest, client_id: UUID) -> HttpResponse:
     client = client_for(request.user, client_id, Permission.CHECK_IN_ASSIGN)
     write_again(client=client, by=member_of(request.user))
     messages.success(request, _("Messages may be sent again. Set up what you agreed on."))
+    return redirect("schedules", client.pk)
+
+
+@require_POST
+def stop_seen(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """A member took note that the client stopped; who did so on the day's first page stays there."""
+    client = client_for(request.user, client_id, Permission.CHECK_IN_ASSIGN)
+    take_note_of_stop(client=client, by=member_of(request.user))
+    messages.success(request, _("Noted. Nothing is sent until they want messages again."))
+    if request.POST.get("from_today"):
+        return redirect("home")
     return redirect("schedules", client.pk)
 
 

@@ -71,7 +71,18 @@ def stop_messages(*, client: Client, by: Member | User | None) -> ContactWishes:
 @transaction.atomic
 def allow_messages(*, client: Client, by: Member | User) -> ContactWishes:
     """Messages may come again."""
-    return _keep(client, by, reason="allowed", stopped_at=None)
+    return _keep(client, by, reason="allowed", stopped_at=None, stop_seen_at=None)
+
+
+@transaction.atomic
+def take_note_of_stop(*, client: Client, by: Member) -> ContactWishes:
+    """A member has seen that the client wants no more messages; nobody is reminded of it any more.
+
+    Changes nothing for a client who has not stopped.
+    """
+    stopped = ContactWishes.objects.filter(client=client, stopped_at__isnull=False)
+    now = timezone.now() if stopped.exists() else None
+    return _keep(client, by, reason="stop_seen", stop_seen_at=now)
 
 
 def _keep(
@@ -83,7 +94,7 @@ def _keep(
     row = ContactWishes.objects.filter(client=client).first() or ContactWishes(
         practice_id=client.practice_id, client=client
     )
-    for name in ("stopped_at", "record_asked_at"):
+    for name in ("stopped_at", "stop_seen_at", "record_asked_at"):
         if said.get(name) and getattr(row, name):
             del said[name]
     changed = [name for name, value in said.items() if getattr(row, name) != value]

@@ -208,7 +208,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
     "clinic.ContactWishes": {
         PLAIN: "id created_at practice",
         PERSONAL: "client is_shared sender quiet_from quiet_until time_zone stopped_at "
-        "record_asked_at",
+        "stop_seen_at record_asked_at",
     },
     "clinic.Erasing": {PLAIN: "practice"},
     "clinic.Erasure": {

@@ -21,10 +21,11 @@ from clinic.models.reach import Names
 from clinic.roles import Permission
 from reports.models import Report
 from reports.queries.notes import DRAFT_OVERDUE
+from reports.queries.reached import Unreached, unreached, unreached_rows
 
 MOST = 5
 MANY = 100
-LATELY = timedelta(days=7)  # how long a report or a letter is news
+LATELY = timedelta(days=7)  # how long a report is news
 TOO_LONG = timedelta(minutes=10)  # a job that waits so long waits for a worker that is not there
 DAY = timedelta(days=1)
 
@@ -55,15 +56,6 @@ class Late:
 
 
 @dataclass(frozen=True)
-class Unsent:
-    """A letter to a client that did not go, and no later one of its kind did."""
-
-    client_id: UUID
-    client: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Waiting:
     """What waits for this member.
 
@@ -79,7 +71,7 @@ class Waiting:
     to_sign: int = 0
     ready: int = 0
     failed: int = 0
-    unsent: tuple[Unsent, ...] = ()
+    unreached: Unreached = Unreached()
     stuck_since: datetime | None = None
     lines: int = 0
     old_lines: int = 0
@@ -88,7 +80,7 @@ class Waiting:
     def is_any(self) -> bool:
         """Whether anything does."""
         counts = (self.late_in_all, self.drafts, self.to_sign, self.ready, self.failed)
-        return any(counts) or bool(self.unsent)
+        return any(counts) or bool(self.unreached.unsent)
 
 
 def meetings(practice: Practice, clients: QuerySet[Client], day: date) -> list[Meeting]:
@@ -116,25 +108,28 @@ def _meeting(row: Session, zone: ZoneInfo) -> Meeting:
 
 
 def waiting(
-    member: Member, clients: Callable[[], QuerySet[Client]], names: Names, kept: Hashable
+    member: Member,
+    clients: Callable[[], QuerySet[Client]],
+    names: Names,
+    kept: Hashable,
+    *,
+    asks: bool,
 ) -> Waiting:
     """What waits, about these clients and by this member's hand. Three statements.
 
-    `kept` names whose clients they are, so that the statements are put together once.
+    `kept` names whose clients they are, so that the statements are put together once. `asks`:
+    these are clients the member asks for check-ins, and so hears from about them.
     """
     late = prepared(("late", kept), lambda: _late(clients())).rows()
-    unsent = prepared(("unsent", kept), lambda: _unsent(clients())).rows()
+    lost = prepared(("unreached", kept), lambda: unreached_rows(clients, asks=asks)).rows()
     practice, today = member.practice, member.practice.today()
-    named: dict[UUID, Unsent] = {}
-    for client_id, name, at in unsent:
-        named.setdefault(client_id, Unsent(client_id, names.of(client_id, name), at))
     return Waiting(
         late=tuple(
             Late(pk, client_id, names.of(client_id, name), _days(at, practice, today))
             for pk, client_id, name, at, _total in late
         ),
         late_in_all=late[0][4] if late else 0,
-        unsent=tuple(named.values())[:MOST],
+        unreached=unreached(lost, names),
         **_counted(member, clients, kept),
     )
 
@@ -160,22 +155,6 @@ def _late(clients: QuerySet[Client]) -> QuerySet[Assignment, Any]:
 
 def _days(closed_at: datetime, practice: Practice, today: date) -> int:
     return max((today - last_day(closed_at, practice.zone)).days, 1)
-
-
-def _unsent(clients: QuerySet[Client]) -> QuerySet[Mail, Any]:
-    """Letters of the last week that failed for good, the newest first."""
-    later = Mail.objects.filter(
-        client=OuterRef("client"), state=Mail.State.READY, finished_at__gt=OuterRef("finished_at")
-    )
-    rows = Mail.objects.filter(
-        ~Exists(later),
-        client__in=clients,
-        state=Mail.State.FAILED,
-        finished_at__gt=Moment(LATELY),
-    )
-    return rows.order_by("-finished_at").values_list("client_id", "client__name", "finished_at")[
-        :MANY
-    ]
 
 
 def _counted(

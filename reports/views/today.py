@@ -25,6 +25,7 @@ from clinic.models.reach import key_of
 from clinic.roles import CARING, Permission
 from reports.queries.calendar import SessionRow
 from reports.queries.calendar import calendar as days_of
+from reports.queries.reached import Kind
 from reports.queries.today import Meeting, Waiting, meetings, waiting
 from reports.sentences import listed
 from reports.views.caseload import LIST, asked, listing
@@ -77,10 +78,14 @@ def _day(request: HttpRequest, member: Member) -> dict[str, Any]:
         lambda: clients_for(request.user, permission),
         names_for(request.user),
         kept=(permission, *key_of(member)),
+        asks=asks,
     )
+    in_all += waits.unreached.in_all
     return {
         "needs": needs,
-        "more": in_all - len(needs),
+        "more": in_all - waits.unreached.in_all - len(needs),
+        "links": [(row, _no_letter(row.kind)) for row in waits.unreached.links],
+        "stopped": waits.unreached.stopped,
         "reads_alerts": member.may(Permission.RECORD_READ),
         "sessions": [(row, _prep(row)) for row in sessions],
         "next_at": coming[0].begins if coming else None,
@@ -129,6 +134,17 @@ def _hands(alert: Alert, member: Member) -> str:
     if others:
         return _("in your hands, and those of %(names)s") % {"names": listed(others)}
     return _("in your hands")
+
+
+def _no_letter(kind: str) -> str:
+    """Why the link that was asked for does not come by mail."""
+    words = {
+        Kind.NO_ADDRESS: _("No letter can bring a new one: there is no e-mail address."),
+        Kind.NO_MORE: _("No letter may bring a new one: they want no messages."),
+        Kind.NOT_SENT: _("The letter with a new one did not go: please check the address."),
+        Kind.NO_LETTER: _("No letter may bring a new one."),
+    }
+    return words[kind]
 
 
 def _sessions(request: HttpRequest, member: Member) -> list[SessionRow] | list[Meeting]:

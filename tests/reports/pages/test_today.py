@@ -5,12 +5,15 @@ from datetime import timedelta
 from django.test import Client as Browser
 from django.utils import timezone
 
-from assessments.actions.check_ins import assign_check_in
+from assessments.actions.check_ins import assign_check_in, make_link
+from assessments.actions.fresh_links import ask_fresh_link
+from assessments.actions.stopping import stop_check_ins
 from assessments.models import Alert, Assignment
+from clinic.actions.contact_wishes import allow_messages, stop_messages
 from clinic.actions.notes import start_note
-from clinic.models import AuditEvent, Client, Mail, Session
+from clinic.models import AuditEvent, Client, Cover, Mail, Member, Session
 from tests.factories import ClientFactory, care_for
-from tests.people import PracticePeople
+from tests.people import PracticePeople, TwoPractices
 from tests.reports.pages.conftest import Sign, own, statements
 
 
@@ -29,6 +32,14 @@ def overdue(people: PracticePeople, client: Client, days: int) -> Assignment:
     made = assign_check_in(client=client, why="", closes_on=day, by=people.therapist)
     Assignment.objects.filter(pk=made.pk).update(closes_at=timezone.now() - timedelta(days=days))
     return made
+
+
+def stand_in(member: Member, away: Member) -> None:
+    today = away.practice.today()
+    Cover.objects.create(
+        practice=away.practice, away=away, stand_in=member, since=today,
+        until=today + timedelta(days=2), arranged_by=away,
+    )  # fmt: skip
 
 
 def danger(people: PracticePeople, client: Client, number: int = 0) -> Alert:
@@ -78,6 +89,68 @@ def test_needs_come_with_reason_owner_age_and_a_way_on(
     assert "in your hands" in page
     assert f"/alerts/{alerts[0].pk}/" in page
     assert AuditEvent.objects.filter(event="alerts.listed").count() == 2
+
+
+def test_who_stopped_and_who_asks_for_a_link_reach_who_cares(
+    two_practices: TwoPractices, sign_in: Sign
+) -> None:
+    harbour, lighthouse = two_practices.harbour, two_practices.lighthouse
+    made = assign_check_in(
+        client=harbour.client, why="", closes_on=harbour.practice.today(), by=harbour.therapist
+    )
+    _, token = make_link(assignment=made, by=harbour.therapist)
+    Client.objects.filter(pk=harbour.client.pk).update(email_index="")
+    ask_fresh_link(token=token, by=None)
+    stop_check_ins(client=harbour.trainees_client, by=None)
+    stand_in(harbour.colleague, harbour.therapist)
+
+    browser = sign_in(harbour.therapist)
+    page = browser.get("/").content.decode()
+    assert "2 things need you" not in page
+    assert "1 thing needs you" in page
+    assert "there is no e-mail address" in page
+    assert "Check-ins stopped" not in page
+    assert "Asks for a fresh link" in sign_in(harbour.colleague).get("/").content.decode()
+    trainee = sign_in(harbour.trainee)
+    page = trainee.get("/").content.decode()
+    assert "Asked for no more check-ins on" in page
+    assert "fresh link" not in page
+    for member in (harbour.desk, harbour.owner, harbour.supervisor, lighthouse.therapist):
+        page = sign_in(member).get("/").content.decode()
+        assert "Check-ins stopped" not in page
+        assert "fresh link" not in page
+
+    seen = f"/clients/{harbour.trainees_client.pk}/check-ins/stop-seen/"
+    for member in (harbour.desk, harbour.supervisor, harbour.colleague, lighthouse.therapist):
+        assert sign_in(member).post(seen).status_code in (403, 404)
+    assert trainee.post(seen, {"from_today": "on"})["Location"] == "/"
+    assert "Nothing needs you right now." in trainee.get("/").content.decode()
+    assert AuditEvent.objects.filter(reason="stop_seen", actor=harbour.trainee.user).count() == 1
+    allow_messages(client=harbour.trainees_client, by=harbour.trainee)
+    stop_check_ins(client=harbour.trainees_client, by=None)
+    assert "Check-ins stopped" in trainee.get("/").content.decode()
+
+    assert browser.post(f"/check-ins/{made.pk}/link/")["Location"] == f"/check-ins/{made.pk}/"
+    assert "Nothing needs you right now." in browser.get("/").content.decode()
+
+
+def test_a_link_a_letter_brings_needs_nobody_until_it_does_not_go(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    asked_at = timezone.now() - timedelta(minutes=1)
+    made = overdue(harbour, harbour.client, -1)
+    Assignment.objects.filter(pk=made.pk).update(link_asked_at=asked_at)
+    letter = Mail.objects.create(
+        practice=harbour.practice, client=harbour.client, kind="fresh_link", due_at=timezone.now()
+    )
+    browser = sign_in(harbour.therapist)
+    assert "fresh link" not in browser.get("/").content.decode()
+    Mail.objects.filter(pk=letter.pk).update(state="failed", finished_at=timezone.now())
+    page = browser.get("/").content.decode()
+    assert "The letter with a new one did not go" in page
+    assert "a letter of" not in page  # said once
+    Assignment.objects.filter(pk=made.pk).update(closes_at=timezone.now())
+    assert "Asks for a fresh link" not in browser.get("/").content.decode()
 
 
 def test_sessions_and_what_waits(harbour: PracticePeople, sign_in: Sign) -> None:
@@ -176,6 +249,7 @@ def test_statements_do_not_grow(harbour: PracticePeople, sign_in: Sign) -> None:
             danger(harbour, client)
             session_at(harbour, client, 0.01)
             overdue_row(harbour, client)
+            stop_messages(client=client, by=None)
     many = [asked(browser) for browser in browsers]
     assert [len(each) for each in many] == [len(each) for each in few]
     assert max(len(own(each)) for each in many) <= 15
