@@ -4,17 +4,23 @@ For migrations: `RunPython(*append_only("clinic_auditevent"))`. Plain SQL, no mo
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 Step = Callable[[Any, Any], None]
-_ERASING = "EXISTS (SELECT 1 FROM clinic_erasing WHERE practice_id = OLD.practice_id)"
+ROW = "row"  # how a locked table is erasable: only the rows that the erasure names
+Erasable = bool | Literal["row"]
+_ERASING: dict[Erasable, str] = {
+    # How it was, which migrations up to clinic 0014 still say: every row of the practice.
+    True: "EXISTS (SELECT 1 FROM clinic_erasing WHERE practice_id = OLD.practice_id)",
+    ROW: "EXISTS (SELECT 1 FROM clinic_erasing WHERE row_id = OLD.id)",
+}
 
 
-def append_only(table: str, *, once: str = "", erasable: bool = False) -> tuple[Step, Step]:
+def append_only(table: str, *, once: str = "", erasable: Erasable = False) -> tuple[Step, Step]:
     """Steps that make a table refuse UPDATE and DELETE, and the steps that undo it.
 
     `once` names a column: rows are then locked only after it has been filled (a signature).
-    `erasable`: a DELETE passes while an erasure is under way in the row's practice.
+    `erasable`: a DELETE passes for the row that an erasure has named (`ROW`).
     """
 
     def lock(apps: Any, schema_editor: Any) -> None:
@@ -30,7 +36,7 @@ def append_only(table: str, *, once: str = "", erasable: bool = False) -> tuple[
     return lock, unlock
 
 
-def locked_again(table: str, *, once: str = "", erasable: bool = False) -> tuple[Step, Step]:
+def locked_again(table: str, *, once: str = "", erasable: Erasable = False) -> tuple[Step, Step]:
     """Steps that put the locks back: after SQLite rebuilt the table and dropped them, or anew."""
     lock, unlock = append_only(table, once=once, erasable=erasable)
 
@@ -41,7 +47,7 @@ def locked_again(table: str, *, once: str = "", erasable: bool = False) -> tuple
     return relock, relock
 
 
-def is_locked(connection: Any, table: str, *, once: str = "", erasable: bool = False) -> bool:
+def is_locked(connection: Any, table: str, *, once: str = "", erasable: Erasable = False) -> bool:
     """Whether the table's locks are there, in force, and word for word as they are made here.
 
     A lock with a way round it (its trigger disabled, its function replaced) is none.
@@ -52,21 +58,23 @@ def is_locked(connection: Any, table: str, *, once: str = "", erasable: bool = F
     return _expected(connection.vendor, table, once, erasable) <= found
 
 
-def _sqlite(table: str, once: str, erasable: bool) -> list[str]:
+def _sqlite(table: str, once: str, erasable: Erasable) -> list[str]:
     return [
         f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
-        f"{_when(once, erasable and deed == 'DELETE')} "
+        f"{_when(once, erasable if deed == 'DELETE' else False)} "
         f"BEGIN SELECT RAISE(ABORT, '{table} rows are append-only'); END"
         for deed in ("UPDATE", "DELETE")
     ]
 
 
-def _when(once: str, erasable: bool) -> str:
-    conditions = [f"OLD.{once} IS NOT NULL"] * bool(once) + [f"NOT {_ERASING}"] * erasable
+def _when(once: str, erasable: Erasable) -> str:
+    conditions = [f"OLD.{once} IS NOT NULL"] * bool(once)
+    if erasable:
+        conditions.append(f"NOT {_ERASING[erasable]}")
     return f"WHEN {' AND '.join(conditions)}" if conditions else ""
 
 
-def _postgresql(table: str, once: str, erasable: bool) -> list[str]:
+def _postgresql(table: str, once: str, erasable: Erasable) -> list[str]:
     when = f"WHEN (OLD.{once} IS NOT NULL)" if once else ""
     name, body = _function(erasable)
     return [
@@ -76,16 +84,19 @@ def _postgresql(table: str, once: str, erasable: bool) -> list[str]:
     ]
 
 
-def _function(erasable: bool) -> tuple[str, str]:
+def _function(erasable: Erasable) -> tuple[str, str]:
     """The name and the body of what a trigger on PostgreSQL calls."""
-    passes = f"IF TG_OP = 'DELETE' AND {_ERASING} THEN RETURN OLD; END IF; " if erasable else ""
+    if erasable:
+        passes = f"IF TG_OP = 'DELETE' AND {_ERASING[erasable]} THEN RETURN OLD; END IF; "
+    else:
+        passes = ""
     return "secure_base_erasable" if erasable else "secure_base_append_only", (
         f" BEGIN {passes}RAISE EXCEPTION '% rows are append-only', TG_TABLE_NAME "
         "USING ERRCODE = 'integrity_constraint_violation'; END "
     )
 
 
-def _expected(vendor: str, table: str, once: str, erasable: bool) -> set[tuple[str, ...]]:
+def _expected(vendor: str, table: str, once: str, erasable: Erasable) -> set[tuple[str, ...]]:
     """The triggers as the database spells them; on PostgreSQL with the body of their function."""
     if vendor == "sqlite":
         return {(statement,) for statement in _sqlite(table, once, erasable)}

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from clinic.models import AppendOnly
-from clinic.triggers import is_locked
+from clinic.triggers import ROW, is_locked
 from config.env import sqlite_journal
 from config.operations.data_map import LOCKED_ONCE
 from reports.actions.erasure import ERASED
@@ -30,12 +30,12 @@ def stored_faults() -> list[CheckMessage]:
 def unlocked_tables() -> list[str]:
     """The tables of what is written once whose locks are missing, disabled or have a way round."""
     tables: dict[str, dict[str, Any]] = {
-        model._meta.db_table: {"erasable": model._meta.label in ERASABLE}
+        model._meta.db_table: {"erasable": ROW if model._meta.label in ERASABLE else False}
         for model in apps.get_models()
         if issubclass(model, AppendOnly)
     }
     for label, column in LOCKED_ONCE.items():
-        tables[apps.get_model(label)._meta.db_table] = {"once": column, "erasable": True}
+        tables[apps.get_model(label)._meta.db_table] = {"once": column, "erasable": ROW}
     return sorted(name for name, how in tables.items() if not is_locked(connection, name, **how))
 
 

@@ -27,6 +27,7 @@ from clinic.models import (
     Supervision,
     open_on,
 )
+from clinic.models.signing import digest_of
 from clinic.queries import has_recorded
 from clinic.roles import Permission
 
@@ -128,11 +129,14 @@ def sign_note(*, note: Note, by: Member) -> Note:
         if stored.submitted_at is None:
             raise ValidationError(_("This note has not been sent for co-signature."))
         draft = draft.filter(submitted_at__isnull=False)
-    won = draft.update(signed_at=timezone.now(), signed_by=by, signature=signature)
+    stored.signed_at, stored.signed_by, stored.signature = timezone.now(), by, signature
+    stored.digest = digest_of(stored)
+    signed = ("signed_at", "signed_by", "signature", "digest")
+    won = draft.update(**{name: getattr(stored, name) for name in signed})
     if won:  # always, where the database locked the row above
         _write_progress(stored, stored.content["goals"])
         _write_beliefs(stored, stored.content.get("beliefs", {}))
-        audit.record(Event.NOTE_SIGNED, by=by, subject=stored)
+        audit.record(Event.NOTE_SIGNED, by=by, subject=stored, reason=stored.digest)
     return Note.objects.get(pk=stored.pk)
 
 
@@ -172,7 +176,7 @@ def add_addendum(
         raise ValidationError(_("Choose what kind of addition this is."))
     struck = sound_text(struck, name=_("Words to strike"), limit=SECTION_LIMIT)
     _refuse_amiss(stored, kind, section, struck)
-    addendum = Addendum.objects.create(
+    addendum = Addendum(
         practice_id=note.practice_id,
         note=note,
         kind=kind,
@@ -182,7 +186,11 @@ def add_addendum(
         reason=sound_text(reason, name=_("Reason"), limit=SENTENCE_LIMIT, required=True),
         text=sound_text(text, name=_("Text"), limit=SECTION_LIMIT, required=True),
     )
-    audit.record(Event.ADDENDUM_ADDED, by=by, subject=addendum, client=note.client)
+    addendum.digest = digest_of(addendum)
+    addendum.save()
+    audit.record(
+        Event.ADDENDUM_ADDED, by=by, subject=addendum, client=note.client, reason=addendum.digest
+    )
     return addendum
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import TruncDate
 
-from clinic.audit.words import APART, OPENINGS, reason_words, words_for
+from clinic.audit.words import APART, OPENINGS, WITH_A_DIGEST, reason_words, words_for
 from clinic.models import AuditEvent, AuditHead, BreakGlass, Client, Event, Member, Practice
 
 PAGE = 50
@@ -149,7 +149,7 @@ def _line(row: AuditEvent) -> Line:
         who=row.actor.name if row.actor else "",
         in_place_of=row.on_behalf_of.name if row.on_behalf_of else "",
         what=words_for(row.event),
-        reason=reason_words(row.reason),
+        reason="" if row.event in WITH_A_DIGEST else reason_words(row.reason),
         client=row.client.name if row.client else "",
         client_id=row.client_id,
         address=row.address or "",

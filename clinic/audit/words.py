@@ -224,6 +224,9 @@ OPENINGS: dict[Event, Any] = {
     Event.ACCESS_LOG_VIEWED: _("Opened this list"),
 }
 
+# Their reason is the digest of what was signed: held against the row, read by nobody.
+WITH_A_DIGEST = {Event.NOTE_SIGNED, Event.ADDENDUM_ADDED}
+
 
 def words_for(event: str) -> Any:
     """An event in words; its code, should it be one that came after these words."""

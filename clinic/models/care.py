@@ -114,9 +114,10 @@ class Erasure(AppendOnly):
 
 
 class Erasing(models.Model):
-    """An erasure is under way in this practice: the locks on written rows let its deletes pass.
+    """A row that an erasure is about to delete: the lock on that one row lets it go.
 
     Made and removed in the erasure's own transaction, so that nobody else ever sees one.
     """
 
-    practice = models.OneToOneField(Practice, models.PROTECT, primary_key=True, related_name="+")
+    row_id = models.UUIDField(primary_key=True)
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")

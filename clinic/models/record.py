@@ -44,6 +44,7 @@ class Note(Row):
         Member, models.PROTECT, null=True, blank=True, related_name="signed_notes"
     )
     signature = models.CharField(_("name, role and meaning"), max_length=240, blank=True)
+    digest = models.CharField(_("digest of what was signed"), max_length=43, blank=True, default="")
     submitted_at = models.DateTimeField(_("sent for co-signature"), null=True, blank=True)
     submitted_to = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="notes_to_sign"
@@ -98,7 +99,8 @@ class Addendum(AppendOnly):
     struck = EncryptedText(blank=True, default="")
     reason = EncryptedText()
     text = EncryptedText()
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
+    digest = models.CharField(_("digest of what was added"), max_length=43, blank=True, default="")
 
     class Meta:
         ordering = ["at"]

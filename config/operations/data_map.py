@@ -65,13 +65,13 @@ DATA_MAP: dict[str, dict[str, str]] = {
         CLINICAL_TEXT: "sentence",
     },
     "clinic.Note": {
-        PLAIN: "id created_at practice revision saved_at format",
+        PLAIN: "id created_at practice revision saved_at format digest",
         PERSONAL: "author signed_by signature submitted_to",
         CLINICAL: "client session session_on signed_at submitted_at",
         CLINICAL_TEXT: "content",
     },
     "clinic.Addendum": {
-        PLAIN: "id created_at practice note kind at",
+        PLAIN: "id created_at practice note kind at digest",
         PERSONAL: "author",
         CLINICAL: "section",
         CLINICAL_TEXT: "struck reason text",
@@ -210,7 +210,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         PERSONAL: "client is_shared sender quiet_from quiet_until time_zone stopped_at "
         "stop_seen_at record_asked_at",
     },
-    "clinic.Erasing": {PLAIN: "practice"},
+    "clinic.Erasing": {PLAIN: "row_id practice"},
     "clinic.Erasure": {
         PLAIN: "id created_at practice reason at rows backups_age_out_on",
         PERSONAL: "client erased_by",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic import audit
-from clinic.models import Client, ClientKey, Erasing, Erasure, Event, Member
+from clinic.models import AppendOnly, Client, ClientKey, Erasing, Erasure, Event, Member
 from clinic.models.opening import forget
 from reports import storage
 from reports.models import Report
@@ -63,6 +63,7 @@ ERASED: tuple[tuple[str, str], ...] = (
     ("clinic.LegalHold", "client"),
 )
 KEPT = {"clinic.AuditEvent", "clinic.ClientKey", "clinic.Erasure"}
+LOCKED_ONCE = {"clinic.Note", "assessments.Alert"}  # besides those that are append-only
 UNCOUNTED = {"clinic.ProcessNote"}  # that there were any is their author's to know
 NOBODY = 1900  # the birth year of an erased client
 
@@ -177,12 +178,19 @@ def _rows(label: str, path: str, client: Client) -> models.QuerySet[models.Model
 
 
 def _delete(client: Client) -> None:
-    """The database lets these rows go only while an `Erasing` stands, seen by nobody else."""
-    erasing = Erasing.objects.create(practice_id=client.practice_id)
+    """What is locked goes only where an `Erasing` names its row, and nobody else sees that one."""
     for label, path in ERASED:
-        _rows(label, path, client)._raw_delete("default")
-    erasing.delete()
+        rows = _rows(label, path, client)
+        if label in LOCKED_ONCE or issubclass(rows.model, AppendOnly):
+            _name(rows, client)
+        rows._raw_delete("default")
+    Erasing.objects.filter(practice_id=client.practice_id).delete()
     ClientKey.objects.filter(client=client).update(wrapped="", destroyed_at=timezone.now())
+
+
+def _name(rows: models.QuerySet[models.Model], client: Client) -> None:
+    keys = rows.values_list("pk", flat=True)
+    Erasing.objects.bulk_create(Erasing(row_id=pk, practice_id=client.practice_id) for pk in keys)
 
 
 def _blank(client: Client) -> None:

@@ -91,13 +91,13 @@ EXPORTED = (
         "client",
         "id created_at author session session_on format content saved_at signed_at signed_by "
         "signature",
-        left_out="practice client revision submitted_at submitted_to",
+        left_out="practice client revision submitted_at submitted_to digest",
     ),
     Part(
         "clinic.Addendum",
         "note__client",
         "id created_at note kind section struck author reason text at",
-        left_out="practice",
+        left_out="practice digest",
     ),
     Part(
         "assessments.Assignment",

@@ -113,7 +113,10 @@ def _noted(goal: Goal, entry: Mapping[str, Any]) -> NotedGoal:
 
 def addenda_of(note: Note) -> list[Addendum]:
     """What was added to a signed note, oldest first."""
-    return list(Addendum.objects.filter(note=note).select_related("author__user"))
+    rows = list(Addendum.objects.filter(note=note).select_related("author__user"))
+    for row in rows:
+        row.note = note
+    return rows
 
 
 def comments_of(note: Note) -> list[Comment]:

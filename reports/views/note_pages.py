@@ -6,6 +6,7 @@ Whoever is shown one has read the note, also where a form came back: each record
 from collections.abc import Iterable
 from typing import Any
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +16,9 @@ from clinic.access import member_of, snippets_for
 from clinic.actions.cosigning import may_discuss
 from clinic.actions.note_words import ACTIVATIONS, BELIEFS, SECTIONS
 from clinic.actions.notes import may_sign
+from clinic.crypto import SealError
 from clinic.models import Addendum, Client, Event, Member, Note
+from clinic.models.signing import is_as_signed
 from clinic.queries import safety_plan_for
 from clinic.roles import Permission
 from reports import sentences
@@ -34,6 +37,8 @@ from reports.queries import (
 from reports.queries.corrected import corrected
 from reports.views import crumbs
 from reports.views.htmx import wants_fragment
+
+log = structlog.get_logger("secure_base.notes")
 
 
 def editor(
@@ -139,14 +144,29 @@ def _added(row: Note) -> dict[str, Any]:
     if row.signed_at is None:
         return {"addenda": [], "document": document(row)}
     addenda = addenda_of(row)
+    as_signed = _as_signed(row, addenda)
+    try:
+        shown = document(row, addenda)
+    except SealError:  # changed past the product; `as_signed` says so
+        shown, addenda = None, []
     signed_on = timezone.localtime(row.signed_at, row.client.practice.zone).date()
     late = signed_on - row.session_on
     return {
-        "document": document(row, addenda),
+        "document": shown,
         "addenda": addenda,
+        "as_signed": as_signed,
         "amended": any(each.kind == each.Kind.AMENDMENT for each in addenda),
         "late_days": late.days if late > DRAFT_OVERDUE else 0,
     }
+
+
+def _as_signed(row: Note, addenda: Iterable[Addendum]) -> bool | None:
+    """Whether note and additions say what was signed; None where that cannot be told of all."""
+    found = [is_as_signed(each) for each in (row, *addenda)]
+    if False in found:
+        log.error("note.not_as_signed", note=str(row.pk), practice=str(row.practice_id))
+        return False
+    return None if None in found else True
 
 
 def document(row: Note, addenda: Iterable[Addendum] = ()) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def rarer(home: PracticeWorld, people: PracticePeople) -> None:
         made_by=people.owner,
         expires_at=now,
     )
-    Erasing.objects.create(practice=people.practice)
+    Erasing.objects.create(row_id=uuid4(), practice=people.practice)
     yet_to_come(people)
     PracticeInstrument.objects.create(practice=people.practice, instrument="secure-pulse")
     ReferenceUse.objects.create(

@@ -42,16 +42,22 @@ def told(assignment: Assignment, value: int | None, key: str = "self-harm") -> l
     return list(Alert.objects.order_by("raised_at", "created_at"))
 
 
-def session_check(people: PracticePeople, days_ago: int = 0, **answers: int) -> Response:
+def session_check(
+    people: PracticePeople,
+    days_ago: int = 0,
+    client: Client | None = None,
+    by: Member | None = None,
+    **answers: int,
+) -> Response:
     """A session-check of some days ago: all well but for what is given."""
     day = people.practice.today() - timedelta(days=days_ago)
     return enter_response(
-        client=people.client,
+        client=client or people.client,
         instrument="session-check",
         answers=SURE | {key.replace("_", "-"): value for key, value in answers.items()},
         answered_on=day,
         sent_at=timezone.now() - timedelta(days=days_ago),
-        by=people.therapist,
+        by=by or people.therapist,
     )
 
 

@@ -143,10 +143,17 @@ def _upserted(signed: Signed) -> None:
     )  # fmt: skip
 
 
-def _erasing(signed: Signed, deed: Callable[[Signed], Any]) -> None:
-    """An erasure's mark, and no erasure: in this practice for changes, in no other for deletes."""
-    Erasing.objects.create(practice=signed.people.practice)
+def _erasing(signed: Signed, deed: Callable[[Signed], Any], *rows: models.Model) -> None:
+    """An erasure's mark, and no erasure: on `rows`, or on the note itself for changes."""
+    practice = signed.people.practice
+    for row in rows or (signed.note,):
+        Erasing.objects.create(row_id=row.pk, practice=practice)
     deed(signed)
+
+
+def _of_another(signed: Signed) -> None:
+    """While another client of the practice is erased, whose rows are named."""
+    _erasing(signed, IN_SQL["DELETE"], signed.people.client, signed.people.practice)
 
 
 def _page(name: str, **fields: Any) -> Callable[[Signed], None]:
@@ -216,6 +223,7 @@ IN_SQL: dict[str, Callable[[Signed], Any]] = {
         _copied("INSERT", "signature = 'x'", "ON CONFLICT (id) DO UPDATE SET signature = 'x'")
     )(s),
     "UPDATE under an erasure's mark": lambda s: _erasing(s, IN_SQL["UPDATE"]),
+    "DELETE while another is erased": lambda s: _of_another(s),
     "UPDATE of an addendum": _raw("UPDATE clinic_addendum SET text = 'x'"),
     "DELETE of an addendum": _raw("DELETE FROM clinic_addendum"),
     "UPDATE of a rating": _raw("UPDATE clinic_goalrating SET level = 2"),

@@ -24,6 +24,7 @@ from clinic.actions.notes import (
     start_note,
 )
 from clinic.models import AuditEvent, BeliefRating, Client, Member, Note
+from clinic.models.signing import is_as_signed
 from tests.people import PracticePeople
 
 BELIEF = next(iter(BELIEFS))
@@ -113,6 +114,7 @@ class Desk:
             return
         assert {each.signed_at for each in signed} == {stored.signed_at}
         assert {each.digest for each in signed} == {digest(stored)}
+        assert is_as_signed(stored)
         assert stored.revision in {each.seen for each in signed}
         assert BeliefRating.objects.filter(note=stored).count() == 1
         assert stored.addenda.count() == self.added

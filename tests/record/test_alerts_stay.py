@@ -62,7 +62,8 @@ def bulk(_: PracticePeople) -> None:
 
 
 def under_an_erasure_s_mark(people: PracticePeople) -> None:
-    Erasing.objects.create(practice=people.practice)
+    for alert in Alert.objects.all():
+        Erasing.objects.create(row_id=alert.pk, practice=people.practice)
     Alert.objects.update(**CLOSED)
 
 

@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from clinic import audit
 from clinic.audit.anchor import anchors, drop_anchor
 from clinic.audit.proof import Anchored, prove
+from clinic.audit.signed import unlike_signed
 from clinic.crypto import SealError
 from clinic.models import (
     AuditEvent,
@@ -89,7 +90,8 @@ def _chains(facts: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
 
 
 def _signatures(found: dict[str, Any]) -> Iterator[str]:
-    """Each signed note opens, was signed by whom it says, and gave the ratings that stand."""
+    """Each signed note opens, says what was signed, was signed by whom it says, and gave the
+    ratings that stand."""
     lines = AuditEvent.objects.filter(event=Event.NOTE_SIGNED)
     signed = {(pk, actor) for pk, actor in lines.values_list("subject_id", "actor_id")}
     found["signed_notes"] = 0
@@ -109,6 +111,8 @@ def _signatures(found: dict[str, Any]) -> Iterator[str]:
             given = {key: level for key, level in said.items() if level is not None}
             if given != ratings.get(note.pk, {}):
                 yield f"Note {note.pk}: the ratings it gave are not those that stand."
+    for broken in unlike_signed():
+        yield f"Signed text: {broken.words}."
 
 
 def _ratings(notes: list[Note]) -> dict[Any, dict[str, int]]:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from clinic.models import Practice
+from clinic.models import AuditHead, Practice
 from config.operations.backup.database import program
 from config.operations.backup.latest import is_missing, last_backup, last_failure
 from config.operations.backup.making import backup_ring
@@ -76,7 +76,12 @@ def disk() -> Iterator[Finding]:
 
 
 def anchor() -> Iterator[Finding]:
-    """When the ends of the audit's chains were last written down outside the database."""
+    """How the audit was last found, and when its ends were written down outside the database."""
+    if AuditHead.objects.filter(is_whole=False).exists():
+        yield fault(
+            "When it was last looked at, the audit or what was signed was not whole.",
+            "python manage.py verify_audit names the lines and the notes. Keep what there is.",
+        )
     path, remedy = Path(settings.AUDIT_ANCHOR), "python manage.py anchor_audit"
     if not path.exists():
         yield warning("The audit was never anchored: a cut tail would not show.", remedy)

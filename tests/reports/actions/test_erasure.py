@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection, models, transaction
 
+from assessments.models import Response, Score
 from clinic.actions.clients import (
     change_client,
     give_sign_in,
@@ -35,6 +36,7 @@ from clinic.models import (
     Note,
 )
 from clinic.models.opening import forget_all
+from reports.actions import erasure
 from reports.actions.erasure import (
     ERASED,
     KEPT,
@@ -45,8 +47,10 @@ from reports.actions.erasure import (
 )
 from tests.architecture.sources import PACKAGES
 from tests.architecture.world import PracticeWorld, furnish
+from tests.assessments.alarms import asked_about_danger, session_check, told, with_readers
 from tests.factories import PASSWORD
 from tests.people import TwoPractices
+from tests.record.signed_note import signed_note
 
 pytestmark = pytest.mark.django_db
 
@@ -118,11 +122,11 @@ def test_everything_of_the_client_goes_and_nothing_of_another(
     before, neighbours = rows_left(ended), rows_left(others.people.client)
     assert len(before) > 10, "there was something of nearly everything"
 
-    erasure = erase_client(client=ended, reason="request", by=world.people.owner)
+    done = erase_client(client=ended, reason="request", by=world.people.owner)
 
     assert rows_left(ended) == {}
     assert before.pop("clinic.ProcessNote"), "erased, and told to nobody"
-    assert erasure.rows == before
+    assert done.rows == before
     assert rows_left(others.people.client) == neighbours
     assert not Erasing.objects.exists()
 
@@ -208,9 +212,45 @@ def test_retention_stands_in_the_way_until_it_is_over(
 def test_outside_an_erasure_the_locks_hold(world: PracticeWorld, ended: Client) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute("DELETE FROM assessments_score")
-    Erasing.objects.create(practice=world.people.practice)
+    for score in Score.objects.all():
+        Erasing.objects.create(row_id=score.pk, practice=world.people.practice)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute("UPDATE assessments_score SET value = 1")
+
+
+def test_while_one_client_is_erased_no_row_of_another_goes(
+    two_practices: TwoPractices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = with_readers(two_practices.harbour)
+    signed_note(people)
+    told(asked_about_danger(people, people.trainees_client), 2)
+    for client, by in ((people.client, people.therapist), (people.trainees_client, people.trainee)):
+        session_check(people, client=client, by=by, strain=1)
+    kept = {
+        label: list(_of(label, people.trainees_client))
+        for label in ("clinic.Note", "assessments.Response", "assessments.Alert")
+    }
+    assert all(kept.values())
+    tried: list[str] = []
+
+    def named_and_tried(rows: models.QuerySet[models.Model], client: Client) -> None:
+        name_rows(rows, client)
+        for label in kept:
+            refusal = pytest.raises(DatabaseError, match=r"append-only|ends by a decision")
+            with refusal, transaction.atomic():
+                _of(label, people.trainees_client)._raw_delete("default")
+            tried.append(label)
+
+    name_rows = erasure._name
+    monkeypatch.setattr(erasure, "_name", named_and_tried)
+    erase_client(client=end(people.client), reason="request", by=people.owner)
+    assert len(tried) > len(kept), "it was tried while rows were named"
+    assert {label: list(_of(label, people.trainees_client)) for label in kept} == kept
+    assert not Response.objects.filter(client=people.client).exists()
+
+
+def _of(label: str, client: Client) -> models.QuerySet[models.Model]:
+    return models.QuerySet(apps.get_model(label)).filter(client=client)
 
 
 def test_a_restored_record_is_erased_again(

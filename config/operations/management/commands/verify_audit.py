@@ -1,4 +1,4 @@
-"""Prove the audit whole, or say where it is not."""
+"""Prove the audit whole and what was signed unchanged, or say where it is not."""
 
 import json
 from argparse import ArgumentParser
@@ -14,7 +14,10 @@ from clinic.audit.verifying import verify
 
 
 class Command(BaseCommand):
-    help = "Walk every chain of the audit and hold its end to the anchor. Exit 1 at any break."
+    help = (
+        "Walk every chain of the audit, hold its end to the anchor and every signed note to its"
+        " digest. Exit 1 at any break."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--anchor", type=Path, default=None, help="the anchor file")
@@ -36,7 +39,7 @@ class Command(BaseCommand):
                 f"There is no anchor at {path}: a tail cut together with its head would not show."
             )
         if not proof.holds:
-            raise CommandError("The audit is not whole.")
+            raise CommandError("The audit, or what was signed, is not whole.")
 
     def _anchors(self, path: Path, asked_for: bool) -> list[Anchored]:
         try:
