@@ -69,7 +69,7 @@ def assign_check_in(
         assigned_by=by,
         why=sound_text(why, name=_("Why"), limit=LONGEST_WHY),
         channel=channel,
-        closes_at=_end_of(_allowed_day(closes_on, client.practice), client.practice),
+        closes_at=end_of(_allowed_day(closes_on, client.practice), client.practice),
     )
     audit.record(Event.CHECK_IN_ASSIGNED, by=by, subject=assignment)
     return assignment
@@ -210,5 +210,6 @@ def _allowed_day(day: date, practice: Practice) -> date:
     return day
 
 
-def _end_of(day: date, practice: Practice) -> datetime:
+def end_of(day: date, practice: Practice) -> datetime:
+    """When a window closes whose last day that is."""
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=practice.zone)

@@ -61,7 +61,7 @@ def make_schedule(
     version = version_to_ask(client.practice, instrument, client.language)
     refuse_unmeasured(client)
     refuse_unheard(client, version.loaded)
-    _refuse_another(client, instrument, timing)
+    refuse_another(client, instrument, timing)
     if channel == Channel.MAIL and (obstacle := mail_obstacle(client)):
         raise ValidationError({"how": obstacle})
     schedule = Schedule(
@@ -133,7 +133,8 @@ def _held(schedule: Schedule, by: Member) -> Schedule:
     return stored
 
 
-def _refuse_another(client: Client, instrument: str, timing: Timing) -> None:
+def refuse_another(client: Client, instrument: str, timing: Timing) -> None:
+    """Nobody is asked the same twice at a time, nor regularly by two schedules."""
     running = Schedule.objects.filter(client=client).exclude(state=State.ENDED)
     if running.count() >= MOST_RUNNING:
         raise ValidationError(_("There are many check-ins set up already. End some of them first."))

@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.actions.schedules import Timing
+from assessments.actions.schedules import FARTHEST, Timing
 from assessments.models import Assignment, Channel, Schedule
-from assessments.queries import ATTACHMENT
 from assessments.queries.offered import Offer
 from clinic.models import Client
 from clinic.models.mail import wishes_of
@@ -90,13 +89,20 @@ class HowForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, client: Client, can_mail: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, client: Client, obstacle: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.client = client
-        self.initial.setdefault("how", Channel.MAIL if can_mail else Channel.LINK)
+        self.client, self.obstacle = client, obstacle
+        self.initial.setdefault("how", Channel.LINK if obstacle else Channel.MAIL)
         self.initial.setdefault("at", USUAL_HOUR)
         self.initial.setdefault("days_open", USUAL_WINDOW)
         self.initial.setdefault("reminders", 1)
+
+    def clean_how(self) -> str:
+        """Nothing goes by mail where something stands against it (`obstacle`)."""
+        how: str = self.cleaned_data["how"]
+        if how == Channel.MAIL and self.obstacle:
+            raise ValidationError(self.obstacle)
+        return how
 
     def said(self, name: str) -> Any:
         """What was chosen, as far as it is sound; else what the page began with."""
@@ -106,6 +112,9 @@ class HowForm(forms.Form):
 
 class AssignForm(HowForm):
     """Which check-in, when, how and why. `anyway`: the warning that it may be too much was seen."""
+
+    # The rarer ways of when and how, each behind one heading.
+    FOLDED = ("after1", "after2", "before1", "before2", Channel.CODE, Channel.PAPER)
 
     instrument = forms.ChoiceField(
         label=_("What"),
@@ -152,20 +161,38 @@ class AssignForm(HowForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(offer.id, offer.instrument.title) for offer in offers]
         today = self.client.practice.today()
-        usual: dict[str, Any] = {"instrument": ATTACHMENT, "when": NOW, "every": USUAL_WEEKS}
+        for name in ("day", "starts_on"):
+            self.fields[name].widget.attrs["min"] = str(today)
+        usual: dict[str, Any] = {"when": NOW, "every": USUAL_WEEKS}
         usual |= {"day": today + timedelta(days=7), "starts_on": today + timedelta(days=1)}
         for name, value in usual.items():
             self.initial.setdefault(name, value)
 
     def clean(self) -> dict[str, Any]:
-        """Each way of saying when needs its own day or number."""
+        """Each way of saying when needs its own day or number; the day lies ahead."""
         cleaned = super().clean() or {}
         when = cleaned.get("when")
         needed = {ON_A_DAY: ("day",), WEEKS: ("every", "starts_on")}.get(str(when), ())
         for name in needed:
             if name not in self.errors and not cleaned.get(name):
                 self.add_error(name, _("Please fill this in."))
+            elif name != "every" and name not in self.errors and not self._is_ahead(cleaned[name]):
+                self.add_error(name, _("Choose today or a day to come, within a year."))
         return cleaned
+
+    def _is_ahead(self, day: date) -> bool:
+        today = self.client.practice.today()
+        return today <= day <= today + FARTHEST
+
+    @property
+    def problems(self) -> list[str]:
+        """What stands against these choices, but for *why*, which may still be unwritten."""
+        return [
+            f"{self.fields[name].label}: {error}" if name in self.fields else str(error)
+            for name, errors in self.errors.items()
+            if name not in ("why", "anyway")
+            for error in errors
+        ]
 
     @property
     def is_now(self) -> bool:

@@ -10,47 +10,92 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assessments.actions.check_ins import LINK_LIFE, end_of
 from assessments.actions.letters import letter_content
 from assessments.actions.schedules import Timing
 from assessments.models import Channel, Schedule
 from assessments.psychometrics.definition import Instrument
 from assessments.queries.occasions import WITH_SESSIONS, next_dates
 from assessments.queries.schedules import HeaviestWeek, heaviest_week, instruments_of, too_often
-from assessments.views.words import message_words
+from assessments.views.words import link_day, message_words
 from clinic.emails import words_of
 from clinic.models import Client
 from clinic.models.mail import wishes_of
 
-IN_ROOM: dict[str, Any] = {
-    Channel.DEVICE: gettext_lazy(
-        "Nothing is sent. On the check-in's page you hand this device over: your visit is put"
-        " away, and the client sees the check-in alone. You come back with your second factor."
+A_MOMENT = timedelta(minutes=1)
+BY_HAND: dict[str, tuple[Any, Any, Any]] = {  # heading, asked now, asked later
+    Channel.LINK: (
+        gettext_lazy("You hand on a link"),
+        gettext_lazy(
+            "Secure Base sends nothing. The next page shows the link once, to copy or as a QR code,"
+            " with these words to send yourself:"
+        ),
+        gettext_lazy(
+            "Secure Base sends nothing. When it is due, it stands in the record as waiting, and on"
+            " its page you make the link. It is shown once, to copy or as a QR code, with these"
+            " words to send yourself:"
+        ),
     ),
-    Channel.CODE: gettext_lazy(
-        "Nothing is sent. On the check-in's page you make a code, which the client types in on the"
-        " practice's tablet. It works once, within four hours."
+    Channel.DEVICE: (
+        gettext_lazy("On this device"),
+        gettext_lazy(
+            "Nothing is sent. On the next page you hand this device over: your visit is put away,"
+            " and the client sees the check-in alone. You come back with your second factor."
+        ),
+        gettext_lazy(
+            "Nothing is sent. When it is due, it stands in the record as waiting, and on its page"
+            " you hand this device over: your visit is put away, and the client sees the check-in"
+            " alone. You come back with your second factor."
+        ),
     ),
-    Channel.PAPER: gettext_lazy(
-        "Nothing is sent. On the check-in's page you print the sheet, hand it over, and type in"
-        " what comes back: twice, so that a slip shows."
+    Channel.CODE: (
+        gettext_lazy("A code for the tablet"),
+        gettext_lazy(
+            "Nothing is sent. The next page shows a code, once. The client types it in on the"
+            " practice's tablet. It works once, within four hours."
+        ),
+        gettext_lazy(
+            "Nothing is sent. When it is due, it stands in the record as waiting, and on its page"
+            " you make a code. The client types it in on the practice's tablet. It works once,"
+            " within four hours."
+        ),
+    ),
+    Channel.PAPER: (
+        gettext_lazy("On paper"),
+        gettext_lazy(
+            "Nothing is sent. From the next page you print the sheet, hand it over, and type in"
+            " what comes back: twice, so that a slip shows."
+        ),
+        gettext_lazy(
+            "Nothing is sent. When it is due, it stands in the record as waiting, and on its page"
+            " you print the sheet, hand it over, and type in what comes back: twice, so that a"
+            " slip shows."
+        ),
     ),
 }
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """`subject` is "" where the member hands the message on; `dates` are at most three.
+    """What some choices come to. `happens`: how it gets to the client where nothing is mailed.
 
-    `in_room`: what happens instead of a message, for what is answered in the practice.
+    `message` is the letter, or the words a member sends with a link; `subject` the letter's.
+    `dates` are at most three, and `now` says that the first is this moment. `open_days`: how long
+    each can be answered. `problems`: why these choices cannot be set up; the rest is empty then.
     """
 
-    subject: str
-    message: str
-    in_room: str
-    dates: Sequence[datetime]
-    with_sessions: bool
-    by_mail: bool
-    warnings: Sequence[str]
+    problems: Sequence[str] = ()
+    heading: str = ""
+    happens: str = ""
+    subject: str = ""
+    message: str = ""
+    dates: Sequence[datetime] = ()
+    now: bool = False
+    open_days: int = 0
+    reminders: int = 0
+    with_sessions: bool = False
+    by_mail: bool = False
+    warnings: Sequence[str] = ()
 
 
 def ahead(
@@ -59,25 +104,47 @@ def ahead(
     timing: Timing,
     channel: str,
     running: Iterable[Schedule],
+    *,
+    is_now: bool,
 ) -> Ahead:
     """What these choices come to, beside the schedules that run already."""
     running = list(running)
     planned = planned_schedule(client, instrument.id, timing, channel)
-    by_mail = channel == Channel.MAIL
+    by_mail, dates = channel == Channel.MAIL, next_dates(planned, client)
     subject, message = _letter(client, instrument, timing) if by_mail else ("", "")
-    in_room = str(IN_ROOM.get(channel, ""))
-    if not (by_mail or in_room):
-        message = message_words(client, client.practice, instrument, _("[link]"))
+    if channel == Channel.LINK:
+        day = _holds_until(client, timing) if is_now else _("[day]")
+        message = message_words(client, instrument, _("[link]"), day)
     known = instruments_of(client.practice, running) | {instrument.id: instrument}
     return Ahead(
+        **_by_hand(client, channel, is_now),
         subject=subject,
         message=message,
-        in_room=in_room,
-        dates=next_dates(planned, client),
+        dates=dates,
+        now=bool(is_now and dates and dates[0] <= timezone.now() + A_MOMENT),
+        open_days=timing.days_open,
+        reminders=timing.reminders,
         with_sessions=timing.cadence in WITH_SESSIONS,
         by_mail=by_mail,
         warnings=warnings(client, [planned], running, known),
     )
+
+
+def _by_hand(client: Client, channel: str, is_now: bool) -> dict[str, str]:
+    """How it gets there without a letter; a client who signs in finds it on their own page too."""
+    if channel not in BY_HAND:
+        return {}
+    heading, now, later = BY_HAND[channel]
+    happens = str(now if is_now else later)
+    if client.user_id is not None and channel != Channel.LINK:
+        happens += " " + _("It also waits on %(name)s's own page.") % {"name": client.called}
+    return {"heading": str(heading), "happens": happens}
+
+
+def _holds_until(client: Client, timing: Timing) -> str:
+    """The last whole day of a link made now, as the member hands it on."""
+    closes_on = client.practice.today() + timedelta(days=timing.days_open)
+    return link_day(client, min(timezone.now() + LINK_LIFE, end_of(closes_on, client.practice)))
 
 
 def planned_schedule(client: Client, instrument: str, timing: Timing, channel: str) -> Schedule:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import queries
 from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.actions.devices import make_code
-from assessments.actions.schedules import make_schedule
+from assessments.actions.schedules import make_schedule, refuse_another
 from assessments.forms import AssignForm
 from assessments.forms.drafts import language_name
 from assessments.models import Channel
@@ -50,11 +50,14 @@ def check_in_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
     form = AssignForm(
         request.POST if posted else None,
         client=client,
-        can_mail=not obstacle,
+        obstacle=obstacle,
         offers=offers,
         initial=usual,
     )
     sound = not posted or form.is_valid()
+    shelves = _cards(client, offers)
+    if not posted:
+        form.initial["instrument"] = _usual_choice(shelves)
     view = _ahead(form, client, offers)
     ready = posted and sound and not looking and _seen(form, view)
     if ready and (done := _carry_out(request, form, client, member)) is not None:
@@ -63,7 +66,7 @@ def check_in_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
     context = {
         "client": client,
         "form": form,
-        "shelves": _cards(client, offers),
+        "shelves": shelves,
         "agreed": queries.may_be_measured(client),
         "here": offered_here(client.practice, client.language),
         "ahead": view,
@@ -103,7 +106,7 @@ def _seen(form: AssignForm, view: Ahead | None) -> bool:
     """Whether there is nothing to warn of, or the warning was seen."""
     if view is None or not view.warnings or form.is_now or form.cleaned_data["anyway"]:
         return True
-    form.add_error("anyway", _("This may be too much. Look at the box beside, and decide."))
+    form.add_error("anyway", [*view.warnings, _("Tick this if you want to ask all the same.")])
     return False
 
 
@@ -114,13 +117,30 @@ def usual_reason(client: Client) -> str:
     return _("To have a starting point that we can look back on together.")
 
 
+def _usual_choice(shelves: list[dict[str, Any]]) -> str:
+    """What is mostly asked; nothing where that waits already or was answered just now."""
+    cards = [card for shelf in shelves for card in shelf["cards"]]
+    usual = next((card for card in cards if card["instrument"].id == queries.ATTACHMENT), None)
+    if usual is None or usual["waiting"] or usual["too_soon"]:
+        return ""
+    return queries.ATTACHMENT
+
+
 def _ahead(form: AssignForm, client: Client, offers: Sequence[Offer]) -> Ahead | None:
-    by_id = {offer.id: offer.instrument for offer in offers}
-    instrument = by_id.get(form.said("instrument")) or next(iter(by_id.values()), None)
+    chosen = form["instrument"].value()
+    instrument = next((each.instrument for each in offers if each.id == chosen), None)
+    if form.problems:
+        return Ahead(problems=form.problems)
     if instrument is None:
         return None
     timing, channel = form.timing(), form.said("how")
-    return ahead(client, instrument, timing, channel, running_schedules(client))
+    if form.is_bound:
+        try:
+            refuse_another(client, instrument.id, timing)
+        except ValidationError as refused:
+            return Ahead(problems=refused.messages)
+    running = running_schedules(client)
+    return ahead(client, instrument, timing, channel, running, is_now=form.is_now)
 
 
 def _cards(client: Client, offers: Sequence[Offer]) -> list[dict[str, Any]]:
@@ -143,6 +163,12 @@ def _cards(client: Client, offers: Sequence[Offer]) -> list[dict[str, Any]]:
         }
 
     return [
-        {"title": title or _("Your practice's own"), "cards": [card(offer) for offer in shelf]}
+        {
+            "title": title or _("Your practice's own"),
+            "ids": [offer.id for offer in shelf],
+            "waiting": any(offer.id in waiting for offer in shelf),
+            "is_own": not title,
+            "cards": [card(offer) for offer in shelf],
+        }
         for title, shelf in shelved(offers)
     ]

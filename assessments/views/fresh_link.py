@@ -9,7 +9,8 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from assessments.models import Assignment
-from assessments.views.words import message_words
+from assessments.queries import live_link
+from assessments.views.words import link_day, message_words
 from clinic.crypto import SealError, seal, unseal
 from clinic.models import keyring
 
@@ -45,7 +46,9 @@ def take(request: HttpRequest, assignment: Assignment) -> FreshLink | None:
     address = public_address(request, reverse("link_landing", args=[token]))
     squares, size = _squares(address)
     instrument = assignment.instrument_version.loaded
-    message = message_words(assignment.client, assignment.practice, instrument, address)
+    link = live_link(assignment)
+    day = link_day(assignment.client, link.expires_at if link else assignment.closes_at)
+    message = message_words(assignment.client, instrument, address, day)
     return FreshLink(address, squares, size, message)
 
 

@@ -29,7 +29,7 @@ def starter_plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
     form = StarterForm(
         request.POST if posted else None,
         client=client,
-        can_mail=not obstacle,
+        obstacle=obstacle,
         choices=[(part.instrument.id, _words(part)) for part in parts],
     )
     if posted and form.is_valid():

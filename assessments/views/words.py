@@ -1,15 +1,19 @@
 """Small words of the members' pages: a check-in's state, how long it took."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import AnsweredBy, Assignment
 from assessments.psychometrics.careless import CarelessNote
 from assessments.psychometrics.definition import Instrument
-from clinic.models import Client, Practice
+from clinic.models import Client
+from clinic.models.mail import wishes_of
 
 _HOUR, _DAY = 60 * 60, 24 * 60 * 60
 
@@ -37,21 +41,32 @@ def state_words(assignment: Assignment) -> StateWords:
     return StateWords(_("Closed without answers"), "none", "few")
 
 
-def message_words(client: Client, practice: Practice, instrument: Instrument, link: str) -> str:
-    """What to send. No questionnaire's name and no word for therapy: others may see the screen."""
+def message_words(client: Client, instrument: Instrument, link: str, day: str) -> str:
+    """What to send; `day`: until when the link opens.
+
+    No questionnaire's name and no word for therapy: others may see the screen.
+    """
     words = ngettext(
         "Hello %(name)s. A short check-in from %(practice)s is ready. It takes about %(minutes)d"
-        " minute.\n%(link)s\nYou can stop these at any time.",
+        " minute.\n%(link)s\nThe link works until %(day)s. You can stop these at any time.",
         "Hello %(name)s. A short check-in from %(practice)s is ready. It takes about %(minutes)d"
-        " minutes.\n%(link)s\nYou can stop these at any time.",
+        " minutes.\n%(link)s\nThe link works until %(day)s. You can stop these at any time.",
         instrument.minutes,
     )
     return words % {
         "name": client.called,
-        "practice": practice.name,
+        "practice": client.practice.name,
         "minutes": instrument.minutes,
         "link": link,
+        "day": day,
     }
+
+
+def link_day(client: Client, expires_at: datetime) -> str:
+    """The last day a link opens to its very end, on the client's calendar; today at least."""
+    zone = wishes_of(client).zone
+    today = timezone.now().astimezone(zone).date()
+    return date_format(max(today, expires_at.astimezone(zone).date() - timedelta(days=1)))
 
 
 def time_taken(seconds: int | None) -> str:

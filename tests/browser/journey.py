@@ -180,6 +180,12 @@ class Journey:
             page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
 
 
+def unfold(page: Page) -> None:
+    """Open what a page folds, as somebody does who looks for the rarer choices."""
+    for fold in page.locator("main details.folded:not([open]) > summary").all()[::-1]:
+        fold.click()
+
+
 def whole_job(journey: Journey, email: str, password: str, name: str) -> str:
     """Sign-in to PDF; returns the text of the PDF's first page."""
     page = journey.therapist(email, password)

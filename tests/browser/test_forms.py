@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Demo
+from tests.browser.journey import unfold
 from tests.browser.test_accessibility import Looker
 
 PHONE = {"width": 360, "height": 740}
@@ -19,6 +20,7 @@ def link_to(demo: Demo, browser: Browser, client: str, title: str) -> str:
     """The link of a new check-in, from the therapist's own page."""
     page = demo.page(browser, "therapist")
     page.goto(demo.address(f"/clients/{{{client}}}/check-ins/new/"))
+    unfold(page)
     page.get_by_role("radio", name=re.compile(f"^{title}")).check()
     page.get_by_role("radio", name=re.compile("hand on myself")).check()
     page.get_by_role("button", name="Set it up").click()

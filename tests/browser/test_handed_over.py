@@ -89,6 +89,7 @@ def on_the_tablet(page: Page, browser: Browser, url: str) -> None:
     page.goto(f"{url}/clients/")
     page.get_by_role("link", name="Alex Hands").first.click()
     page.get_by_role("link", name="Send a check-in").click()
+    page.get_by_text("On the practice's tablet, or on paper").click()
     page.get_by_role("radio", name=re.compile("code for the practice")).check()
     page.get_by_role("button", name="Set it up").click()
     letters = page.locator(".tablet-code").inner_text()

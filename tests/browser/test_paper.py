@@ -17,6 +17,7 @@ def asked_on_paper(page: Page, demo: Demo) -> str:
     """A check-in on paper; the address of its page."""
     page.goto(demo.address("/clients/{elias}/check-ins/new/"))
     page.get_by_role("radio", name=re.compile("^Attachment, short form")).check()
+    page.get_by_text("On the practice's tablet, or on paper").click()
     page.get_by_role("radio", name=re.compile("^On paper")).check()
     page.get_by_role("button", name="Set it up").click()
     expect(page.get_by_role("heading", name="On paper")).to_be_visible()

@@ -1,6 +1,7 @@
 """A member's pages: ask, hand on the link, read the answers."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -87,6 +88,8 @@ def test_assigning_shows_the_link_once(harbour: PracticePeople) -> None:
     assert address is not None
     assert f"{harbour.client.name.split()[0]}. A short check-in from Harbour Practice" in page
     assert page.count(address[2]) == 2  # the field and the message; the picture draws it
+    day = Link.objects.get().expires_at.astimezone(harbour.practice.zone) - timedelta(days=1)
+    assert f"The link works until {day.day} {day:%b %Y}." in page
     assert '<svg class="qr"' in page
     assert " style=" not in page
     assert address[2] not in read(browser, response["Location"])
@@ -176,6 +179,57 @@ def test_asking_twice_leads_to_the_one_that_waits(harbour: PracticePeople) -> No
     page = response.content.decode()
     assert "already waiting" in page
     assert f'href="/check-ins/{assignment.pk}/"' in page
+
+
+def test_a_form_that_waits_is_not_chosen_and_says_so(harbour: PracticePeople) -> None:
+    browser, chosen = signed_in(harbour.therapist), 'value="attachment-dimensions" checked'
+    assert chosen in read(browser, new(harbour.client))
+    assignment = asked(harbour)
+    page = " ".join(read(browser, new(harbour.client)).split())
+    assert chosen not in page
+    assert "Choose a questionnaire, and it is shown here." in page
+    assert "One is waiting already." in page
+    assert f'href="/check-ins/{assignment.pk}/"' in page
+    assert "4 forms, one waiting" in page
+    looked = browser.post(new(harbour.client), words(harbour.practice, look="1"))
+    assert looked.status_code == 200
+    box = looked.content.decode().partition('id="ahead"')[2]
+    assert "This cannot be set up yet." in box
+    assert "already waiting" in box
+
+
+@pytest.mark.parametrize(
+    ("changes", "heading", "sentences"),
+    [
+        ({}, "You hand on a link", ("shows the link once", "The link works until", "Now, once.")),
+        ({"how": "device"}, "On this device", ("On the next page you hand this device over",)),
+        ({"how": "code"}, "A code for the tablet", ("The next page shows a code, once.",)),
+        ({"how": "paper"}, "On paper", ("From the next page you print", "own page.")),
+        ({"how": "mail"}, "", ("This cannot be set up yet.", "How: ", "no public address")),
+        ({"when": "day", "day": "2020-01-01"}, "", ("On: Choose today or a day to come",)),
+        (
+            {"when": "weeks", "every": "4", "starts_on": "2020-01-01"},
+            "",
+            ("First on: Choose today or a day to come",),
+        ),
+    ],
+)
+def test_what_comes_of_it_is_what_will_happen(
+    harbour: PracticePeople, changes: dict[str, Any], heading: str, sentences: tuple[str, ...]
+) -> None:
+    given = words(harbour.practice, look="1", **changes)
+    looked = signed_in(harbour.therapist).post(new(harbour.client), given)
+    assert looked.status_code == 200
+    box = " ".join(
+        looked.content.decode().partition('id="ahead"')[2].partition("</aside>")[0].split()
+    )
+    assert f"<h3>{heading}</h3>" in box or not heading
+    for sentence in sentences:
+        assert sentence in box
+    for letter in ("Subject:", "The message that is sent"):
+        assert letter not in box
+    assert ("When it is asked" in box) == bool(heading)
+    assert not Assignment.objects.exists()
 
 
 def test_the_answers_in_words(harbour: PracticePeople) -> None:

@@ -56,7 +56,8 @@ def test_looking_shows_the_very_message_and_the_dates_and_sets_nothing_up(
     assert "To look." in page
     assert not Schedule.objects.exists()
     by_hand = said(member.post(address(harbour), wish(harbour, look="1", how="link")))
-    assert "The message you will send" in by_hand
+    assert "it stands in the record as waiting, and on its page you make the link" in by_hand
+    assert "The link works until [day]." in by_hand
     assert "Subject:" not in by_hand
 
 
