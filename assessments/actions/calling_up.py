@@ -98,7 +98,7 @@ def fresh_links(assignments: Sequence[Assignment], now: datetime) -> dict[UUID, 
             practice_id=assignment.practice_id,
             assignment=assignment,
             made_by_id=assignment.assigned_by_id,
-            expires_at=min(_sent_at(assignment, now) + LINK_LIFE, assignment.closes_at),
+            expires_at=life_of(assignment, now),
         )
         link.token_hash = digest(token_for(link, "link"))
         links[assignment.pk] = link
@@ -261,5 +261,7 @@ def _store(made: Sequence[Assignment], now: datetime) -> None:
             audit.record(Event.CHECK_IN_CALLED_UP, by=None, subject=row)
 
 
-def _sent_at(assignment: Assignment, now: datetime) -> datetime:
-    return wishes_of(assignment.client).loud_from(now)
+def life_of(assignment: Assignment, made_at: datetime) -> datetime:
+    """Until when a link of then works: a week from its letter, and no longer than the window."""
+    sent_at = wishes_of(assignment.client).loud_from(made_at)
+    return min(sent_at + LINK_LIFE, assignment.closes_at)

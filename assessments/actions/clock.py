@@ -11,14 +11,13 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from assessments.actions.calling_up import call_up, end_now, links_to_send, next_reminder
-from assessments.actions.check_ins import withdraw_by_itself
 from assessments.actions.letters import letter_for
+from assessments.actions.moved_sessions import follow_sessions
 from assessments.models import Assignment, Channel
 from assessments.queries.due import (
     after_care,
     due_in,
     held_for_reminding,
-    of_lost_sessions,
     practices_with_due,
     reminders_in,
 )
@@ -58,7 +57,7 @@ def _turns(practice: Practice, now: datetime) -> _Turns:
     with walls.within(practice.pk):
         due, reminders = due_in(practice, now), reminders_in(practice, now)
     yield _guarded(practice, [practice], lambda _: end_after_care(practice=practice))
-    yield _guarded(practice, [practice], lambda _: withdraw_lost(practice=practice, now=now))
+    yield _guarded(practice, [practice], lambda _: follow_sessions(practice=practice, now=now))
     for batch in _batches(due):
         yield _guarded(
             practice, batch, lambda some: len(call_up(due=some, practice=practice, now=now))
@@ -93,16 +92,6 @@ def end_after_care(*, practice: Practice) -> int:
     with audit.together():
         for schedule in end_now(rows):
             audit.record(Event.SCHEDULE_STOPPED, by=None, subject=schedule, reason="care_ended")
-    return 0
-
-
-@transaction.atomic
-def withdraw_lost(*, practice: Practice, now: datetime) -> int:
-    """Nobody is asked about a session that did not take place; what was begun stays theirs."""
-    rows = of_lost_sessions(now).filter(practice=practice).select_related("client__practice")
-    with audit.together():
-        for assignment in rows.select_for_update(of=("self",), skip_locked=True)[:TOGETHER]:
-            withdraw_by_itself(assignment, Assignment.Withdrawn.NO_SESSION)
     return 0
 
 

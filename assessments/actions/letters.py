@@ -59,6 +59,17 @@ def fresh_link_letter(assignment: Assignment, link: Link, now: datetime) -> Mail
     )
 
 
+def say_new_days(assignment: Assignment) -> None:
+    """Letters that wait name the day the check-in closes now. A fresh link's own day stays."""
+    day = _closing_day(assignment.client, assignment.closes_at)
+    waiting = Mail.objects.select_for_update().filter(
+        key__startswith=letters_key(assignment), state=Mail.State.WAITING
+    )
+    for letter in waiting.exclude(kind="fresh_link"):
+        letter.content = letter.content | {"day": day}
+        letter.save(update_fields=["content"])
+
+
 def letter_content(
     client: Client, instrument: Instrument, *, link: str, stop: str, until: datetime
 ) -> dict[str, Any]:
@@ -68,8 +79,12 @@ def letter_content(
         "minutes": instrument.minutes,
         "link": link,
         "stop": stop,
-        "day": date_format(until.astimezone(wishes_of(client).zone).date()),
+        "day": _closing_day(client, until),
     }
+
+
+def _closing_day(client: Client, until: datetime) -> str:
+    return date_format(until.astimezone(wishes_of(client).zone).date())
 
 
 def letters_key(assignment: Assignment) -> str:

@@ -47,6 +47,7 @@ class Assignment(Row):
         NOT_NEEDED = "not_needed", _("It is not needed any more")
         ENDED = "care_ended", _("Care has ended")
         NO_SESSION = "no_session", _("The session it was about did not take place")
+        MOVED = "moved", _("The session it is about was moved, and it is asked about anew")
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="assignments")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from assessments.models import AnsweredBy, Assignment, Draft, Link, Schedule
+from assessments.models import AnsweredBy, Assignment, Draft, Link, Schedule, TypedSheet
 from assessments.queries.occasions import COUNTED, LATE, LEAD, TIMED, WITH_SESSIONS
 from clinic.models import Client, Consent, Practice, Session
 from clinic.models.reach import reader_is_there, somebody_cares
@@ -31,7 +31,7 @@ def practices_with_due(now: datetime) -> list[Practice]:
     found = Q(pk__in=_timed(now).values("practice")) | Q(pk__in=_to_remind(now).values("practice"))
     found |= Q(pk__in=_with_sessions(now).values("practice"))
     found |= Q(pk__in=after_care().values("practice"))
-    found |= Q(pk__in=of_lost_sessions(now).values("practice"))
+    found |= Q(pk__in=of_lost_or_moved_sessions(now).values("practice"))
     return list(Practice.objects.filter(found).order_by("pk"))
 
 
@@ -59,14 +59,25 @@ def after_care() -> QuerySet[Schedule]:
     return Schedule.objects.filter(lost, state__in=_PAUSED_OR_ACTIVE).order_by()
 
 
-def of_lost_sessions(now: datetime) -> QuerySet[Assignment]:
-    """What waits for answers about a session that was cancelled or missed, and is not begun.
+def of_lost_or_moved_sessions(now: datetime) -> QuerySet[Assignment]:
+    """What waits for answers, is not begun, and is about a session that is not when it was.
 
-    A missed session only loses what is asked after it: what prepares it closed as it began.
+    A missed session only loses what is asked after it: what prepares it closed as it began. What
+    prepares a session closes as it begins; what follows one is never asked before it.
     """
     begun = Draft.objects.filter(assignment=OuterRef("pk")).order_by()
-    rows = Assignment.objects.filter(state=_OPEN, closes_at__gt=now, session__state__in=LOST)
-    return rows.filter(~Exists(begun), schedule__isnull=False).order_by()
+    typed = TypedSheet.objects.filter(assignment=OuterRef("pk")).order_by()
+    lost = Q(session__state__in=LOST, closes_at__gt=now)
+    ahead = Q(session__starts_at__gt=now)
+    moved = Q(schedule__cadence=Schedule.Cadence.AFTER) & ahead
+    moved |= Q(schedule__cadence=Schedule.Cadence.BEFORE) & (
+        ~Q(closes_at=F("session__starts_at")) & (ahead | Q(closes_at__gt=now))
+    )
+    moved &= Q(session__state=Session.State.PLANNED)
+    rows = Assignment.objects.filter(
+        lost | moved, state=_OPEN, session__isnull=False, schedule__isnull=False
+    )
+    return rows.filter(~Exists(begun), ~Exists(typed)).order_by()
 
 
 def held_for_asking(pks: Sequence[UUID], today: date, now: datetime) -> QuerySet[Schedule]:

@@ -85,7 +85,7 @@ def messages_again(request: HttpRequest, client_id: UUID) -> HttpResponse:
 
 @require_POST
 def stop_seen(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """A member took note that the client stopped; who did so on the day's first page stays there."""
+    """A member took note that the client stopped; on the day's first page they stay there."""
     client = client_for(request.user, client_id, Permission.CHECK_IN_ASSIGN)
     take_note_of_stop(client=client, by=member_of(request.user))
     messages.success(request, _("Noted. Nothing is sent until they want messages again."))

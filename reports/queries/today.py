@@ -1,7 +1,7 @@
 """What a day begins with: sessions of today, what waits, and whether the worker works."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -71,7 +71,7 @@ class Waiting:
     to_sign: int = 0
     ready: int = 0
     failed: int = 0
-    unreached: Unreached = Unreached()
+    unreached: Unreached = field(default_factory=Unreached)
     stuck_since: datetime | None = None
     lines: int = 0
     old_lines: int = 0
