@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +15,7 @@ from assessments.queries import may_be_answered
 from assessments.queries.follow_ups import follow_ups_are_read
 from clinic.models import Client, User
 from clinic.queries import is_attended
+from clinic.visit import Visit
 
 View = Callable[..., HttpResponse]
 _SAVED = "check_ins_saved"
@@ -35,7 +37,10 @@ def client_page(view: View) -> View:
         except (LinkRefused, NoFlow) as refused:
             request.refusal = refused  # type: ignore[attr-defined]
             # At the address of a link the page also offers to send a fresh one.
-            context = {"ask_at": "fresh/" if "token" in kwargs else ""}
+            context: dict[str, Any] = {
+                "ask_at": "fresh/" if "token" in kwargs else "",
+                "taken_back": _taken_back(request, kwargs.get("assignment_id")),
+            }
             response = render(request, "assessments/link_needed.html", context, status=404)
         response.headers["Referrer-Policy"] = "strict-origin"
         return response
@@ -63,6 +68,13 @@ def recorded_before(request: HttpRequest, assignment: Assignment) -> bool:
 def user_of(request: HttpRequest) -> User | None:
     """Who is signed in, if anybody: a client on the way in by a link is not."""
     return request.user if isinstance(request.user, User) else None
+
+
+def _taken_back(request: HttpRequest, assignment_id: object) -> object:
+    """The check-in's id, where the member who is here had handed this device over for it."""
+    visit = Visit(request.session)
+    is_so = visit.is_signed_in and visit.kept.get("place") == str(assignment_id)
+    return assignment_id if is_so else None
 
 
 def _closed(request: HttpRequest, closed: CheckInClosed) -> HttpResponse:

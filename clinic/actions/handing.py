@@ -35,12 +35,12 @@ def take_back(*, request: HttpRequest, subject: models.Model, way: Way, by: User
 
     The visit still ends when the one put away would have, twelve hours after it began.
     """
-    started = Visit(request.session).kept["started"]
+    kept = Visit(request.session).kept
     request.session.flush()
     get_adapter(request).login(request, by)
     visit = Visit(request.session)
     visit.begin(by, ways=ways_of(by), gate=gate_of(by, has_shown_second=way is not Way.PASSWORD))
-    visit.keep(started=started)
+    visit.keep(started=kept["started"], place=kept["place"])
     UserSession.objects.create_from_request(request)
     audit.record(Event.DEVICE_HANDED_BACK, by=by, subject=subject, reason=way)
 

@@ -125,7 +125,7 @@ def test_tab_killed_cookie_lost_and_a_second_device(demo: Demo, browser: Browser
 
     context.clear_cookies()
     page.goto(f"{flow}3/")
-    expect(page.get_by_role("heading", level=1, name="You need a fresh link")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="This page is closed here")).to_be_visible()
     page.goto(link)
     press_here(page, "Open")
     looker.look_here()

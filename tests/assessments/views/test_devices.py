@@ -111,6 +111,9 @@ def test_a_wrong_code_is_refused_and_the_right_one_leads_to_the_check_in(
     assert browser.session.session_key != session
     assert "check_in_flows" not in browser.session
     assert is_closed(browser, assignment)
+    gone_back = browser.get(f"/answer/{assignment.pk}/check/").content.decode()
+    assert gone_back.count("The device was handed back") == 2  # its title and its heading
+    assert f'href="/check-ins/{assignment.pk}/"' in gone_back
     assert Draft.objects.get(assignment=assignment).answers
     assert UserSession.objects.filter(user=user, session_key=browser.session.session_key).exists()
     row = AuditEvent.objects.get(event="device.handed_back")
@@ -176,6 +179,10 @@ def test_who_stops_or_leaves_closes_the_pages_and_comes_to_the_way_back(
     assert "Go on with the check-in" not in page
     assert harbour.therapist.name in page
     assert is_closed(browser, assignment)
+    gone_back = browser.get(f"/answer/{assignment.pk}/check/").content.decode()
+    assert "Nothing you have answered is lost." in gone_back
+    for wrong in ("resh link", "Press the button first"):
+        assert wrong not in gone_back
     assert browser.get("/clients/")["Location"] == BACK
     assert Draft.objects.filter(assignment=assignment).exists()
 

@@ -187,7 +187,7 @@ def test_check_answers_names_what_is_open_and_leads_there(
 ) -> None:
     fill(assignment, {link_id: 2 for link_id in LINK_IDS if link_id != LINK_IDS[6]})
     page = read(phone, at(assignment, "check"))
-    assert "1 question is still open." in page
+    assert "1 question is still open. You can answer it, or send what you have." in page
     assert page.count(">Change<") == 23
     assert "Go on with question 7" in page
     response = phone.post(at(assignment, 7), {"answer": "1"})
@@ -239,7 +239,7 @@ def test_a_check_in_that_ends_in_mid_visit_says_so(
         Assignment.objects.filter(pk=assignment.pk).update(closes_at=timezone.now())
     else:
         withdraw_check_in(assignment=assignment, by=harbour.therapist)
-    expected = "This check-in is closed" if how == "closed" else "You need a fresh link"
+    expected = "This check-in is closed" if how == "closed" else "This page is closed here"
     for response in (
         phone.get(at(assignment, 3)),
         phone.post(at(assignment, 3), {"answer": "1"}),
@@ -272,7 +272,7 @@ def test_without_a_flow_every_page_asks_for_a_link(
         for page in ("", 1, "check", "done", "support", "pause/12"):
             response = stranger.get(at(assignment, page))
             assert response.status_code == 404
-            assert "You need a fresh link" in response.content.decode()
+            assert "This page is closed here" in response.content.decode()
         for page in (1, "send"):
             assert stranger.post(at(assignment, page), {"answer": "1"}).status_code == 404
     assert (
