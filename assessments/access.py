@@ -168,11 +168,12 @@ def alerts_for(user: Person) -> AlertQuerySet:
 def names_said(alerts: Iterable[Alert], user: Person) -> None:
     """Let each alert's client be called as this person knows them.
 
-    Whoever answers for an alert knows of whom it speaks: they have to reach that client.
+    Whoever answers for danger, or for a wish to be called, knows of whom it speaks: they have to
+    reach that client. Of any other alert a supervisor reads as of the record itself.
     """
     member, names = member_of(user), names_for(user)
     for alert in alerts:
-        if not alert.is_in_hands_of(member):
+        if not (alert.is_pressing and alert.is_in_hands_of(member)):
             names.say(alert.client)
 
 
@@ -180,7 +181,10 @@ def alert_for(user: Person, pk: UUID) -> Alert:
     """One of them by id."""
     member, rows = member_of(user), Alert.objects.select_related(*_OF_ALERT)
     held = rows.in_hands_of(member).filter(pk=pk).first()
-    return held or row_for(user, rows, pk, Permission.RECORD_READ)
+    if held is None:
+        return row_for(user, rows, pk, Permission.RECORD_READ)
+    names_said([held], user)
+    return held
 
 
 def alert_to_decide(user: Person, pk: UUID) -> Alert:

@@ -32,6 +32,7 @@ from clinic.models import (
     User,
     open_on,
 )
+from clinic.models.naming import names_kept_from, plan_in_roles
 from clinic.models.reach import somebody_cares
 from clinic.roles import CARING, Permission, Reach, Role, reaches
 
@@ -282,13 +283,20 @@ def code_works(code_hash: str) -> bool:
 
 def safety_plan_for(client: Client) -> SafetyPlan | None:
     """The safety plan that holds, with its `parts`; None where none was agreed yet."""
-    return safety_plans_of(client).first()
+    return next(iter(safety_plans_of(client, 1)), None)
 
 
-def safety_plans_of(client: Client) -> models.QuerySet[SafetyPlan]:
-    """Every version, the newest first, with the practice and whoever wrote it down."""
-    rows = SafetyPlan.objects.filter(client=client)
-    return rows.select_related("practice", "made_by__user").order_by("-number")
+def safety_plans_of(client: Client, most: int) -> list[SafetyPlan]:
+    """Versions, the newest first, with the practice and whoever wrote it down.
+
+    Without the names of others where the reader does not know the client's.
+    """
+    rows = SafetyPlan.objects.filter(client=client).select_related("practice", "made_by__user")
+    found = list(rows.order_by("-number")[:most])
+    if found and client.known_as:
+        names = names_kept_from(client)
+        return [plan_in_roles(each, names) for each in found]
+    return found
 
 
 def series_going_on() -> models.QuerySet[Series]:

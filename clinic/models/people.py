@@ -263,7 +263,7 @@ class Client(Row):
     ended_on = models.DateField(null=True, blank=True)
 
     opened_with_reason = opened_unseen = False  # the gate says so of whom it lets through
-    known_as = ""  # the name a reader is shown instead
+    known_as = unsaid = ""  # the name a reader is shown instead, and the one they are not
 
     objects = ClientQuerySet.as_manager()
 
@@ -298,6 +298,7 @@ class Client(Row):
 
     def go_by(self, alias: str) -> None:
         """Be read under another name, and without the ways to reach them. Never saved so."""
+        self.unsaid = self.unsaid or self.name
         self.name = self.known_as = alias
         self.email = self.phone = self.contact_notes = self.pronouns = ""
 

@@ -28,7 +28,7 @@ def safety_plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
     permission = Permission.PLAN_WRITE if posted else Permission.RECORD_READ
     client = client_for(request.user, client_id, permission)
     member = member_of(request.user)
-    versions = list(safety_plans_of(client)[:SHOWN])
+    versions = safety_plans_of(client, SHOWN)
     newest = versions[0] if versions else None
     data = request.POST if posted else None
     form = SafetyPlanForm(data, newest=newest, practice=client.practice)

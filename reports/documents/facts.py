@@ -21,12 +21,12 @@ from clinic.models import (
     MarkerEvidence,
     Member,
     Note,
-    Person,
     Plan,
     Practice,
 )
+from clinic.models.naming import masked, names_and_roles
 from clinic.models.opening import pseudonym
-from reports.documents.readers import READERS, Reader, masked
+from reports.documents.readers import READERS, Reader
 from reports.models import Report
 
 INSTRUMENT = "attachment-dimensions"
@@ -181,17 +181,7 @@ def _names(report: Report) -> tuple[tuple[str, str], ...]:
     if READERS[report.audience].by_name:
         return ()
     client = report.client
-    alias = pseudonym(client.practice_id, client.pk)
-    found = dict.fromkeys(_said_as(client.name), alias)
-    for person in Person.objects.filter(client=client, removed_at=None):
-        role = Person.Role(person.content.get("role") or Person.Role.OTHER).label
-        found |= dict.fromkeys(_said_as(person.content.get("name", "")), f"[{role}]")
-    return tuple(sorted(found.items(), key=lambda pair: -len(pair[0])))
-
-
-def _said_as(name: str) -> list[str]:
-    """A name, and those of its words that are names by themselves."""
-    return [name, *(part for part in name.split() if part[:1].isupper())]
+    return names_and_roles(client, client.name, pseudonym(client.practice_id, client.pk))
 
 
 def _check_ins(report: Report) -> tuple[CheckIn, ...]:

@@ -1,7 +1,6 @@
 """Who a document is for, and what that changes in its words and parts."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.documents.shape import Audience
@@ -38,15 +37,3 @@ READERS: Mapping[str, Reader] = {
         "supervision", by_name=False, evidence=True, workings=True, answers=True, alerts=True
     ),
 }
-
-
-def masked(text: str, names: Iterable[tuple[str, str]]) -> str:
-    """The text with each name, wherever it stands as a word of its own, put into other words.
-
-    Two letters and less are left: they are found in too many other words to be told apart.
-    """
-    for name, instead in names:
-        if len(name) > 2:
-            pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-            text = re.sub(pattern, lambda _found: instead, text, flags=re.IGNORECASE)  # noqa: B023
-    return text

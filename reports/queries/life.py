@@ -1,6 +1,6 @@
 """The people in a client's life, with what was answered about them; the line of that life."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from assessments.queries import ANXIETY, AVOIDANCE, latest_scores
 from assessments.queries.described import About, Described, LatestForm, described, latest_forms
 from clinic.library.pairings import CLIENT, Pairing, pairings
 from clinic.models import Client, LifeEvent, Person
+from clinic.models.naming import Names, masked, names_kept_from, role_of
 from reports.queries.plan import PATHWAY_OF, open_plan
 
 PROFILE = "relationship-profile"
@@ -56,8 +57,14 @@ def people_of_client(client: Client) -> list[PersonRow]:
         return []
     form = next((each for each in latest_forms(client) if each.instrument == PROFILE), None)
     scores = {part.id: part.rows for part in form.parts} if form else {}
-    side = leaning(client)
-    return [_person(row, scores, form.on if form else None, side) for row in rows]
+    side, names = leaning(client), names_kept_from(client)
+    found = [_person(row, scores, form.on if form else None, side) for row in rows]
+    return [_in_roles(each, names) for each in found] if names else found
+
+
+def _in_roles(row: PersonRow, names: Names) -> PersonRow:
+    """Somebody on the map for who reads without names: their role stands for them."""
+    return replace(row, name=row.role, role="", words=masked(row.words, names))
 
 
 def asked_about() -> list[tuple[str, str]]:
@@ -97,7 +104,7 @@ def _person(
     return PersonRow(
         id=row.pk,
         name=said.get("name", ""),
-        role=str(_label(Person.Role, said.get("role", ""))),
+        role=role_of(row),
         manner=manner,
         manner_words=str(_label(Person.Manner, manner)),
         steady=bool(said.get("steady")),
@@ -116,15 +123,16 @@ def life_line(client: Client) -> list[LifeRow]:
     for place, row in enumerate(rows):
         age = row.content["age"] if row.content.get("age") is not None else age
         placed.append((age, place, row))
-    return [_event(row) for _age, _place, row in sorted(placed, key=lambda each: each[:2])]
+    names = names_kept_from(client)
+    return [_event(row, names) for _age, _place, row in sorted(placed, key=lambda each: each[:2])]
 
 
-def _event(row: LifeEvent) -> LifeRow:
+def _event(row: LifeEvent, names: Names) -> LifeRow:
     said: dict[str, Any] = row.content
     return LifeRow(
         id=row.pk,
-        what=said.get("what", ""),
-        when=said.get("when", ""),
+        what=masked(said.get("what", ""), names),
+        when=masked(said.get("when", ""), names),
         age=said.get("age"),
         kind=said.get("kind", LifeEvent.Kind.OTHER),
         kind_words=str(_label(LifeEvent.Kind, said.get("kind", ""))),
@@ -155,13 +163,15 @@ def early_years(client: Client) -> EarlyYears:
     history, beliefs = forms.get(HISTORY), forms.get(BELIEFS)
     response = _response(history) if history else None
     parts = described(response) if response else ()
-    answers = response.answers if response else {}
+    if history and client.known_as:
+        parts = history.parts  # by the form's own words for people, not the client's
+    answers, names = response.answers if response else {}, names_kept_from(client)
     return EarlyYears(
         on=history.on if history else None,
         care=tuple(part for part in parts if part.person),
         learnt=tuple(row for part in parts if not part.person for row in part.rows),
-        learnt_words=_words(answers, "learnt-in-your-words"),
-        did_good=_words(answers, "did-you-good"),
+        learnt_words=masked(_words(answers, "learnt-in-your-words"), names),
+        did_good=masked(_words(answers, "did-you-good"), names),
         believed_on=beliefs.on if beliefs else None,
         believed=tuple(row for part in beliefs.parts for row in part.rows) if beliefs else (),
     )

@@ -13,6 +13,7 @@ from clinic.library import library
 from clinic.library.openings import opening_question
 from clinic.library.pairings import Pairing, pairings
 from clinic.models import Client, ExerciseLog, Note, Person
+from clinic.models.naming import masked, names_kept_from, role_of
 from reports.queries.given import USEFUL
 from reports.queries.life import side_of
 from reports.queries.plan import GoalRow, PlanRow
@@ -65,19 +66,20 @@ def agreed(client: Client) -> Agreed:
     last = signed.order_by("-session_on", "-created_at").first()
     if last is None:
         return Agreed(None, "")
-    return Agreed(last.session_on, last.content.get("sections", {}).get("plan", ""))
+    planned = last.content.get("sections", {}).get("plan", "")
+    return Agreed(last.session_on, masked(planned, names_kept_from(client)))
 
 
 def tried_since(client: Client, since: date | None) -> list[Tried]:
     """What was told of exercises since the last session, the newest first. One statement."""
-    since = since or client.practice.today() - USUALLY
+    since, names = since or client.practice.today() - USUALLY, names_kept_from(client)
     rows = ExerciseLog.objects.filter(exercise__client=client, done_on__gte=since)
     return [
         Tried(
             title=library().exercise(row.exercise.template).title,
             on=row.done_on,
             useful="" if row.useful is None else USEFUL[row.useful],
-            words=row.words,
+            words=masked(row.words, names),
         )
         for row in rows.select_related("exercise").order_by("-done_on", "-at")[:MOST]
     ]
@@ -102,15 +104,15 @@ def relations(client: Client, plans: Iterable[PlanRow], zones: set[str]) -> list
     """
     pathway = next((plan.pathway for plan in plans if plan.is_open), "")
     side = side_of(pathway, zones)
-    roles, manners = dict(Person.Role.choices), dict(Person.Manner.choices)
+    manners = dict(Person.Manner.choices)
     found = []
     for row in Person.objects.filter(client=client, removed_at=None):
         manner = row.content.get("manner", "")
         found.append(
             Relation(
                 id=row.pk,
-                name=row.content.get("name", ""),
-                role=str(roles.get(row.content.get("role", ""), "")),
+                name=role_of(row) if client.known_as else row.content.get("name", ""),
+                role="" if client.known_as else role_of(row),
                 manner_words=str(manners.get(manner, "")),
                 pairing=pairings().get((side, manner)),
             )

@@ -8,10 +8,11 @@ from django.utils import timezone
 from assessments.actions.alert_decisions import decide_alert
 from assessments.actions.alerts import ask_to_be_called
 from clinic.actions.life import add_person
+from clinic.models.naming import masked
 from clinic.models.opening import pseudonym
 from reports.documents.facts import collect
 from reports.documents.progress import build
-from reports.documents.readers import READERS, masked
+from reports.documents.readers import READERS
 from reports.models import Report
 from tests.people import PracticePeople
 from tests.reports.stories import asked_for, rich, session

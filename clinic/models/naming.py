@@ -1,0 +1,67 @@
+"""Other people's names, put into other words for who knows the client under another name too."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from clinic.models.life import Person, SafetyPlan
+from clinic.models.people import Client
+
+Names = tuple[tuple[str, str], ...]  # a name, and what is read instead; the longest first
+
+
+def masked(text: str, names: Iterable[tuple[str, str]]) -> str:
+    """The text with each name, wherever it stands as a word of its own, put into other words.
+
+    Two letters and less are left: they are found in too many other words to be told apart.
+    """
+    for name, instead in names:
+        if len(name) > 2:
+            pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
+            text = re.sub(pattern, lambda _found: instead, text, flags=re.IGNORECASE)  # noqa: B023
+    return text
+
+
+def names_and_roles(client: Client, name: str, alias: str) -> Names:
+    """The client's `name` and those on the map, by alias and role. One statement; opens them."""
+    found = dict.fromkeys(_said_as(name), alias)
+    for person in Person.objects.filter(client=client, removed_at=None):
+        said = person.content.get("name", "")
+        found |= dict.fromkeys(_said_as(said), f"[{role_of(person)}]")
+    return tuple(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def names_kept_from(reader_s: Client) -> Names:
+    """The names its reader must not meet; none, and no statement, where they know the client's."""
+    if not reader_s.known_as:
+        return ()
+    return names_and_roles(reader_s, reader_s.unsaid, reader_s.known_as)
+
+
+def role_of(person: Person) -> str:
+    """Who somebody is to the client, in a word that names nobody."""
+    return str(Person.Role(person.content.get("role") or Person.Role.OTHER).label)
+
+
+def plan_in_roles(plan: SafetyPlan, names: Names) -> SafetyPlan:
+    """A safety plan, for reading only, in which nobody is named and no number reaches anybody.
+
+    A line that tells whom to call is read as their role, where they are on the map.
+    """
+    said = {part: masked(str(text), names) for part, text in plan.content.items()}
+    roles = {instead for _name, instead in names}
+    for part, unknown in (
+        (SafetyPlan.Part.PEOPLE, _("[somebody the client named]")),
+        (SafetyPlan.Part.PROFESSIONALS, _("[a professional]")),
+    ):
+        lines = [line for line in said.get(part, "").splitlines() if line.strip()]
+        whom = [next((role for role in roles if role in line), unknown) for line in lines]
+        said[part] = "\n".join(whom)
+    plan.content = said
+    return plan
+
+
+def _said_as(name: str) -> list[str]:
+    """A name, and those of its words that are names by themselves."""
+    return [name, *(part for part in name.split() if part[:1].isupper())]
