@@ -15,6 +15,7 @@ from tests.factories import (
     PracticeFactory,
     UserFactory,
 )
+from tests.kept import kept
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,11 @@ def make_people(name: str) -> PracticePeople:
     )
 
 
+def make_both() -> TwoPractices:
+    return TwoPractices(harbour=make_people("Harbour"), lighthouse=make_people("Lighthouse"))
+
+
 @pytest.fixture
 def two_practices(db: None) -> TwoPractices:
     """Harbour and Lighthouse, each with everyone."""
-    return TwoPractices(harbour=make_people("Harbour"), lighthouse=make_people("Lighthouse"))
+    return kept(make_both)

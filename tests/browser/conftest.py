@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.deployment import Deployment
 
+# Seconds after which somebody signs in anew: signing asks again after five minutes.
+FRESH = 120
 PASSWORD = "everybody of the demonstration"
 SEED = """
 import json
@@ -64,11 +67,12 @@ class Demo:
     url: str
     ids: dict[str, str]
     _signed_in: dict[str, Any] = field(default_factory=dict)
+    _since: dict[str, float] = field(default_factory=dict)
 
     def page(self, browser: Browser, who: str = "", **settings: Any) -> Page:
         """A window of somebody's at harbour.example; of nobody's where `who` is empty."""
         look = {"locale": "en-GB", "reduced_motion": "reduce"} | settings
-        if who and who not in self._signed_in:
+        if who and monotonic() - self._since.get(who, -FRESH) >= FRESH:
             page = browser.new_context(**look).new_page()
             page.goto(f"{self.url}/account/login/")
             page.get_by_label("E-mail").fill(f"{who}@harbour.example")
@@ -76,6 +80,7 @@ class Demo:
             page.get_by_role("button", name="Sign in", exact=True).click()
             page.wait_for_url(lambda address: "/account/" not in address)
             self._signed_in[who] = page.context.storage_state()
+            self._since[who] = monotonic()
             page.context.close()
         return browser.new_context(storage_state=self._signed_in.get(who), **look).new_page()
 
