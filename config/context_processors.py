@@ -1,5 +1,6 @@
 """What every page's frame shows."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -45,8 +46,9 @@ def _nav(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
     )
     practice, alerts = _practice_page(member), reverse("alerts")
 
+    @cache
     def new_alerts() -> int:
-        """Asked only where a page draws its frame."""
+        """Asked only where a page draws its frame, and once."""
         return how_many_wait(member)
 
     entries = (

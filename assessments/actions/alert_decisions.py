@@ -64,7 +64,7 @@ def decide_alert(
     chosen, now = Kind(kind), timezone.now()
     if chosen not in kinds_for(alert):
         raise ValidationError(_("Choose one of the decisions listed here."))
-    said = sound_text(words, name=_("In a few words"), limit=LONGEST_WORDS, required=True)
+    said = sound_text(words, name=_("What happened, or why"), limit=LONGEST_WORDS, required=True)
     if happened_at > now + timedelta(minutes=1):
         raise ValidationError({"happened_at": _("This time has not come yet.")})
     row = {

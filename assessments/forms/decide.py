@@ -18,16 +18,16 @@ from clinic.models import Member
 OUTSIDE = "outside"
 _MOMENT = "%Y-%m-%dT%H:%M"
 _SAYINGS = {
-    Decision.Kind.SPOKE: _("I spoke with the client"),
-    Decision.Kind.SAFETY_PLAN: _("We went through the safety plan"),
-    Decision.Kind.PASSED: _("I passed it to somebody who accepted"),
-    Decision.Kind.EMERGENCY: _("The emergency service was called"),
-    Decision.Kind.TRIED: _("I tried and did not reach them: it stays open"),
-    Decision.Kind.TALKED: _("We talked about it"),
-    Decision.Kind.CHANGED_PLAN: _("We changed the plan"),
-    Decision.Kind.SUPERVISION: _("I took it to supervision"),
-    Decision.Kind.WATCH: _("Watch until a day: it comes back then"),
-    Decision.Kind.NO_ACTION: _("No action, and why"),
+    Decision.Kind.SPOKE: _("Spoke with the client"),
+    Decision.Kind.SAFETY_PLAN: _("Went through the safety plan with them"),
+    Decision.Kind.PASSED: _("Passed it to somebody, who accepted it"),
+    Decision.Kind.EMERGENCY: _("Called the emergency service"),
+    Decision.Kind.TRIED: _("Tried, and did not reach them (it stays open)"),
+    Decision.Kind.TALKED: _("Talked about it with the client"),
+    Decision.Kind.CHANGED_PLAN: _("Changed the plan"),
+    Decision.Kind.SUPERVISION: _("Took it to supervision"),
+    Decision.Kind.WATCH: _("Watch until a date (it then comes back as a new alert)"),
+    Decision.Kind.NO_ACTION: _("No action needed (say why below)"),
 }
 
 
@@ -70,24 +70,26 @@ class DecideForm(DeedForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what was done.")},
     )
-    to = forms.ChoiceField(label=_("To whom"), required=False)
-    again_at = moment_field(_("I try again at"), required=False)
+    to = forms.ChoiceField(label=_("Who accepted it"), required=False)
+    again_at = moment_field(_("Next try"), required=False)
     until = forms.DateField(
         label=_("Watch until"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Enter a day such as 2026-05-31.")},
     )
-    happened_at = moment_field(_("When"))
+    happened_at = moment_field(_("When it was done"))
     words = LongText(
-        label=_("In a few words"),
+        label=_("What happened, or why"),
         required=True,
         max_length=LONGEST_WORDS,
-        help_text=_("How, what was agreed, what comes next."),
-        error_messages={"required": _("Say it in a few words.")},
+        help_text=_("How, what was agreed, what comes next; without action, why."),
+        error_messages={
+            "required": _("Say in a few words what happened, or why nothing was done.")
+        },
     )
     also = forms.MultipleChoiceField(
-        label=_("This settles these too"),
+        label=_("Open alerts of the same cause that this settles too"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

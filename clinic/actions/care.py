@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from clinic import audit
 from clinic.actions.clients import end_caseload, start_caseload
 from clinic.actions.members import refuse_strangers
-from clinic.actions.series import hand_over_sessions
+from clinic.actions.series import hand_over_sessions, take_out_sessions
 from clinic.models import Caseload, Client, Cover, Event, Member, Practice
 from clinic.roles import Permission, Reach, Role, reaches
 
@@ -38,6 +38,17 @@ def transfer_client(*, caseload: Caseload, member: Member, by: Member) -> Caselo
     hand_over_sessions(client=client, old=stored.member, new=member, by=by)
     audit.record(Event.CLIENT_TRANSFERRED, by=by, subject=taken)
     return taken
+
+
+@transaction.atomic
+def leave_client(*, caseload: Caseload, by: Member) -> int:
+    """From today the member no longer cares for the client, and nobody takes their hours over.
+
+    What they had planned with the client and has not begun leaves the calendar: how many sessions
+    that was. To pass them on, hand the client over.
+    """
+    stored = end_caseload(caseload=caseload, by=by)
+    return take_out_sessions(client=stored.client, member=stored.member, by=by)
 
 
 @transaction.atomic

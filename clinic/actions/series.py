@@ -48,7 +48,7 @@ def plan_series(
     sound_shape(kind, minutes)
     sound_start(day, at, by.practice)
     if not WEEKS[0] <= every_weeks <= WEEKS[1]:
-        raise ValidationError(_("A session returns every week, or every 2 to 12 weeks."))
+        raise ValidationError(_("A session repeats every week, or every 2 to 12 weeks."))
     if last_day is not None and not day <= last_day <= day + FARTHEST:
         raise ValidationError(
             {"last_day": _("The last day comes after the first, within two years.")}
@@ -180,6 +180,24 @@ def hand_over_sessions(*, client: Client, old: Member, new: Member, by: Member) 
     count = Session.objects.filter(pk__in=keys).update(member=new)
     if rows or keys:
         audit.record(Event.SESSION_CHANGED, by=by, subject=client, reason="handed_over")
+    return count
+
+
+@transaction.atomic
+def take_out_sessions(*, client: Client, member: Member, by: Member) -> int:
+    """What `member` planned with the client and has not begun leaves the calendar; how many.
+
+    Their series with the client end; a session something hangs on is cancelled instead.
+    """
+    refuse_strangers(by, practice_id=client.practice_id)
+    today = by.practice.today()
+    series = Series.objects.select_for_update().filter(client=client, member=member)
+    for row in series.filter(models.Q(until=None) | models.Q(until__gt=today)):
+        _stop_on(row, max(today, row.first_on))
+    planned = Session.objects.select_for_update().filter(client=client, member=member)
+    ahead = planned.filter(state=Session.State.PLANNED, starts_at__gt=timezone.now())
+    if count := _take_out(ahead):
+        audit.record(Event.SESSION_CHANGED, by=by, subject=client, reason="calendar_emptied")
     return count
 
 

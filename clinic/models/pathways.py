@@ -116,7 +116,11 @@ def _first_line(words: str) -> str:
 
 
 def _short(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+    """Cut between two words, where there are two."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit]
+    return f"{(cut.rpartition(' ')[0] or cut[:-1]).rstrip(' ,;:.')}…"
 
 
 class GoalRating(AppendOnly):

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from clinic.access import caseload_for, client_for, member_of
-from clinic.actions.care import transfer_client
-from clinic.actions.clients import end_caseload, start_caseload
+from clinic.actions.care import leave_client, transfer_client
+from clinic.actions.clients import start_caseload
 from clinic.forms.people import CarerForm
 from clinic.models import Caseload, Client
 from clinic.queries import is_attended, planned_with
@@ -36,8 +36,8 @@ def carer_start(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def carer_end(request: HttpRequest, caseload_id: UUID) -> HttpResponse:
     """From today the member no longer reaches the client."""
     row = caseload_for(request.user, caseload_id)
-    end_caseload(caseload=row, by=member_of(request.user))
-    _say_ended(request, row.client, row.member.name)
+    count = leave_client(caseload=row, by=member_of(request.user))
+    _say_ended(request, row.client, row.member.name, count)
     return redirect("client_details", client_id=row.client_id)
 
 
@@ -67,8 +67,15 @@ def _say_handed_over(request: HttpRequest, taken: Caseload) -> None:
         messages.info(request, words % {"count": count, "name": taken.member.name})
 
 
-def _say_ended(request: HttpRequest, client: Client, name: str) -> None:
+def _say_ended(request: HttpRequest, client: Client, name: str, count: int) -> None:
     messages.success(request, _("%(name)s no longer has this client.") % {"name": name})
+    if count:
+        words = ngettext(
+            "%(count)s planned session left the calendar of %(name)s. Tell the client.",
+            "%(count)s planned sessions left the calendar of %(name)s. Tell the client.",
+            count,
+        )
+        messages.warning(request, words % {"count": count, "name": name})
     if not is_attended(client):
         messages.warning(
             request,

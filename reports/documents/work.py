@@ -64,7 +64,7 @@ def work(facts: Facts) -> Work:
 def _mark(facts: Facts, goal: Goal) -> GoalMark:
     last = _latest(facts, goal)
     return GoalMark(
-        title=facts.told(goal.known.short_title),
+        title=facts.told(goal.known.short_title if goal.template else goal.known.title),
         words=level(last.level) if last else _("not rated yet"),
         level=last.level if last else None,
         focus=_("In focus") if goal.in_focus else "",

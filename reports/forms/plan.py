@@ -137,13 +137,15 @@ class GoalsForm(forms.Form):
             )
 
     def parts(self) -> Iterator[dict[str, Any]]:
-        """For each goal its row, its fields, and whether one of them has an error."""
+        """For each goal its row, its fields, whether it stands open, and which have errors."""
         for row in self.rows:
             levels = [self[f"{row.id}-level{level}"] for level in sentences.LEVELS]
             own = [self[f"{row.id}-{marker}"] for marker in _own_markers(row)]
             named = {name: self[f"{row.id}-{name}"] for name in ("in_focus", "words", "weight")}
             yield {
                 "row": row,
+                "open": row.in_focus
+                or any(each.errors for each in (*named.values(), *levels, *own)),
                 **named,
                 "levels": levels,
                 "own": own,

@@ -96,7 +96,7 @@ class PlanForm(DeedForm):
     last_day = date_field(
         _("Last day"),
         required=False,
-        help_text=_("Only where it returns. Left empty, it goes on until you end it."),
+        help_text=_("Only for a session that repeats. Left empty, it goes on until you end it."),
     )
 
     def __init__(

@@ -69,7 +69,8 @@ class GoalRow:
 
     @property
     def title(self) -> str:
-        return self.template.short_title
+        """Short for a goal of the library; one of their own is told in its own words."""
+        return self.template.short_title if self.goal.template else self.template.title
 
     @property
     def in_focus(self) -> bool:

@@ -22,6 +22,7 @@ from reports.forms.plan import AddGoalForm, ElementsForm, GoalsForm, PathwayForm
 from reports.queries import goals_of, open_plan
 from reports.queries.plan_history import plan_history
 from reports.views import crumbs
+from reports.views.landing import back_to_plan
 from reports.views.plan_page import plan_page
 
 
@@ -47,7 +48,7 @@ def history(request: HttpRequest, client_id: UUID) -> HttpResponse:
     return render(request, "reports/plan_history.html", context)
 
 
-@require_POST
+@back_to_plan
 def plan_choose(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Begin a plan along a pathway; a plan along another one ends."""
     client = client_for(request.user, client_id, Permission.PLAN_WRITE)
@@ -64,7 +65,7 @@ def plan_choose(request: HttpRequest, client_id: UUID) -> HttpResponse:
     return plan_page(request, client, choice=form, status=422)
 
 
-@require_POST
+@back_to_plan
 def plan_goals(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Keep the goals as agreed."""
     row = plan_for(request.user, plan_id, Permission.PLAN_WRITE)
@@ -79,7 +80,7 @@ def plan_goals(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return plan_page(request, row.client, goals_form=form, status=422)
 
 
-@require_POST
+@back_to_plan
 def plan_goal_add(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Add a goal of the library, or one of their own."""
     row = plan_for(request.user, plan_id, Permission.PLAN_WRITE)
@@ -107,7 +108,7 @@ def plan_goal_aside(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return _to_plan(request, row.client, said)
 
 
-@require_POST
+@back_to_plan
 def plan_review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Keep what the two saw when they looked at the plan again."""
     row = plan_for(request.user, plan_id, Permission.PLAN_WRITE)
@@ -117,7 +118,7 @@ def plan_review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return plan_page(request, row.client, review=form, status=422)
 
 
-@require_POST
+@back_to_plan
 def plan_routes(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Keep which parts of the four routes are in use."""
     row = plan_for(request.user, plan_id, Permission.PLAN_WRITE)
@@ -127,7 +128,7 @@ def plan_routes(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return plan_page(request, row.client, elements=form, status=422)
 
 
-@require_POST
+@back_to_plan
 def movement_confirm(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Confirm sustained movement by a dated note of evidence."""
     client = client_for(request.user, client_id, Permission.PLAN_WRITE)

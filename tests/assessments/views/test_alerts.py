@@ -106,7 +106,7 @@ def test_it_is_seen_tried_and_decided_and_each_step_stays(harbour: PracticePeopl
     page = other.post(f"{path}decide/", spoke, follow=True).content.decode()
     assert "The alert is decided." in page
     assert "Safe tonight; her sister stays." in page
-    assert "Record it" not in page
+    assert "Record the decision" not in page
     assert other.post(f"{path}decide/", spoke).status_code == 422
     assert "Safe tonight" in read(harbour.therapist, "/alerts/?show=decided")
     assert events("alert.decided", harbour.client) == 2
@@ -118,7 +118,7 @@ def test_one_decision_settles_those_of_the_same_cause(harbour: PracticePeople) -
     told(assignment, 1)
     first, second = told(assignment, 2)
     page = read(harbour.therapist, f"/alerts/{second.pk}/")
-    assert "This settles these too" in page
+    assert "that this settles too" in page
     sent = done(harbour, "safety_plan", also=str(first.pk))
     assert (
         signed_in(harbour.therapist).post(f"/alerts/{second.pk}/decide/", sent).status_code == 302
@@ -136,14 +136,14 @@ def test_it_is_shown_to_who_answers_for_it_and_to_nobody_else(
     read(two_practices.lighthouse.therapist, path, 404)
     read(harbour.client_user, path, 403)
     open_record(client=harbour.client, code="emergency", words="She rang me.", by=harbour.colleague)
-    assert "Record it" not in read(harbour.colleague, path)  # for reading only
+    assert "Record the decision" not in read(harbour.colleague, path)  # for reading only
     spoke = done(harbour, "spoke")
     colleague = signed_in(harbour.colleague)
     assert colleague.post(f"{path}decide/", spoke).status_code == 403
     assert colleague.post(f"{path}seen/").status_code == 403
     Alert.objects.update(due_at=timezone.now() - timedelta(minutes=1))
     page = read(harbour.colleague, path)  # the back-up member, and nobody has looked
-    assert "Record it" in page
+    assert "Record the decision" in page
     assert colleague.post(f"{path}decide/", spoke).status_code == 302
     assert Decision.objects.get().by == harbour.colleague
 

@@ -1,15 +1,17 @@
 """Handing clients over and standing in: who reaches whom afterwards, and what is refused."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from clinic.access import clients_for
-from clinic.actions.care import end_cover, start_cover, transfer_client
+from clinic.actions.care import end_cover, leave_client, start_cover, transfer_client
 from clinic.actions.clients import end_caseload
-from clinic.models import AuditEvent, Caseload, Cover, Event, Member, User
+from clinic.actions.series import extend_series, plan_series
+from clinic.actions.sessions import plan_session
+from clinic.models import AuditEvent, Caseload, Cover, Event, Member, Series, Session, User
 from clinic.roles import Permission
 from tests.factories import care_for
 from tests.people import PracticePeople, TwoPractices
@@ -64,6 +66,30 @@ def test_what_cannot_be_handed_over(two_practices: TwoPractices) -> None:
     end_caseload(caseload=row, by=harbour.owner)
     with pytest.raises(ValidationError, match="ended already"):
         transfer_client(caseload=row, member=harbour.colleague, by=harbour.owner)
+
+
+def test_what_is_planned_leaves_with_who_leaves_and_nobody_takes_over(
+    harbour: PracticePeople,
+) -> None:
+    """Handed over it passes to the other; here there is none, and no hour stays in their name."""
+    client, day = harbour.client, harbour.practice.today() + timedelta(days=2)
+    care_for(harbour.colleague, client, days=10)
+    common = {"client": client, "kind": "in_person", "day": day, "minutes": 50}
+    hours = ((harbour.therapist, time(9)), (harbour.colleague, time(11)))
+    for member, at in hours:
+        plan_series(**common, member=member, at=at, every_weeks=1, by=harbour.desk)
+        plan_session(**{**common, "at": time(at.hour + 4)}, member=member, by=harbour.desk)
+    mine = Session.objects.filter(member=harbour.therapist)
+    count, theirs = mine.count(), Session.objects.filter(member=harbour.colleague).count()
+    assert leave_client(caseload=care(harbour), by=harbour.owner) == count > 20
+    assert not mine.exists()
+    assert reads(harbour.therapist) == set()
+    for series in Series.objects.all():
+        extend_series(series=series)
+    assert not mine.exists(), "nor does the night make new ones"
+    assert Session.objects.filter(member=harbour.colleague).count() == theirs
+    said = AuditEvent.objects.get(event=Event.SESSION_CHANGED)
+    assert (said.client, said.reason) == (client, "calendar_emptied")
 
 
 def arrange(people: PracticePeople, **given: Any) -> Cover:

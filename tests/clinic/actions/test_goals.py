@@ -55,7 +55,7 @@ def test_a_goal_of_ones_own_is_worded_rated_and_seen(harbour: PracticePeople, pl
     words = "Sing in the choir again, with people who know me by my first name\nand stay to the end"
     goal = add_goal(plan=plan, words=words, by=by)
     assert goal.known.title == words.partition("\n")[0]
-    assert goal.known.short_title == "Sing in the choir again, wi…"
+    assert goal.known.short_title == "Sing in the choir again…"
     signs = {"own.1": "Came to a rehearsal.", "own.2": "Sang alone."}
     update_goals(plan=plan, goals={goal.pk: {"markers": signs}}, by=by)
     note = start_note(client=harbour.client, session_on=harbour.practice.today(), by=by)

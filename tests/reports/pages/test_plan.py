@@ -82,6 +82,13 @@ def test_choosing_makes_four_goals(harbour: PracticePeople, browser: Browser) ->
     assert "Safety and stabilisation first" in body
     assert "not in use yet" in body
     assert "We agreed." in body
+    assert browser.get(url)["Location"] == f"/clients/{harbour.client.pk}/plan/", "gone back to"
+    assert browser.get(f"/plans/{plan.pk}/goals/")["Location"].endswith("/plan/")
+    folded, unfolded = '<details class="card goal-edit">', '<details class="card goal-edit" open>'
+    assert (body.count(folded), body.count(unfolded)) == (4, 0)
+    plan.goals.filter(position=2).update(in_focus=True)
+    body = page(harbour, browser)
+    assert (body.count(folded), body.count(unfolded)) == (3, 1)
 
 
 def test_another_pathway_takes_a_tick_and_ends_the_plan(
