@@ -9,6 +9,7 @@ from clinic.actions.contact_wishes import SENDER_LIMIT
 from clinic.forms.clients import DeedForm
 from clinic.forms.practices import zones
 from clinic.models import ContactWishes
+from clinic.models.mail import QUIET
 
 
 def _clock(label: Any) -> forms.TimeField:
@@ -26,7 +27,7 @@ class ContactWishesForm(DeedForm):
     is_shared = forms.BooleanField(
         label=_("Other people see my phone or my mail"),
         required=False,
-        help_text=_("Then the question about being safe at home is not asked there."),
+        help_text=_("Where others see it, the question about being safe at home is not asked."),
     )
     sender = forms.CharField(
         label=_("Messages come from this name"),
@@ -41,4 +42,9 @@ class ContactWishesForm(DeedForm):
     def __init__(self, data: Any, *, wishes: ContactWishes) -> None:
         super().__init__(data, initial={name: getattr(wishes, name) for name in self.base_fields})
         usual = ("", _("as in my practice (%(zone)s)") % {"zone": wishes.practice.time_zone})
+        begins, ends = (each.strftime("%H:%M") for each in QUIET)
+        self.fields["quiet_from"].help_text = _("Empty: from %(from)s until %(until)s.") % {
+            "from": begins,
+            "until": ends,
+        }
         self.fields["time_zone"].choices = [usual, *zones()]  # type: ignore[attr-defined]

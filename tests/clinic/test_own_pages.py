@@ -39,6 +39,7 @@ def test_wishes_are_kept_by_the_client_and_by_who_was_told(harbour: PracticePeop
     own, told = signed_in(harbour.client_user), signed_in(harbour.desk)
     address = reverse("contact_wishes", args=[harbour.client.pk])
     said = {"is_shared": "on", "sender": "Anna", "quiet_from": "20:00", "quiet_until": "09:30"}
+    assert "Empty: from 21:00 until 08:00." in own.get("/me/contact/").content.decode()
     assert own.post("/me/contact/", said).status_code == 302
     kept = ContactWishes.objects.get(client=harbour.client)
     assert (kept.is_shared, kept.sender, kept.quiet) == (True, "Anna", (time(20), time(9, 30)))

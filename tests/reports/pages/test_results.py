@@ -130,7 +130,7 @@ def test_a_comparison_is_made_with_what_the_client_is_shown_only(harbour: Practi
     assert "come down" in " ".join(result_of(last).said)
 
 
-def test_no_word_of_danger_is_ever_in_a_result(harbour: PracticePeople) -> None:
+def test_no_word_of_danger_is_ever_in_a_result(harbour: PracticePeople, sign_in: Sign) -> None:
     harbour.practice.alert_reader = harbour.therapist
     harbour.practice.save()
     instrument = load_instrument("wellbeing-and-safety")
@@ -149,6 +149,7 @@ def test_no_word_of_danger_is_ever_in_a_result(harbour: PracticePeople) -> None:
     assert "not known" in text
     for word in ("harm", "unsafe", "safety", "die"):
         assert word not in text
+    assert "of 0 to 3" in read(sign_in(harbour.therapist), page_of(response))
 
 
 @pytest.mark.parametrize("chosen", [0, 4])
