@@ -13,13 +13,13 @@ from xdist.scheduler import LoadScopeScheduling
 DEAR = ("tests/browser/", "tests/faults/", "tests/demo/", "tests/journeys/", "tests/architecture/")
 KNOCKED = re.compile(
     r"tests/architecture/"
-    r"test_(canaries|client_named|headers|second_factor_pending|anonymous|gate_broken|other_names|roles)\.py"
+    r"test_(canaries|client_named|headers|links|second_factor_pending|anonymous|gate_broken|other_names|roles)\.py"
 )
 RUNNING = re.compile(
     r"tests/(browser|journeys)/test_(journey|handed_over|lock|note|passkey|deployment)\.py.*\[.*(sqlite|postgres)"
 )
 # What the tests that ask for one of these have to be found under.
-SHARED = {"knocked": "knocked", "running_practice": "running ", "demo": "browser"}
+SHARED = {"asked": "knocked", "running_practice": "running ", "demo": "browser"}
 
 
 def group(address: str) -> str:

@@ -28,7 +28,7 @@ def test_every_model_is_mutable_or_append_only() -> None:
 
 @pytest.mark.parametrize("label", sorted(TABLES))
 @pytest.mark.parametrize("deed", ["UPDATE {} SET id = id", "DELETE FROM {}"])
-def test_the_database_refuses(world: World, label: str, deed: str) -> None:
+def test_the_database_refuses(standing: World, label: str, deed: str) -> None:
     table, column = TABLES[label], LOCKED_ONCE.get(label)
     where = f" WHERE {column} IS NOT NULL" if column else ""
     with connection.cursor() as cursor:
@@ -50,13 +50,14 @@ def test_the_product_s_role_may_not_empty_a_table(db: None, label: str) -> None:
             cursor.execute(f"TRUNCATE {TABLES[label]} CASCADE")
 
 
-def test_a_draft_may_still_change(world: World) -> None:
-    with connection.cursor() as cursor:
+def test_a_draft_may_still_change(standing: World) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE clinic_note SET revision = revision + 1 WHERE signed_at IS NULL")
         assert cursor.rowcount > 0
+        transaction.set_rollback(True)
 
 
-def test_sqlite_and_this_run_s_database_have_the_same_triggers(world: World) -> None:
+def test_sqlite_and_this_run_s_database_have_the_same_triggers(standing: World) -> None:
     with closing(sqlite3.connect(Template.of("sqlite", None).sqlite)) as other:
         rows = other.execute("SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'")
         on_sqlite = Counter(table for table, _ in rows)
