@@ -4,10 +4,10 @@ For migrations: `RunPython(*append_only("clinic_auditevent"))`. Plain SQL, no mo
 """
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Step = Callable[[Any, Any], None]
-ROW = "row"  # how a locked table is erasable: only the rows that the erasure names
+ROW: Final = "row"  # how a locked table is erasable: only the rows that the erasure names
 Erasable = bool | Literal["row"]
 _ERASING: dict[Erasable, str] = {
     # How it was, which migrations up to clinic 0014 still say: every row of the practice.

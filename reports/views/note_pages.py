@@ -162,7 +162,7 @@ def _added(row: Note) -> dict[str, Any]:
 
 def _as_signed(row: Note, addenda: Iterable[Addendum]) -> bool | None:
     """Whether note and additions say what was signed; None where that cannot be told of all."""
-    found = [is_as_signed(each) for each in (row, *addenda)]
+    found = [is_as_signed(row), *(is_as_signed(each) for each in addenda)]
     if False in found:
         log.error("note.not_as_signed", note=str(row.pk), practice=str(row.practice_id))
         return False
