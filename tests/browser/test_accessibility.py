@@ -1,6 +1,7 @@
 """Every main page: no axe violation in either theme at either width, no sideways scroll, no noise.
 
 Turned round for a language from right to left, none scrolls sideways either and pictures stay.
+With text at twice the size nothing of a client's page is cut off, broken or covered on a phone.
 
 The pages are the demonstration's, as each role sees them.
 """
@@ -14,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Demo
+from tests.browser.enlarged import faults_at_twice_the_size
 
 PAGES = {
     "": [
@@ -109,6 +111,9 @@ class Looker:
         wide, turned = self.page.evaluate(TURNED_ROUND)
         if wide > NARROW or turned:
             self._found(f"turned round {wide} px wide, with {turned} pictures turned too")
+        self.page.set_viewport_size({"width": PHONE, "height": HIGH})
+        for fault in faults_at_twice_the_size(self.page):
+            self._found(fault)
         self.page.evaluate(Axe().axe_script)
         for (scheme, rules), width in product(RULES.items(), (PHONE, DESK)):
             self.page.emulate_media(color_scheme=scheme)
