@@ -49,6 +49,11 @@ class AnswerRow:
     words: str | None
     part: str = ""
 
+    @property
+    def point(self) -> str:
+        """The value as it is printed, with a true minus; "" where there is none."""
+        return "" if self.value is None else str(self.value).replace("-", "−")
+
 
 @dataclass(frozen=True)
 class ItemChange:

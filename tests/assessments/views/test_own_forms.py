@@ -49,7 +49,9 @@ def test_together_part_by_part_in_several_meetings(harbour: PracticePeople) -> N
     assert (response.answered_by, response.answers["learnt-worthy"]) == ("together", None)
     read = another_day.get(f"/check-ins/{assignment.pk}/").content.decode()
     assert "the therapist with the client (Harbour Therapist)" in read
-    assert "Typed in by" not in read
+    assert "Begun by" in read
+    for word in ("Typed in by", "Asked by", "Open until"):
+        assert word not in read
 
 
 def test_both_views_of_movement_stand_side_by_side(harbour: PracticePeople) -> None:
@@ -80,6 +82,8 @@ def test_both_views_of_movement_stand_side_by_side(harbour: PracticePeople) -> N
     words = browser.get(f"/clients/{harbour.client.pk}/?part=timeline").content.decode()
     assert "Filled in by the therapist: Signs of movement" in words
     assert f"/check-ins/{theirs.pk}/" in words
+    answers = browser.get(f"/check-ins/{theirs.pk}/").content.decode()
+    assert '<td class="end">−1</td>' in answers
 
 
 def test_the_client_has_no_way_into_it(harbour: PracticePeople) -> None:
