@@ -14,6 +14,11 @@ TABLES = (
 )
 
 
+def wall(apps, schema_editor):
+    """Around the table that takes the place of the one that goes with its own wall."""
+    walled("clinic_erasing")[0](apps, schema_editor)
+
+
 def relock(apps, schema_editor):
     locked_again("clinic_note", once="signed_at", erasable=ROW)[0](apps, schema_editor)
     for table in TABLES:
@@ -49,6 +54,7 @@ class Migration(migrations.Migration):
             name="at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
+        migrations.RunPython(migrations.RunPython.noop, wall),
         migrations.DeleteModel(name="Erasing"),
         migrations.CreateModel(
             name="Erasing",
@@ -64,6 +70,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunPython(*walled("clinic_erasing")),
+        migrations.RunPython(wall, migrations.RunPython.noop),
         migrations.RunPython(relock, as_it_was),
     ]
