@@ -66,6 +66,7 @@ def test_what_was_answered_about_a_person_stands_beside_them(
         client=harbour.client, by=harbour.therapist, content={"name": "Vera", "asked_as": "other"}
     )
     browser, address = sign_in(harbour.supervisor), f"/clients/{harbour.client.pk}/people/"
+    browser.get(address)  # the client's key is open from now on
     with statements() as found:
         body = browser.get(address).content.decode()
     ilya, vera = body.split("<h2>somebody else</h2>")

@@ -67,5 +67,5 @@ def test_only_what_must_be_answered_at_once_names_its_client(
         body = browser.get(f"/alerts/{alert.pk}/").content.decode()
         assert (people.client.name in body) is alert.is_pressing
         assert ("Odile next door" in body) is alert.is_pressing
-        assert "Decide" in body
+        assert "Record the decision" in body
     assert "names its client too" in browser.get("/supervision/").content.decode()

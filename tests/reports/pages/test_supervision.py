@@ -193,6 +193,7 @@ def test_a_note_sent_names_its_client_and_the_page_costs_the_same_for_many(
     supervisor = sign_in(harbour.supervisor)
     note = drafted(harbour.trainees_client, harbour.trainee)
     submit_note(note=note, to=harbour.supervisor, by=harbour.trainee)
+    page(supervisor, "/supervision/")  # what is opened once a process is open from now on
     with statements() as few:
         body = page(supervisor, "/supervision/")
     assert f"/notes/{note.pk}/" in body
