@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from tests.deployment import DATABASES, Deployment
 from tests.early import shared_postgres
 from tests.instances.postgres import PrivatePostgres
 from tests.instances.redis import PrivateRedis
+from tests.instances.template import MIGRATED, Template
 from tests.network import close_network
 from tests.people import two_practices as two_practices
 
@@ -45,9 +47,11 @@ def postgres() -> PrivatePostgres:
 def django_db_modify_db_settings(
     request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
-    """Start the server before pytest-django makes the test database on it."""
+    """Start the server before pytest-django makes the test database on it, from the template."""
     if os.environ["SECURE_BASE_TEST_DB"] == "postgres":
-        request.getfixturevalue("postgres")
+        Template.of("postgres", request.getfixturevalue("postgres"))
+        # Migrated already: what `migrate` would do again takes as long as a hundred tests.
+        settings.DATABASES["default"]["TEST"] |= {"TEMPLATE": MIGRATED, "MIGRATE": False}
 
 
 @pytest.fixture(scope="session")

@@ -12,57 +12,18 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 from celery import Celery
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from config.env import new_field_key
-from tests.early import variables
 from tests.folders import ROOT, new_folder
 from tests.instances.postgres import PrivatePostgres
 from tests.instances.redis import PrivateRedis, free_port
-from tests.processes import run_python
+from tests.instances.template import WEB_ROLE, Template, environment, manage
 from tests.waiting import wait_until
 
 DATABASES = ("sqlite", "postgres")
-WEB_ROLE = "sb_web"  # as in production, web and worker own nothing and pass no wall
-INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH")
-
-
-class Template:
-    """What every deployment on one kind of database starts from, made once a test process.
-
-    A migrated, empty database and the collected static files.
-    """
-
-    _made: dict[str, "Template"] = {}
-
-    def __init__(self, database: str, postgres: PrivatePostgres | None) -> None:
-        self.folder = new_folder("template")
-        self.name = f"template_{secrets.token_hex(4)}"
-        self.sqlite = self.folder / "template.sqlite3"
-        address = postgres.create_database(self.name) if postgres else f"sqlite:///{self.sqlite}"
-        env = {**_environment(self.folder, database, address), "STATIC_ROOT": str(self.static)}
-        _manage(env, "migrate", "--noinput", "--verbosity", "0")
-        if postgres:
-            web = {"APPLICATION_DATABASE_URL": postgres.url(self.name, WEB_ROLE)}
-            _manage({**env, **web}, "make_application_role")
-            # Production serves collected files, the embedded product needs none.
-            _manage(env, "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "redoc")
-
-    @property
-    def static(self) -> Path:
-        """The folder of collected static files."""
-        return self.folder / "static"
-
-    @classmethod
-    def of(cls, database: str, postgres: PrivatePostgres | None) -> "Template":
-        """Return the template for `database`, making it the first time."""
-        if database not in cls._made:
-            cls._made[database] = cls(database, postgres)
-        return cls._made[database]
 
 
 class Deployment:
@@ -81,7 +42,7 @@ class Deployment:
         port = free_port()
         self.url = f"http://localhost:{port}"
         self.env = {
-            **_environment(self.folder, database, self._copy_of(template)),
+            **environment(self.folder, database, self._copy_of(template)),
             "STATIC_ROOT": str(template.static),
             "BROKER_URL": self.redis.url,
             "WEB_BIND": f"127.0.0.1:{port}",
@@ -107,11 +68,11 @@ class Deployment:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command against this deployment; return what it printed."""
-        return _manage(self.env, *arguments)
+        return manage(self.env, *arguments)
 
     def run(self, code: str) -> str:
         """Run Python inside the product (`manage.py shell -c`); return what it printed."""
-        return _manage(self.env, "shell", "--no-imports", "--verbosity", "0", "-c", code).strip()
+        return manage(self.env, "shell", "--no-imports", "--verbosity", "0", "-c", code).strip()
 
     def start_web(self) -> None:
         """Start gunicorn and wait for /healthz."""
@@ -197,35 +158,6 @@ class Deployment:
             return bool(answers())
 
         wait_until(check, seconds=60, every=0.1, what=f"{program} answering")
-
-
-def _environment(folder: Path, database: str, address: str) -> dict[str, str]:
-    """SQLite as the embedded product, PostgreSQL as production (only without HTTPS)."""
-    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    return {
-        **dict.fromkeys(variables(), ""),  # an empty variable blocks the developer's `.env`
-        **inherited,
-        "DJANGO_ENV": "production" if database == "postgres" else "embedded",
-        "HTTPS": "false",
-        "ALLOWED_HOSTS": "localhost,127.0.0.1",
-        "SECRET_KEY": secrets.token_urlsafe(60),
-        "FIELD_KEYS": new_field_key(),
-        "BACKUP_KEY": new_field_key(),
-        "DATABASE_URL": address,
-        "SECURE_BASE_VAR": str(folder),
-        "PRIVATE_FILES": str(folder / "files"),
-        "JOB_SWEEP_SECONDS": "2",
-        "JOB_LEASE_SECONDS": "6",
-        "WEB_WORKERS": "1",
-        "WEB_THREADS": "4",
-    }
-
-
-def _manage(env: dict[str, str], *arguments: str) -> str:
-    done = run_python("manage.py", *arguments, env=env)
-    if done.returncode:
-        raise AssertionError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 def _end(process: subprocess.Popen[bytes] | None) -> None:

@@ -13,7 +13,7 @@ from config.operations.application_role import grant_rights, make_role
 from config.operations.data_map import APPEND_ONLY, LOCKED_ONCE, MUTABLE
 from tests.architecture.sources import PACKAGES
 from tests.architecture.world import World
-from tests.deployment import Template
+from tests.instances.template import Template
 
 TABLES = {label: label.lower().replace(".", "_") for label in APPEND_ONLY | LOCKED_ONCE.keys()}
 

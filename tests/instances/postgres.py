@@ -20,7 +20,7 @@ OWNER = "sb"  # who owns the tables and passes every wall
 INSTALL = "run `make test`, which installs it, or: apt-get install postgresql"
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-    "-c max_connections=60 -c shared_buffers=64MB -c timezone=UTC"
+    "-c jit=off -c max_connections=60 -c shared_buffers=64MB -c timezone=UTC"
 )
 
 
