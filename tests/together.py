@@ -19,7 +19,7 @@ RUNNING = re.compile(
     r"tests/(browser|journeys)/test_(journey|handed_over|lock|note|passkey|deployment)\.py.*\[.*(sqlite|postgres)"
 )
 # What the tests that ask for one of these have to be found under.
-SHARED = {"asked": "knocked", "running_practice": "running ", "demo": "browser"}
+SHARED = {"everywhere_asked": "knocked", "running_practice": "running ", "demo": "browser"}
 
 
 def group(address: str) -> str:

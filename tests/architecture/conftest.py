@@ -35,7 +35,7 @@ class Asked:
 
 
 @pytest.fixture(scope="session")
-def asked(django_db_setup: None, django_db_blocker: Any) -> Asked:
+def everywhere_asked(django_db_setup: None, django_db_blocker: Any) -> Asked:
     """Asked once for several sweeps."""
     with django_db_blocker.unblock(), transaction.atomic():
         world = make_world(make_both())
@@ -52,12 +52,12 @@ def asked(django_db_setup: None, django_db_blocker: Any) -> Asked:
 
 
 @pytest.fixture(scope="session")
-def knocked(asked: Asked) -> tuple[World, list[Answer]]:
+def knocked(everywhere_asked: Asked) -> tuple[World, list[Answer]]:
     """The two practices as they were, and what everyone got."""
-    return asked.world, asked.answers
+    return everywhere_asked.world, everywhere_asked.answers
 
 
 @pytest.fixture(scope="session")
-def links(asked: Asked) -> dict[str, list[tuple[str, str, int]]]:
+def links(everywhere_asked: Asked) -> dict[str, list[tuple[str, str, int]]]:
     """Who -> page, link and status, for every link they were offered."""
-    return asked.links
+    return everywhere_asked.links
