@@ -114,6 +114,7 @@ def test_tab_killed_cookie_lost_and_a_second_device(demo: Demo, browser: Browser
     open_link(page, line, link, [])
     flow = page.url
     page.get_by_role("link", name="Start").click()
+    page.wait_for_url(f"{flow}1/")
     answered = 0
     while answered < 2:
         answered += forward(page)
@@ -146,6 +147,7 @@ def test_tab_killed_cookie_lost_and_a_second_device(demo: Demo, browser: Browser
     open_link(second, Line(second.context), fresh, [])
     expect(second.get_by_text(f"{answered} of {QUESTIONS} questions")).to_be_visible()
     second.get_by_role("link", name=re.compile("Continue|Go on")).click()
+    second.wait_for_url(f"{flow}{answered + 1}/")
     while not second.url.endswith("/check/"):
         forward(second, looker)
     press_here(second, "Send to")
