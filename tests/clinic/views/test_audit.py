@@ -104,7 +104,7 @@ def test_the_state_of_the_chain_is_said(harbour: PracticePeople, tmp_path: Any) 
     verify([])
     page = text(harbour.owner, PAGE)
     assert "not whole" in page
-    assert "Lines were changed or taken away." in page
+    assert "Lines were changed or taken away" in page
 
 
 def test_the_number_of_statements_does_not_grow(
