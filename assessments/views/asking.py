@@ -166,7 +166,7 @@ def _cards(client: Client, offers: Sequence[Offer]) -> list[dict[str, Any]]:
         {
             "title": title or _("Your practice's own"),
             "ids": [offer.id for offer in shelf],
-            "waiting": any(offer.id in waiting for offer in shelf),
+            "waiting": sum(offer.id in waiting for offer in shelf),
             "is_own": not title,
             "cards": [card(offer) for offer in shelf],
         }
