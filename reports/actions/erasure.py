@@ -182,13 +182,13 @@ def _delete(client: Client) -> None:
     for label, path in ERASED:
         rows = _rows(label, path, client)
         if label in LOCKED_ONCE or issubclass(rows.model, AppendOnly):
-            _let_go(rows, client)
+            _unlock_rows(rows, client)
         rows._raw_delete("default")
     Erasing.objects.filter(practice_id=client.practice_id).delete()
     ClientKey.objects.filter(client=client).update(wrapped="", destroyed_at=timezone.now())
 
 
-def _let_go(rows: models.QuerySet[models.Model], client: Client) -> None:
+def _unlock_rows(rows: models.QuerySet[models.Model], client: Client) -> None:
     keys = rows.values_list("pk", flat=True)
     Erasing.objects.bulk_create(Erasing(row_id=pk, practice_id=client.practice_id) for pk in keys)
 

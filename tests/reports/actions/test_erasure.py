@@ -241,8 +241,8 @@ def test_while_one_client_is_erased_no_row_of_another_goes(
                 _of(label, people.trainees_client)._raw_delete("default")
             tried.append(label)
 
-    name_rows = erasure._let_go
-    monkeypatch.setattr(erasure, "_let_go", named_and_tried)
+    name_rows = erasure._unlock_rows
+    monkeypatch.setattr(erasure, "_unlock_rows", named_and_tried)
     erase_client(client=end(people.client), reason="request", by=people.owner)
     assert len(tried) > len(kept), "it was tried while rows were named"
     assert {label: list(_of(label, people.trainees_client)) for label in kept} == kept
