@@ -23,7 +23,9 @@ def stop_check_ins(*, client: Client, by: User | None) -> int:
     is_first = wishes_of(client).stopped_at is None
     stop_messages(client=client, by=by)
     stopped = _end_all(client, by, reason="client", by_client=True)
-    makers = [row.made_by for row in stopped] or ([None] if is_first else [])
+    makers: list[Member | None] = [row.made_by for row in stopped]
+    if is_first and not makers:
+        makers = [None]
     told = (responsible_for(client, maker) or maker for maker in dict.fromkeys(makers))
     for member in filter(None, dict.fromkeys(told)):
         _tell(member)

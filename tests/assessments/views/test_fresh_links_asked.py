@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from assessments.access import digest
 from assessments.actions.check_ins import make_link, withdraw_check_in
+from assessments.actions.stopping import stop_check_ins
 from assessments.models import Assignment, Draft, Link
 from clinic.actions.clients import record_consent
 from clinic.emails import deliver_due
 from clinic.models import Consent, ContactWishes, Mail
 from tests.assessments.stories import asked, events, signed_in
+from tests.factories import care_for
 from tests.people import PracticePeople
 
 AWAKE = {"quiet_from": "00:00", "quiet_until": "00:00"}
@@ -106,6 +108,17 @@ def test_where_no_letter_may_go_the_therapist_is_told(harbour: PracticePeople) -
     make_link(assignment=assignment, by=harbour.therapist)
     page = signed_in(harbour.therapist).get(f"/check-ins/{assignment.pk}/").content.decode()
     assert "asked for one" not in page
+
+
+def test_who_cares_now_is_told_and_not_who_asked_once(harbour: PracticePeople) -> None:
+    _assignment, token = spent(harbour)
+    not_to_be_written_to(harbour)
+    harbour.client.carers.update(until=harbour.practice.today())
+    care_for(harbour.colleague, harbour.client)
+    Browser().post(f"/c/{token}/fresh/")
+    stop_check_ins(client=harbour.client, by=None)
+    assert {letter.to for letter in Mail.objects.all()} == {harbour.colleague.user.email}
+    assert Mail.objects.count() == 2
 
 
 def test_asked_again_and_again_one_letter_goes(harbour: PracticePeople) -> None:
