@@ -20,8 +20,15 @@ demo: setup-demo ## a practice of invented people on this machine (ARGS="--once 
 
 .PHONY: test
 test: setup-dev ## everything, as CI runs it (TESTS=tests/clinic runs a part)
-	@$(MAKE) lint type imports
+	@$(MAKE) -j 2 read pytest
+
+.PHONY: pytest
+pytest: # what `test` runs
 	@$(PYTHON) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder $(TESTS)
+
+.PHONY: read
+read: # what is found without running anything
+	@$(MAKE) lint type imports
 
 .PHONY: test-long
 test-long: ## the same at full size: twenty times the repetitions
