@@ -36,6 +36,7 @@ from clinic.models import (
     reach,
 )
 from clinic.models.opening import pseudonym
+from clinic.models.prepared import STAND_INS, prepared_objects
 from clinic.models.reach import Names
 from clinic.roles import EVERYWHERE, Permission, Reach, reaches
 
@@ -343,17 +344,40 @@ def _one(
     user: Person, rows: models.QuerySet[Rows], pk: UUID, permission: Permission, client: str
 ) -> Rows:
     member = member_of(user)
-    lookup = f"{client}__in"
-    seen = Client.objects.visible_to(member, permission)
-    found = rows.filter(pk=pk, **{lookup: seen})
-    row = found.annotate(**reach.standing(member, permission, client)).first()
+    row = _reached(member, rows, pk, permission, client, standing=True)
     if row is not None:
         _note_standing(row, row if isinstance(row, Client) else getattr(row, client))
         return row
-    row = _reached_otherwise(member, rows, pk, lookup)
-    if row is not None:
-        raise NotAllowed(pk, row if isinstance(row, Client) else getattr(row, client))
+    for other in reach.one_of_each(member, member.permissions - EVERYWHERE):
+        row = _reached(member, rows, pk, other, client)
+        if row is not None:
+            raise NotAllowed(pk, row if isinstance(row, Client) else getattr(row, client))
     raise NotYours(pk)
+
+
+def _reached(
+    member: Member,
+    rows: models.QuerySet[Rows],
+    pk: UUID,
+    permission: Permission,
+    client: str,
+    *,
+    standing: bool = False,
+) -> Rows | None:
+    """The row, where this permission reaches its client; `standing`: with how it does so."""
+
+    def found(key: UUID) -> models.QuerySet[Rows]:
+        seen = Client.objects.visible_to(member, permission)
+        reached = rows.filter(pk=key, **{f"{client}__in": seen}).order_by()
+        asked = reach.standing(member, permission, client) if standing else {}
+        return reached.annotate(**asked)
+
+    query = rows.query
+    if query.where or query.annotations or query.select_for_update:  # says something of its own
+        return found(pk).first()
+    shape = (rows.model, repr(query.select_related), query.deferred_loading)
+    key = ("gate", reach.key_of(member), permission, client, standing, shape)
+    return next(iter(prepared_objects(key, lambda: found(STAND_INS[0]), [pk])), None)
 
 
 def _note_standing(row: models.Model, client: Client) -> None:
@@ -364,14 +388,3 @@ def _note_standing(row: models.Model, client: Client) -> None:
         client.go_by(pseudonym(client.practice_id, client.pk))
     if (stands_in_for := getattr(row, "stands_in_for", None)) is not None:
         audit.on_behalf_of(client.pk, stands_in_for)
-
-
-def _reached_otherwise(
-    member: Member, rows: models.QuerySet[Rows], pk: UUID, lookup: str
-) -> Rows | None:
-    """The row, where any other permission of this member reaches it."""
-    for permission in reach.one_of_each(member, member.permissions - EVERYWHERE):
-        seen = Client.objects.visible_to(member, permission)
-        if (row := rows.filter(pk=pk, **{lookup: seen}).first()) is not None:
-            return row
-    return None

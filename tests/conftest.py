@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from clinic.models.prepared import forget
 from tests.deployment import DATABASES, Deployment
 from tests.early import shared_postgres
 from tests.instances.postgres import PrivatePostgres
@@ -33,6 +34,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("postgres")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(autouse=True)
+def anew() -> None:
+    """No test asks a statement that another one had put together, perhaps with a rule bent."""
+    forget()
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,15 @@ the moment (`Moment`), and keys that stand in for others (`STAND_INS`).
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import DateTimeField, Expression, QuerySet, UUIDField
 from django.utils import timezone
@@ -29,7 +31,8 @@ class _At:
     ago: timedelta
 
 
-_kept_statements: dict[Hashable, "Prepared"] = {}
+Kept = TypeVar("Kept", bound="_Kept")
+_kept_statements: dict[Hashable, "_Kept"] = {}
 _keeping: ContextVar[bool] = ContextVar("keeping", default=False)
 
 
@@ -46,24 +49,23 @@ class Moment(Expression):
         return "%s", (_At(self.ago) if _keeping.get() else _before_now(self.ago),)
 
 
-class Prepared:
-    """A `values_list` put together once; `rows` asks it, `keys` take the places of STAND_INS."""
+class _Kept:
+    """A query set's statement, put together once."""
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
-        with _as_text():
-            compiler: Any = rows.query.get_compiler(connection=connection)
-            self._sql, self._parameters = compiler.as_sql()
-        chosen = [entry[0] for entry in compiler.select[: compiler.col_count]]
-        self._compiler, self._converters = compiler, compiler.get_converters(chosen)
+        self._compiler: Any = rows.query.get_compiler(connection=connection)
+        self._sql, self._parameters = "", ()
+        with _as_text(), suppress(EmptyResultSet):  # nobody can match: nothing is asked
+            self._sql, self._parameters = self._compiler.as_sql()
         field: Any = UUIDField()
         self._prepare: Callable[[UUID], Any] = lambda key: field.get_db_prep_value(key, connection)
         self._places = {self._prepare(key): number for number, key in enumerate(STAND_INS)}
 
-    def rows(self, keys: Sequence[UUID] = ()) -> list[Sequence[Any]]:
-        """The rows as they are now. Fewer keys than stand-ins: the last one is asked for again."""
+    def _given(self, keys: Sequence[UUID]) -> list[Any]:
+        """The parameters as they are now, with these keys in the places of the stand-ins."""
         given = [self._prepare(key) for key in keys]
         places = self._places
-        parameters = [
+        return [
             _before_now(each.ago)
             if isinstance(each, _At)
             else given[min(places[each], len(given) - 1)]
@@ -71,19 +73,71 @@ class Prepared:
             else each
             for each in self._parameters
         ]
+
+
+class Prepared(_Kept):
+    """A `values_list` put together once; `rows` asks it, `keys` take the places of STAND_INS."""
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        super().__init__(rows)
+        if not self._sql:
+            return
+        chosen = [entry[0] for entry in self._compiler.select[: self._compiler.col_count]]
+        self._converters = self._compiler.get_converters(chosen)
+
+    def rows(self, keys: Sequence[UUID] = ()) -> list[Sequence[Any]]:
+        """The rows as they are now. Fewer keys than stand-ins: the last one is asked for again."""
+        if not self._sql:
+            return []
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, parameters)
+            cursor.execute(self._sql, self._given(keys))
             found = cursor.fetchall()
         return list(self._compiler.apply_converters(found, self._converters))
 
 
+class PreparedObjects(_Kept):
+    """The same for whole objects, with what is selected and annotated beside them."""
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        super().__init__(rows)
+        self._rows = rows
+
+    def rows(self, keys: Sequence[UUID]) -> QuerySet[Any, Any]:
+        """The query set, which asks the kept statement; nothing may be added to it."""
+        if not self._sql:
+            return self._rows.none()
+        asked = copy(self._compiler)  # threads ask the same statement at the same time
+        asked.connection = connection
+        statement = self._sql, self._given(keys)
+        asked.as_sql = lambda *_, **__: statement
+        rows = self._rows.all()
+        rows.query.get_compiler = lambda *_, **__: asked  # type: ignore[method-assign]
+        return rows
+
+
 def prepared(key: Hashable, rows: Callable[[], QuerySet[Any, Any]]) -> Prepared:
     """The statement kept under `key`, which names everything it is put together from."""
-    found = _kept_statements.get(key)
-    if found is None:
+    return _kept(Prepared, key, rows)
+
+
+def prepared_objects(
+    key: Hashable, rows: Callable[[], QuerySet[Any, Any]], keys: Sequence[UUID]
+) -> QuerySet[Any, Any]:
+    """The same for whole objects, asked with these keys in the places of STAND_INS."""
+    return _kept(PreparedObjects, key, rows).rows(keys)
+
+
+def forget() -> None:
+    """Put every statement together anew."""
+    _kept_statements.clear()
+
+
+def _kept(kind: type[Kept], key: Hashable, rows: Callable[[], QuerySet[Any, Any]]) -> Kept:
+    found = _kept_statements.get((kind, key))
+    if not isinstance(found, kind):
         if len(_kept_statements) >= KEPT:
             _kept_statements.clear()
-        found = _kept_statements[key] = Prepared(rows())
+        found = _kept_statements[kind, key] = kind(rows())
     return found
 
 
