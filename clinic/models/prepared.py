@@ -54,7 +54,7 @@ class _Kept:
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
         self._compiler: Any = rows.query.get_compiler(connection=connection)
-        self._sql, self._parameters = "", ()
+        self._sql, self._parameters = "", list[Any]()
         with _as_text(), suppress(EmptyResultSet):  # nobody can match: nothing is asked
             self._sql, self._parameters = self._compiler.as_sql()
         field: Any = UUIDField()
