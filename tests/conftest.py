@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from clinic.models.prepared import forget
+from clinic.models import opening, prepared
 from tests.deployment import DATABASES, Deployment
 from tests.early import shared_postgres
 from tests.instances.postgres import PrivatePostgres
@@ -38,8 +38,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def anew() -> None:
-    """No test asks a statement that another one had put together, perhaps with a rule bent."""
-    forget()
+    """No test meets what another one left: statements put together, keys opened."""
+    prepared.forget()
+    opening.forget_all()
 
 
 @pytest.fixture(scope="session")

@@ -117,14 +117,14 @@ class PreparedObjects(_Kept):
 
 def prepared(key: Hashable, rows: Callable[[], QuerySet[Any, Any]]) -> Prepared:
     """The statement kept under `key`, which names everything it is put together from."""
-    return _kept(Prepared, key, rows)
+    return _statement(Prepared, key, rows)
 
 
 def prepared_objects(
     key: Hashable, rows: Callable[[], QuerySet[Any, Any]], keys: Sequence[UUID]
 ) -> QuerySet[Any, Any]:
     """The same for whole objects, asked with these keys in the places of STAND_INS."""
-    return _kept(PreparedObjects, key, rows).rows(keys)
+    return _statement(PreparedObjects, key, rows).rows(keys)
 
 
 def forget() -> None:
@@ -132,7 +132,7 @@ def forget() -> None:
     _kept_statements.clear()
 
 
-def _kept(kind: type[Kept], key: Hashable, rows: Callable[[], QuerySet[Any, Any]]) -> Kept:
+def _statement(kind: type[Kept], key: Hashable, rows: Callable[[], QuerySet[Any, Any]]) -> Kept:
     found = _kept_statements.get((kind, key))
     if not isinstance(found, kind):
         if len(_kept_statements) >= KEPT:
