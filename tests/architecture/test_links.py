@@ -2,6 +2,7 @@
 
 import pytest
 
+pytestmark = pytest.mark.django_db
 PEOPLE = ("owner", "supervisor", "therapist", "trainee", "desk", "client", "anonymous")
 Links = dict[str, list[tuple[str, str, int]]]
 
