@@ -2,11 +2,13 @@
 
 import hashlib
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 
 from clinic.actions.keys import renew_practice_key
+from clinic.actions.notes import sign_note
 from clinic.audit.signed import unlike_signed
 from clinic.audit.verifying import verify
 from clinic.models import Addendum, AuditEvent, AuditHead, Event, Note
@@ -14,7 +16,7 @@ from clinic.models.opening import forget_all
 from clinic.models.signing import is_as_signed
 from clinic.triggers import _UNLOCK
 from tests.people import TwoPractices
-from tests.record.signed_note import Signed, signed_note
+from tests.record.signed_note import ROWS, Signed, signed_note
 from tests.sign_in import signed_in
 
 
@@ -26,9 +28,8 @@ def signed(two_practices: TwoPractices) -> Signed:
 def past_the_locks(table: str, column: str, row: Any, value: Any) -> None:
     """What somebody does who owns the tables and holds no key."""
     pk = row.pk.hex if connection.vendor == "sqlite" else row.pk
+    _unlocked(table)
     with connection.cursor() as cursor:
-        for statement in _UNLOCK[connection.vendor](table):
-            cursor.execute(statement)
         cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, pk])
 
 
@@ -106,11 +107,54 @@ def test_an_addition_is_held_too_and_one_from_before_is_not_accused(signed: Sign
     assert "Signed before a digest was kept" in page
 
 
+def test_what_was_signed_and_is_gone_is_told(signed: Signed) -> None:
+    """The lock of a table is lifted by who owns it; the chain remembers each signature."""
+    addition = Addendum.objects.get(note=signed.note)
+    for model in reversed(ROWS):
+        _unlocked(model._meta.db_table)
+        models.QuerySet(model)._raw_delete("default")
+    gone = [f"{kind} was signed" for kind in (f"note {signed.note.pk}", f"addendum {addition.pk}")]
+    assert sorted(found.words.partition(" and is")[0] for found in unlike_signed()) == sorted(gone)
+
+
+def test_a_signature_taken_off_is_told_and_so_is_one_put_on_again(signed: Signed) -> None:
+    """A draft again, rewritten and signed by the product itself: two signatures of one note."""
+    note = signed.note
+    off = {"signed_at": None, "signed_by_id": None, "signature": "", "digest": ""}
+    _unlocked("clinic_note")
+    Note.objects.filter(pk=note.pk).update(**off)
+    assert f"note {note.pk} was signed and is no signed row" in _told()
+
+    draft = stored(note)
+    draft.content = draft.content | {"sections": {"focus": "As it never was"}}
+    draft.save()
+    assert is_as_signed(sign_note(note=draft, by=signed.people.supervisor))
+    assert _told() == f"note {note.pk} does not say what was signed"
+
+
+def test_a_signed_note_that_nobody_signed_is_told(signed: Signed) -> None:
+    """A row put in by hand, in the way of those from before digests were kept."""
+    forged = stored(signed.note)
+    forged.pk, forged._state.adding, forged.session_id, forged.digest = uuid4(), True, None, ""
+    forged.save(force_insert=True)
+    assert _told() == f"note {forged.pk} does not say what was signed"
+
+
 def test_new_keys_of_the_practice_leave_it_as_it_is(signed: Signed) -> None:
     renew_practice_key(signed.people.practice)
     forget_all()
     assert is_as_signed(stored(signed.note))
     assert list(unlike_signed()) == []
+
+
+def _unlocked(table: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in _UNLOCK[connection.vendor](table):
+            cursor.execute(statement)
+
+
+def _told() -> str:
+    return " / ".join(found.words for found in unlike_signed())
 
 
 def _line(addition: Addendum) -> AuditEvent:
