@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
@@ -9,18 +10,24 @@ from clinic.models.life import Person, SafetyPlan
 from clinic.models.people import Client
 
 Names = tuple[tuple[str, str], ...]  # a name, and what is read instead; the longest first
+_MARKS = '.,;:!?()[]{}"“”„«»'
 
 
 def masked(text: str, names: Iterable[tuple[str, str]]) -> str:
     """The text with each name, wherever it stands as a word of its own, put into other words.
 
-    Two letters and less are left: they are found in too many other words to be told apart.
+    Two letters and less are left: they are found in too many other words to be told apart. A
+    script without capitals may write words together, so there a name is found inside them too.
     """
-    for name, instead in names:
-        if len(name) > 2:
-            pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-            text = re.sub(pattern, lambda _found: instead, text, flags=re.IGNORECASE)  # noqa: B023
-    return text
+    sought = [(normalize("NFC", name), instead) for name, instead in names]
+    sought = [(name, instead) for name, instead in sought if len(name) > 1 + _has_case(name)]
+    if not sought:
+        return text
+    pattern = "|".join(_pattern(name) for name, _instead in sought)
+    said = [instead for _name, instead in sought]
+    return re.sub(
+        pattern, lambda found: said[(found.lastindex or 1) - 1], normalize("NFC", text), flags=re.I
+    )
 
 
 def names_and_roles(client: Client, name: str, alias: str) -> Names:
@@ -63,5 +70,22 @@ def plan_in_roles(plan: SafetyPlan, names: Names) -> SafetyPlan:
 
 
 def _said_as(name: str) -> list[str]:
-    """A name, and those of its words that are names by themselves."""
-    return [name, *(part for part in name.split() if part[:1].isupper())]
+    """A name, and those of its words that are names by themselves.
+
+    With a capital, or in a script that has none; of a name all in small letters the longer ones.
+    """
+    words = [word.strip(_MARKS) for word in name.split()]
+    parts = [part for word in words for part in dict.fromkeys((word, *word.split("-")))]
+    if any(part[:1].isupper() for part in parts):
+        return [name, *(part for part in parts if not part[:1].islower())]
+    return [name, *(part for part in parts if len(part) > 2 + _has_case(part))]
+
+
+def _pattern(name: str) -> str:
+    """One group; between no letters or digits, and with whichever apostrophe."""
+    found = re.sub("['’ʼ]", "['’ʼ]", re.escape(name))
+    return rf"(?<![^\W_])({found})(?![^\W_])" if _has_case(name) else f"({found})"
+
+
+def _has_case(name: str) -> bool:
+    return name.lower() != name.upper() or not any(letter.isalpha() for letter in name)

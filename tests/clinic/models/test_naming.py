@@ -1,0 +1,43 @@
+"""Names put into other words: as people type them, in any script, and nothing else of the text."""
+
+import pytest
+
+from clinic.models.naming import _said_as, masked
+
+
+def read(text: str, **people: str) -> str:
+    """The text, in which each role stands for whoever plays it."""
+    found = [(said, f"[{role}]") for role, name in people.items() for said in _said_as(name)]
+    return masked(text, sorted(found, key=lambda pair: -len(pair[0])))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("Quirin Sandoz", "quirin's way; Mr SANDOZ", "[x]'s way; Mr [x]"),
+        ("anna miller", "Anna rang", "[x] rang"),
+        ("the neighbour", "the day at the neighbour", "the day at [x]"),
+        ("Anna-Lena (sister)", "Anna, not Annabel", "[x], not Annabel"),
+        ("Ruth, an aunt", "Ruth is an aunt", "[x] is an aunt"),
+        ("Ana de Sousa", "Sousa came de novo", "[x] came de novo"),
+        ("Jose\u0301 Gil", "Jos\u00e9 left", "[x] left"),
+        ("Maeve O'Brien", "O\u2019Brien wrote", "[x] wrote"),
+        ("Tamsin", "_Tamsin_ and Tamsin", "_[x]_ and [x]"),
+        ("\u0645\u062d\u0645\u062f", "\u0648\u0645\u062d\u0645\u062f", "\u0648[x]"),
+        ("\u738b\u4f1f", "\u548c\u738b\u4f1f\u8bf4", "\u548c[x]\u8bf4"),
+        ("\u0130rem", "irem said", "[x] said"),
+        ("a.*(b)+", "a.*(b)+ or aab", "[x] or aab"),
+        ("Jo", "Jo and the joke", "Jo and the joke"),
+        ("17", "17 days", "17 days"),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_as_it_is_typed(name: str, text: str, expected: str) -> None:
+    assert read(text, x=name) == expected
+
+
+def test_a_role_that_is_somebody_s_name_is_said_once() -> None:
+    """What stands for a name is not looked at again."""
+    assert (
+        read("Mother met Partner", partner="Mother", mother="Partner") == "[partner] met [mother]"
+    )
+    assert read("Words stay.") == "Words stay."
