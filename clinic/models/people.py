@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.models.base import AppendOnly, Row
 from clinic.models.fields import EncryptedText, Sealed
 from clinic.models.opening import email_index
+from clinic.models.prepared import STAND_INS, prepared_objects
 from clinic.roles import Permission, Role, permissions
 
 
@@ -123,8 +124,7 @@ class User(Row, AbstractBaseUser):
     @cached_property
     def member(self) -> "Member | None":
         """The person's active membership with its roles, or None. One statement with a role."""
-        roles = MemberRole.objects.filter(member__user=self, member__ended_on=None)
-        held = list(roles.select_related("member__practice"))
+        held: list[MemberRole] = list(prepared_objects("held roles", _held_roles, [self.pk]))
         member: Member | None
         if held:
             member = held[0].member
@@ -195,6 +195,12 @@ class MemberRole(Row):
 
     def __str__(self) -> str:
         return self.role
+
+
+def _held_roles() -> models.QuerySet[MemberRole]:
+    """The roles of the membership a person has today, with the practice."""
+    held = MemberRole.objects.filter(member__user=STAND_INS[0], member__ended_on=None)
+    return held.select_related("member__practice")
 
 
 def open_on(day: date) -> Q:

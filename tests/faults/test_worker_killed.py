@@ -55,9 +55,9 @@ def worker_only(request: pytest.FixtureRequest) -> Iterator[Deployment]:
         deployment.stop()
 
 
-def count(deployment: Deployment, where: str) -> int:
-    """How many reports are in a state, asked past the product."""
-    statement = f"SELECT count(*) FROM reports_report WHERE {where}"
+def count(deployment: Deployment, where: str, table: str = "reports_report") -> int:
+    """How many rows, of reports unless another table is named, asked past the product."""
+    statement = f"SELECT count(*) FROM {table} WHERE {where}"
     if deployment.postgres:  # as the owner: the worker's own role sees no row outside its walls
         with psycopg.connect(deployment.postgres.url(deployment.name)) as connection:
             row = connection.execute(statement).fetchone()  # type: ignore[arg-type]
