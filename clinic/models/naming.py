@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 from unicodedata import normalize
 
 from django.utils.translation import gettext as _
@@ -28,6 +30,20 @@ def masked(text: str, names: Iterable[tuple[str, str]]) -> str:
     return re.sub(
         pattern, lambda found: said[(found.lastindex or 1) - 1], normalize("NFC", text), flags=re.I
     )
+
+
+def all_masked(said: Any, names: Names) -> Any:
+    """The same for whatever holds texts: a mapping, a sequence, a dataclass."""
+    if isinstance(said, str):
+        return masked(said, names)
+    if isinstance(said, dict):
+        return {key: all_masked(value, names) for key, value in said.items()}
+    if isinstance(said, list | tuple):
+        return type(said)(all_masked(value, names) for value in said)
+    if is_dataclass(said) and not isinstance(said, type):
+        told = {each.name: all_masked(getattr(said, each.name), names) for each in fields(said)}
+        return replace(said, **told)
+    return said
 
 
 def names_and_roles(client: Client, name: str, alias: str) -> Names:

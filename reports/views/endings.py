@@ -15,7 +15,8 @@ from assessments.queries.follow_ups import agreed_follow_ups
 from clinic import audit
 from clinic.access import client_for, member_of
 from clinic.actions.endings import give_up_ending, plan_ending
-from clinic.models import Client, Event
+from clinic.models import Client, Ending, Event
+from clinic.models.naming import all_masked, masked, names_kept_from
 from clinic.roles import Permission
 from reports.actions.endings import come_back, end_care
 from reports.forms.follow_ups import FollowUpForm
@@ -58,7 +59,8 @@ def ending_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page itself, with whichever form was refused."""
-    member, row = member_of(request.user), open_ending(client)
+    member, row, past = member_of(request.user), open_ending(client), past_endings(client)
+    _tell_by_role(client, [*past, *([row] if row else [])])
     audit.record(Event.CLIENT_VIEWED, by=member, subject=client)
     context = {
         "client": client,
@@ -68,13 +70,21 @@ def ending_page(
         "form": form or EndingForm(ending=row),
         "end": end or EndCareForm(today=client.practice.today()),
         "loose": loose_ends(client),
-        "past": [(one, kept_up(one)) for one in past_endings(client)],
+        "past": [(one, kept_up(one)) for one in past],
         "in_care": client.state != Client.State.ENDED,
         "may_write": bool(permitted(member, client, [Permission.PLAN_WRITE])),
         **_beside(client),
         **_afterwards(client, follow),
     }
     return render(request, "reports/ending.html", context, status=status)
+
+
+def _tell_by_role(client: Client, rows: list[Ending]) -> None:
+    """For reading only: no name in what was written where the reader is to meet none."""
+    if names := names_kept_from(client):
+        for each in rows:
+            each.summary = masked(each.summary, names)
+            each.maintenance = all_masked(each.maintenance, names)
 
 
 def _beside(client: Client) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from clinic.actions.note_words import ACTIVATIONS, BELIEFS, SECTIONS
 from clinic.actions.notes import may_sign
 from clinic.crypto import SealError
 from clinic.models import Addendum, Client, Event, Member, Note
+from clinic.models.naming import all_masked, names_kept_from
 from clinic.models.signing import is_as_signed
 from clinic.queries import safety_plan_for
 from clinic.roles import Permission
@@ -123,7 +124,7 @@ def reading(
         "note": row,
         "client": row.client,
         "crumbs": crumbs.to_client(row.client),
-        **_added(row),
+        **_told(_added(row), row.client),
         **_talk(row, member, comment),
         "is_own": row.author_id == member.pk,
         "writes_apart": Permission.NOTE_WRITE in held,
@@ -158,6 +159,17 @@ def _added(row: Note) -> dict[str, Any]:
         "amended": any(each.kind == each.Kind.AMENDMENT for each in addenda),
         "late_days": late.days if late > DRAFT_OVERDUE else 0,
     }
+
+
+def _told(read: dict[str, Any], client: Client) -> dict[str, Any]:
+    """The note and its additions as this reader knows the client, and the people on their map."""
+    if not (names := names_kept_from(client)):
+        return read
+    for each in read["addenda"]:
+        each.struck, each.reason, each.text = all_masked(
+            [each.struck, each.reason, each.text], names
+        )
+    return read | {"document": all_masked(read["document"], names)}
 
 
 def _as_signed(row: Note, addenda: Iterable[Addendum]) -> bool | None:

@@ -3,9 +3,13 @@
 import pytest
 
 from assessments.models import Alert
+from clinic.actions.endings import plan_ending
 from clinic.actions.life import add_life_event, add_person
+from clinic.actions.notes import add_addendum
 from clinic.actions.opened import open_record
 from clinic.actions.safety_plans import make_safety_plan
+from clinic.audit.signed import unlike_signed
+from clinic.models import Note
 from tests.assessments.alarms import asked_about_danger, session_check, told, with_readers
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.pages.conftest import Sign
@@ -16,6 +20,7 @@ PAGES = {
     "life-line": "[partner] moved away",
     "prep": "Write to [partner]",
     "safety-plan": "[somebody the client named]",
+    "ending": "what [partner] and",
 }
 
 
@@ -32,6 +37,8 @@ def harbour(two_practices: TwoPractices) -> PracticePeople:
     plan = {"people": "Quirin 0170 555\nOdile next door", "professionals": "Dr Varga 0170 556"}
     plan |= {"what_helps": "A walk with Tamsin"}
     make_safety_plan(client=client, content=plan, agreed_on=day, by=by)
+    summary = f"Say what Quirin and {client.name} found."
+    plan_ending(client=client, planned_on=day, by=by, summary=summary)
     return people
 
 
@@ -52,6 +59,25 @@ def test_a_supervisor_reads_roles_where_the_therapist_reads_names(
         assert name not in body, name
     open_record(client=harbour.client, code="emergency", words="They rang.", by=harbour.supervisor)
     assert "Quirin" in shown(harbour, sign_in, page)
+
+
+def test_a_note_and_what_was_added_are_read_by_role_and_stay_as_signed(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    note, by = Note.objects.get(client=harbour.client), harbour.therapist
+    add_addendum(note=note, kind="addendum", reason="Tamsin asked", text="Quirin knows.", by=by)
+    body = sign_in(harbour.supervisor).get(f"/notes/{note.pk}/").content.decode()
+    for said in (
+        "Write to [partner].",
+        "[mother figure] asked",
+        "[partner] knows.",
+        "is what was signed",
+    ):
+        assert said in body
+    for name in ("Quirin", "Tamsin", harbour.client.name):
+        assert name not in body
+    assert "Quirin knows." in sign_in(by).get(f"/notes/{note.pk}/").content.decode()
+    assert list(unlike_signed()) == []
 
 
 def test_only_what_must_be_answered_at_once_names_its_client(
