@@ -77,7 +77,21 @@ class PeopleForm(forms.Form):
         if len(chosen) > self.repeat.most:
             words = _t("Choose at most %(most)d people. You have chosen %(chosen)d.")
             raise forms.ValidationError(words % {"most": self.repeat.most, "chosen": len(chosen)})
+        if self._told_apart_by_nothing():
+            raise forms.ValidationError(
+                _("Two people have the same name here. Change one, to tell them apart.")
+            )
         return cleaned
+
+    def _told_apart_by_nothing(self) -> bool:
+        """Whether two chosen people would stand on the pages under one name."""
+        labels = {f"{person.id}/{NAME}": person.label for person in self.repeat.people}
+        shown = [
+            str(name or labels[key]).strip().casefold()
+            for key, name in self.answers().items()
+            if name is not None
+        ]
+        return len(set(shown)) < len(shown)
 
     def answers(self) -> dict[str, int | str | None]:
         """A name for each person chosen ("" where none was given), None for all others.

@@ -143,6 +143,14 @@ def waiting_check_ins(client: Client) -> dict[str, Assignment]:
     return {row.instrument_version.instrument: row for row in rows[:MOST]}
 
 
+def begun_here(client: Client) -> frozenset[str]:
+    """Instruments of which a form is being filled in by members."""
+    rows = Assignment.objects.filter(
+        ~OF_CLIENT, client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
+    )
+    return frozenset(rows.values_list("instrument_version__instrument", flat=True)[:MOST])
+
+
 def days_answered(client: Client) -> dict[str, tuple[date, ...]]:
     """Instrument -> the days the client answered it, newest first. One statement, the last 200."""
     rows = Response.objects.filter(OF_CLIENT, client=client).order_by("-answered_on")

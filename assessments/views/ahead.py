@@ -114,7 +114,8 @@ def ahead(
     subject, message = _letter(client, instrument, timing) if by_mail else ("", "")
     if channel == Channel.LINK:
         day = _holds_until(client, timing) if is_now else _("[day]")
-        message = message_words(client, instrument, _("[link]"), day)
+        is_series = timing.cadence != Schedule.Cadence.ONCE
+        message = message_words(client, instrument, _("[link]"), day, is_series=is_series)
     known = instruments_of(client.practice, running) | {instrument.id: instrument}
     return Ahead(
         **_by_hand(client, channel, is_now),

@@ -19,7 +19,6 @@ from assessments.actions.schedules import make_schedule, refuse_another
 from assessments.forms import AssignForm
 from assessments.forms.drafts import language_name
 from assessments.models import Channel
-from assessments.psychometrics.definition import ItemKind
 from assessments.psychometrics.translations import same_language
 from assessments.queries.offered import Offer, offered, offered_here, shelved
 from assessments.queries.schedules import mail_obstacle, running_schedules
@@ -69,6 +68,7 @@ def check_in_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "shelves": shelves,
         "agreed": queries.may_be_measured(client),
         "here": offered_here(client.practice, client.language),
+        "begun_here": queries.begun_here(client),
         "ahead": view,
         "zone": wishes_of(client).zone,
         "mail_obstacle": obstacle,
@@ -106,7 +106,8 @@ def _seen(form: AssignForm, view: Ahead | None) -> bool:
     """Whether there is nothing to warn of, or the warning was seen."""
     if view is None or not view.warnings or form.is_now or form.cleaned_data["anyway"]:
         return True
-    form.add_error("anyway", [*view.warnings, _("Tick this if you want to ask all the same.")])
+    words = [*view.warnings, _("Tick this if you want to ask all the same.")]
+    form.add_error("anyway", " ".join(words))
     return False
 
 
@@ -153,7 +154,7 @@ def _cards(client: Client, offers: Sequence[Offer]) -> list[dict[str, Any]]:
         return {
             "instrument": offer.instrument,
             "field": f"id_instrument_{next(place)}",
-            "count": sum(item.kind is not ItemKind.WORDS for item in offer.instrument.items),
+            "count": offer.instrument.most_questions,
             "last_on": next(iter(days), None),
             "too_soon": queries.too_soon_after(days, offer.instrument, today),
             "waiting": waiting.get(offer.id),

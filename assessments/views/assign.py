@@ -23,7 +23,7 @@ from assessments.queries.sheets import sheet_of
 from assessments.sentences.entered import entered_words
 from assessments.views import fresh_code, fresh_link
 from assessments.views.sheet_pages import reference_of
-from assessments.views.words import careless_words, state_words, time_taken
+from assessments.views.words import careless_words, link_day, state_words, time_taken
 from clinic import audit
 from clinic.access import Person, member_of
 from clinic.models import Client, Event
@@ -36,6 +36,7 @@ def check_in(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     assignment = assignment_for(request.user, assignment_id, Permission.CLIENT_NAMES)
     client = assignment.client
     may_assign = has_reach(request.user, client, Permission.CHECK_IN_ASSIGN)
+    link = queries.live_link(assignment) if may_assign else None
     context = {
         "assignment": assignment,
         "client": client,
@@ -43,7 +44,8 @@ def check_in(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         "state": state_words(assignment),
         "zone": client.practice.zone,
         "may_assign": may_assign,
-        "link": queries.live_link(assignment) if may_assign else None,
+        "link": link,
+        "link_day": link_day(client, link.expires_at) if link else "",
         "fresh": fresh_link.take(request, assignment) if may_assign else None,
         "fresh_code": fresh_code.take(request, assignment) if may_assign else None,
         "begun_at": queries.begun_at(assignment),

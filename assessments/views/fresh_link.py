@@ -8,7 +8,7 @@ from django.urls import reverse
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from assessments.models import Assignment
+from assessments.models import Assignment, Schedule
 from assessments.queries import live_link
 from assessments.views.words import link_day, message_words
 from clinic.crypto import SealError, seal, unseal
@@ -48,7 +48,9 @@ def take(request: HttpRequest, assignment: Assignment) -> FreshLink | None:
     instrument = assignment.instrument_version.loaded
     link = live_link(assignment)
     day = link_day(assignment.client, link.expires_at if link else assignment.closes_at)
-    message = message_words(assignment.client, instrument, address, day)
+    schedule = assignment.schedule
+    is_series = schedule is not None and schedule.cadence != Schedule.Cadence.ONCE
+    message = message_words(assignment.client, instrument, address, day, is_series=is_series)
     return FreshLink(address, squares, size, message)
 
 

@@ -41,24 +41,28 @@ def state_words(assignment: Assignment) -> StateWords:
     return StateWords(_("Closed without answers"), "none", "few")
 
 
-def message_words(client: Client, instrument: Instrument, link: str, day: str) -> str:
-    """What to send; `day`: until when the link opens.
+def message_words(
+    client: Client, instrument: Instrument, link: str, day: str, *, is_series: bool
+) -> str:
+    """What to send; `day`: until when the link opens; `is_series`: whether more will come.
 
     No questionnaire's name and no word for therapy: others may see the screen.
     """
     words = ngettext(
         "Hello %(name)s. A short check-in from %(practice)s is ready. It takes about %(minutes)d"
-        " minute.\n%(link)s\nThe link works until %(day)s. You can stop these at any time.",
+        " minute.\n%(link)s\nThe link works until %(day)s. %(choice)s",
         "Hello %(name)s. A short check-in from %(practice)s is ready. It takes about %(minutes)d"
-        " minutes.\n%(link)s\nThe link works until %(day)s. You can stop these at any time.",
+        " minutes.\n%(link)s\nThe link works until %(day)s. %(choice)s",
         instrument.minutes,
     )
+    more, once = _("You can stop these at any time."), _("You can do it now or later, or leave it.")
     return words % {
         "name": client.called,
         "practice": client.practice.name,
         "minutes": instrument.minutes,
         "link": link,
         "day": day,
+        "choice": more if is_series else once,
     }
 
 

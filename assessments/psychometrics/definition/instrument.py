@@ -69,6 +69,16 @@ class Instrument:
     url: str = ""
     codings: tuple[Coding, ...] = ()
 
+    @property
+    def most_questions(self) -> int:
+        """How many questions it can ask; of a form about people, for each of them."""
+        return sum(item.kind is not ItemKind.WORDS for item in self.items)
+
+    @property
+    def asks_by_answers(self) -> bool:
+        """Whether some questions are asked only after certain answers."""
+        return any(part.enable_when for part in (*self.items, *self.sections))
+
     def scale(self, scale_id: str) -> Scale:
         """The scale of that id; KeyError if there is none."""
         for scale in self.scales:

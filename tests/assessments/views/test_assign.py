@@ -89,7 +89,9 @@ def test_assigning_shows_the_link_once(harbour: PracticePeople) -> None:
     assert f"{harbour.client.name.split()[0]}. A short check-in from Harbour Practice" in page
     assert page.count(address[2]) == 2  # the field and the message; the picture draws it
     day = Link.objects.get().expires_at.astimezone(harbour.practice.zone) - timedelta(days=1)
-    assert f"The link works until {day.day} {day:%b %Y}." in page
+    assert f"The link works until {day.day} {day:%b %Y}. You can do it now or later" in page
+    assert f"not opened yet, works until {day.day} {day:%b %Y}" in page
+    assert "You can stop these" not in page
     assert '<svg class="qr"' in page
     assert " style=" not in page
     assert address[2] not in read(browser, response["Location"])

@@ -118,6 +118,7 @@ def test_people_are_chosen_first_and_then_asked_about_one_by_one(
     [
         ({}, "Choose at least one person, or say that none applies."),
         ({"name-other": "x" * 81}, "at most 80 characters"),
+        ({"ask-partner": "on", "name-other": "partner "}, "Two people have the same name here."),
         ({"name-other": "nul\x00"}, "Null characters are not allowed"),
     ],
 )
@@ -232,6 +233,7 @@ def test_only_a_part_that_may_not_apply_can_be_set_aside(harbour: PracticePeople
 def test_an_answer_opens_the_question_that_hangs_on_it(harbour: PracticePeople) -> None:
     assignment = asked(harbour, "practice-log")
     phone = phone_with(assignment)
+    assert "At most about 3 minutes, up to 20 short questions" in read(phone, at(assignment))
     assert "Question 1 of 10" in read(phone, at(assignment, 1))
     phone.post(at(assignment, 1), {"answer": "2"})
     page = read(phone, at(assignment, 2))

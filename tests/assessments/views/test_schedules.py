@@ -57,7 +57,7 @@ def test_looking_shows_the_very_message_and_the_dates_and_sets_nothing_up(
     assert not Schedule.objects.exists()
     by_hand = said(member.post(address(harbour), wish(harbour, look="1", how="link")))
     assert "it stands in the record as waiting, and on its page you make the link" in by_hand
-    assert "The link works until [day]." in by_hand
+    assert "The link works until [day]. You can stop these at any time." in by_hand
     assert "Subject:" not in by_hand
 
 
@@ -101,6 +101,7 @@ def test_too_much_is_said_and_then_left_to_the_therapist(
     page = said(member.post(address(harbour), often), 422)
     assert "asked again within 56 days, a difference says little" in page
     assert 'name="anyway"' in page
+    assert page.count("Ask all the same:") == 1
     assert not Schedule.objects.exists()
     assert member.post(address(harbour), often | {"anyway": "on"}).status_code == 302
     more = said(
