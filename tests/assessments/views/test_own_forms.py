@@ -38,6 +38,8 @@ def test_together_part_by_part_in_several_meetings(harbour: PracticePeople) -> N
     part = {"q:caregiver-1/responsive": "4", "q:caregiver-1/responsive-moment": "Apples."}
     assert browser.post(f"{url}2/", part | {"go": "save"}).status_code == 200
     assert browser.post(f"{url}2/", part | {"go": "pause"})["Location"] == url
+    offers = browser.get(f"/clients/{harbour.client.pk}/check-ins/new/").content.decode()
+    assert offers.count("Begun, not finished.") == offers.count("Go on with it") == 1
     kept = Draft.objects.get().answers
     assert (kept["caregiver-1/responsive"], kept["caregiver-1/responsive-moment"]) == (4, "Apples.")
     another_day = signed_in(harbour.therapist.user)
