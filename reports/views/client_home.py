@@ -61,7 +61,9 @@ def own_stop(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("No more check-ins are sent. Your therapist sees that."))
         else:
             take_up_check_ins(client=client, by=user)
-            messages.success(request, _("Check-ins may come again. Tell your therapist, who plans them."))
+            messages.success(
+                request, _("Check-ins may come again. Tell your therapist, who plans them.")
+            )
         return redirect("client_home")
     context = {"client": client, "wishes": wishes_of(client), "form": form}
     return render(request, "reports/own_stop.html", context, status=422 if form.is_bound else 200)

@@ -77,7 +77,8 @@ class Instrument:
     @property
     def asks_by_answers(self) -> bool:
         """Whether some questions are asked only after certain answers."""
-        return any(part.enable_when for part in (*self.items, *self.sections))
+        hangs = any(item.enable_when for item in self.items)
+        return hangs or any(section.enable_when for section in self.sections)
 
     def scale(self, scale_id: str) -> Scale:
         """The scale of that id; KeyError if there is none."""
