@@ -95,7 +95,7 @@ def test_every_dead_link_gets_the_same_page_that_says_what_to_do(
     assert len({body(page.content) for page in pages}) == 1
     words = pages[0].content.decode()
     assert "ask your therapist for a fresh link" in words
-    assert "Nothing you have answered is lost" in words
+    assert "nothing you have answered is lost" in words
     for token in (spent, expired, revoked):
         assert token not in words
     assert events("denied") == 4
