@@ -373,7 +373,8 @@ def _reached(
         return reached.annotate(**asked)
 
     query = rows.query
-    if query.where or query.annotations or query.select_for_update:  # says something of its own
+    own = (query.where, query.annotations, query.select_for_update, query.distinct)
+    if any(own) or rows._prefetch_related_lookups:  # it says something of its own
         return found(pk).first()
     shape = (rows.model, repr(query.select_related), query.deferred_loading)
     key = ("gate", reach.key_of(member), permission, client, standing, shape)
