@@ -18,6 +18,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from tests.folders import ROOT, new_folder
+from tests.inside import Inside
 from tests.instances.postgres import PrivatePostgres
 from tests.instances.redis import PrivateRedis, free_port
 from tests.instances.template import WEB_ROLE, Template, environment, manage
@@ -38,6 +39,7 @@ class Deployment:
         self.redis = PrivateRedis()
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
+        self.inside: Inside | None = None
         template = Template.of(database, postgres)
         port = free_port()
         self.url = f"http://localhost:{port}"
@@ -61,6 +63,8 @@ class Deployment:
         """Stop everything, whatever state it is in, and delete its data."""
         for process in (self.web, self.worker):
             _end(process)
+        if self.inside is not None:
+            self.inside.stop()
         self.redis.remove()
         if self.postgres:
             self.postgres.drop_database(self.name)
@@ -71,8 +75,10 @@ class Deployment:
         return manage(self.env, *arguments)
 
     def run(self, code: str) -> str:
-        """Run Python inside the product (`manage.py shell -c`); return what it printed."""
-        return manage(self.env, "shell", "--no-imports", "--verbosity", "0", "-c", code).strip()
+        """Run Python inside the product, as `manage.py shell` would; return what it printed."""
+        if self.inside is None:
+            self.inside = Inside(self.env)
+        return self.inside.run(code).strip()
 
     def start_web(self) -> None:
         """Start gunicorn and wait for /healthz."""
