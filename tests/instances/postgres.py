@@ -18,9 +18,10 @@ from tests.folders import new_folder
 
 OWNER = "sb"  # who owns the tables and passes every wall
 INSTALL = "run `make test`, which installs it, or: apt-get install postgresql"
+# Its housekeeping would run into tests that change tables, and nothing here lives long enough.
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-    "-c jit=off -c max_connections=60 -c shared_buffers=64MB -c timezone=UTC"
+    "-c jit=off -c autovacuum=off -c max_connections=60 -c shared_buffers=64MB -c timezone=UTC"
 )
 
 
