@@ -374,7 +374,7 @@ def _reached(
 
     query = rows.query
     own = (query.where, query.annotations, query.select_for_update, query.distinct)
-    if any(own) or rows._prefetch_related_lookups:  # it says something of its own
+    if any(own) or vars(rows)["_prefetch_related_lookups"]:  # it says something of its own
         return found(pk).first()
     shape = (rows.model, repr(query.select_related), query.deferred_loading)
     key = ("gate", reach.key_of(member), permission, client, standing, shape)
