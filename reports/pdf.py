@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from django.conf import settings
 
-STYLE = Path(__file__).resolve().parent.parent / "templates/reports/pdf/report.css"
+STYLE = Path(__file__).resolve().parent.parent / "static/css/report.css"
 FACES = (
     ("AtkinsonHyperlegible-Regular.ttf", "normal", "400"),
     ("AtkinsonHyperlegible-Bold.ttf", "normal", "700"),
