@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 
 def number(value: float, digits: int = 1) -> str:
@@ -23,8 +23,9 @@ def bare(value: float) -> str:
 def signed(value: float, digits: int = 1) -> str:
     """A difference with its sign: −2.2, +1.4, 0.0. The minus is a real one."""
     shown = round(value, digits)
+    language = get_language()
     sign = "+" if shown > 0 else "−" if shown < 0 else ""
-    return sign + _number(abs(shown), digits, get_language())
+    return (_before_sign(language) + sign if sign else "") + _number(abs(shown), digits, language)
 
 
 def day(on: date) -> str:
@@ -71,5 +72,12 @@ def _day(ordinal: int, shape: str, _language: str | None) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _number(value: float, digits: int, _language: str | None) -> str:
-    return number_format(value + 0.0, digits).replace("-", "−")  # and never a minus nought
+def _number(value: float, digits: int, language: str | None) -> str:
+    said = number_format(value + 0.0, digits)  # and never a minus nought
+    return said.replace("-", f"{_before_sign(language)}−")
+
+
+@lru_cache
+def _before_sign(_language: str | None) -> str:
+    """Keeps a sign before its number where words run from right to left; else nothing."""
+    return "\N{LEFT-TO-RIGHT MARK}" if get_language_bidi() else ""

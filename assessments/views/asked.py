@@ -15,6 +15,7 @@ from assessments.psychometrics.definition import Instrument, ItemKind, Option
 from assessments.psychometrics.questions import Question
 from assessments.psychometrics.steps import Step, Steps, part_called
 from assessments.psychometrics.translations import direction, same_language
+from assessments.sentences import bare
 
 LONG_SCALE = 8  # from so many numbered answers on, they stand side by side
 
@@ -93,15 +94,10 @@ def words_of(option: Option) -> str:
     return words.strip() if colon else ""
 
 
-def signed(value: int) -> str:
-    """A number as it is printed beside an answer."""
-    return f"−{-value}" if value < 0 else str(value)
-
-
 def _tile(option: Option) -> dict[str, Any]:
     return {
         "value": option.value,
-        "number": signed(option.value),
+        "number": bare(option.value),
         "label": words_of(option),
     }
 
@@ -113,7 +109,7 @@ def _listed(options: Sequence[Option]) -> tuple[dict[str, Any], ...]:
         {
             "value": option.value,
             "label": option.label,
-            "point": signed(option.value) if is_scale and option.scored else "",
+            "point": bare(option.value) if is_scale and option.scored else "",
         }
         for option in options
     )

@@ -18,3 +18,10 @@ def test_the_minus_is_a_real_one_and_nought_has_none() -> None:
 def test_they_follow_the_language() -> None:
     with translation.override("de"):
         assert (number(-3.2), bare(1.5)) == ("−3,2", "1,5")
+
+
+def test_a_sign_stays_before_its_number_where_words_run_from_right_to_left() -> None:
+    with translation.override("ar"):
+        said = [number(-3.2), signed(3.2), signed(-3.2), bare(-2), number(3.2), signed(0)]
+    marked = [words.startswith("\N{LEFT-TO-RIGHT MARK}") for words in said]
+    assert marked == [True] * 4 + [False] * 2
