@@ -25,6 +25,7 @@ class Permission(StrEnum):
     COVER_ARRANGE = "cover_arrange"  # who stands in for whom during leave
     BREAK_GLASS = "break_glass"  # open a record that is not one's own, with a reason
     AUDIT_READ = "audit_read"
+    OUTCOMES_READ = "outcomes_read"  # counts over many clients, never one of them
 
 
 class Role(StrEnum):
@@ -51,17 +52,19 @@ class Reach(StrEnum):
 P = Permission
 _CLINICAL = frozenset({P.CLIENT_NAMES, P.CLIENT_EDIT, P.RECORD_READ, P.PLAN_WRITE, P.NOTE_WRITE})
 _CLINICAL |= {P.CHECK_IN_ASSIGN, P.REPORT_READ, P.REPORT_REQUEST, P.LIBRARY_READ, P.SESSION_PLAN}
+_CLINICAL |= {P.OUTCOMES_READ}
 
 GRANTS: dict[Role, tuple[Reach, frozenset[Permission]]] = {
     Role.OWNER: (
         Reach.PRACTICE,
         frozenset({P.CLIENT_NAMES, P.CLIENT_ADD, P.CLIENT_EDIT, P.PEOPLE_MANAGE, P.CARERS_MANAGE})
-        | {P.COVER_ARRANGE, P.BREAK_GLASS, P.AUDIT_READ, P.LIBRARY_READ, P.LIBRARY_EDIT},
+        | {P.COVER_ARRANGE, P.BREAK_GLASS, P.AUDIT_READ, P.LIBRARY_READ, P.LIBRARY_EDIT}
+        | {P.OUTCOMES_READ},
     ),
     Role.SUPERVISOR: (
         Reach.SUPERVISEES,
         frozenset({P.CLIENT_NAMES, P.RECORD_READ, P.NOTE_COSIGN, P.REPORT_READ})
-        | {P.LIBRARY_READ, P.LIBRARY_EDIT, P.BREAK_GLASS},
+        | {P.LIBRARY_READ, P.LIBRARY_EDIT, P.BREAK_GLASS, P.OUTCOMES_READ},
     ),
     Role.THERAPIST: (
         Reach.CASELOAD,

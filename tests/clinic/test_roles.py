@@ -9,14 +9,14 @@ from clinic.roles import GRANTS, OPENED, Permission, Reach, Role, permissions, r
 P = Permission
 TABLE = {
     Role.OWNER: "client_names client_add client_edit people_manage carers_manage cover_arrange "
-    "break_glass audit_read library_read library_edit",
+    "break_glass audit_read library_read library_edit outcomes_read",
     Role.SUPERVISOR: "client_names record_read note_cosign report_read library_read library_edit "
-    "break_glass",
+    "break_glass outcomes_read",
     Role.THERAPIST: "client_names client_add client_edit record_read plan_write note_write "
     "note_sign check_in_assign report_read report_request library_read library_edit "
-    "cover_arrange break_glass session_plan",
+    "cover_arrange break_glass session_plan outcomes_read",
     Role.TRAINEE: "client_names client_edit record_read plan_write note_write check_in_assign "
-    "report_read report_request library_read session_plan",
+    "report_read report_request library_read session_plan outcomes_read",
     Role.FRONT_DESK: "client_names client_add client_edit session_plan",
 }
 CLINICAL = {P.RECORD_READ, P.PLAN_WRITE, P.NOTE_WRITE, P.NOTE_SIGN, P.NOTE_COSIGN, P.REPORT_READ}

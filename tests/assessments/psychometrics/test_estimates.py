@@ -39,7 +39,16 @@ def test_the_sd_against_the_table_of_chi_squared() -> None:
 
 @pytest.mark.parametrize(
     ("count", "n", "low", "high"),
-    [(0, 50, 0, 0.07135), (5, 50, 0.04348, 0.21360), (50, 50, 0.92865, 1)],
+    [
+        (0, 50, 0, 0.07135),
+        (5, 50, 0.04348, 0.21360),
+        (50, 50, 0.92865, 1),
+        # Newcombe (1998), Statistics in Medicine 17, 857-872, table I: without correction.
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
 )
 def test_wilson(count: int, n: int, low: float, high: float) -> None:
     assert close(share(count, n), count / n, low, high, n=n)
