@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from reports.charts.marks import Ink, frame, line, n, paint, shorten, text
+from reports.charts.marks import Box, Ink, frame, line, n, paint, rect, shorten, text, text_width
 
 MOST = 12
+ROUND = 7  # up to here people stand in a circle, from then on in two columns; on phones always
+COMPACT = 480
 ROW = 15  # height of a line of words
+STEP = 58  # from one person to the next in a column
+HUB, DOT = 30, 7
 
 
 @dataclass(frozen=True)
@@ -26,37 +30,71 @@ STROKES = {"steady": "", "worried": ' stroke-dasharray="7 4"', "distant": ' stro
 def people_map(centre: str, dots: Sequence[Dot], title: str, *, width: int = 640) -> str:
     """The client in the middle, everybody else around; those one can lean on stand nearer.
 
-    At most twelve are drawn, in the order given. Words are the caller's, already translated.
+    At most twelve are drawn, in the order given. Words are the caller's, already translated, and
+    never lie on each other.
     """
     dots = dots[:MOST]
-    height = 340 if width > 480 else 380
+    in_columns = width < COMPACT or len(dots) > ROUND
+    places, height = (_columns if in_columns else _circle)(dots, width)
     middle_x, middle_y = width / 2, height / 2
-    room_x, room_y = width / 2 - 64, height / 2 - 44
-    label = min(130, width / 3.2)
+    label = _label(width)
     spokes, people = "", ""
-    for place, dot in enumerate(dots):
-        turn = 2 * pi * (place + 0.5) / len(dots) - pi / 2
-        far = 0.62 if dot.steady else 1.0
-        x, y = middle_x + cos(turn) * room_x * far, middle_y + sin(turn) * room_y * far
+    for dot, (x, y) in zip(dots, places, strict=True):
         stroke = STROKES.get(dot.manner, ' stroke-dasharray="1 7"')
         spokes += line(middle_x, middle_y, x, y, "control", f'stroke-width="1.5"{stroke}')
-        people += _person(x, y, dot, label, above=y < middle_y - 20)
+        above = not in_columns and y < middle_y - 20
+        people += _person(x, y, dot, label, above=above)
     circle = f'{paint(fill="surface", stroke="brand")} stroke-width="2"'
-    hub = f'<circle {circle} cx="{n(middle_x)}" cy="{n(middle_y)}" r="30"/>'
+    hub = f'<circle {circle} cx="{n(middle_x)}" cy="{n(middle_y)}" r="{HUB}"/>'
     hub += text(
         middle_x, middle_y + 4, shorten(centre, 12, 56), ink="ink", anchor="middle", bold=True
     )
     return frame("people", width, height, title, spokes + hub + people)
 
 
+def _label(width: int) -> float:
+    """How wide the words of one person may be."""
+    return min(130, (width - 2 * HUB) / 2.9)
+
+
+def _circle(dots: Sequence[Dot], width: int) -> tuple[list[tuple[float, float]], int]:
+    """Where each stands, and how high the picture is."""
+    height = 340
+    room_x, room_y = width / 2 - 64, height / 2 - 44
+    places = []
+    for place, dot in enumerate(dots):
+        turn, far = 2 * pi * (place + 0.5) / len(dots) - pi / 2, 0.62 if dot.steady else 1.0
+        places.append((width / 2 + cos(turn) * room_x * far, height / 2 + sin(turn) * room_y * far))
+    return places, height
+
+
+def _columns(dots: Sequence[Dot], width: int) -> tuple[list[tuple[float, float]], int]:
+    """Everybody in turn to the right and to the left of the centre, one below the other."""
+    rows = (len(dots) + 1) // 2
+    height = max(rows * STEP, 2 * HUB) + 16
+    first = (height - rows * STEP) / 2 + DOT + 6
+    near, far = HUB + 8 + _label(width) / 2, (width - _label(width)) / 2 - 2
+    places = []
+    for place, dot in enumerate(dots):
+        aside = near if dot.steady else far
+        side = 1 if place % 2 == 0 else -1
+        places.append((width / 2 + side * aside, first + place // 2 * STEP))
+    return places, round(height)
+
+
 def _person(x: float, y: float, dot: Dot, label: float, *, above: bool) -> str:
-    """The words stand on the far side of the centre, where no line crosses them."""
+    """The words stand on the far side of the centre, and in front of every line."""
     inside: Ink = "brand" if dot.steady else "surface"
     mark = f'{paint(fill=inside, stroke="brand")} stroke-width="2"'
-    first = y - 7 - ROW - 4 if above else y + 7 + ROW
+    first = y - DOT - ROW - 4 if above else y + DOT + ROW
     name, role = shorten(dot.name, 13, label), shorten(dot.role, 11.5, label)
+    half = max(text_width(name, 13), text_width(role, 11.5)) * 0.45
+    halo = rect(
+        Box(x - half, first - 11, x + half, first + ROW + 3),
+        f'{paint(fill="surface")} fill-opacity="0.8"',
+    )
     return (
-        f'<circle {mark} cx="{n(x)}" cy="{n(y)}" r="7"/>'
+        f'{halo}<circle {mark} cx="{n(x)}" cy="{n(y)}" r="{DOT}"/>'
         + text(x, first, name, size=13, ink="ink", anchor="middle", bold=True)
         + text(x, first + ROW, role, size=11.5, anchor="middle")
     )

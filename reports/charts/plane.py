@@ -25,7 +25,8 @@ from reports.charts.marks import (
 SIZE = 340
 FURTHEST = 72  # how far from its point a label may stand, in view-box units
 PLOT = Box(44, 12, 328, 296)
-SMALL, LABEL = 12, 13
+SMALL, LABEL = 12.75, 13.5  # 11 px and more on the smallest phone
+WORDS_WEIGH = 5  # a label rather lies on so many marks than on words
 MANY = 12  # from here on the points between start and now are drawn as specks
 Audience = Literal["therapist", "client"]
 Cut = float | tuple[float, float] | None
@@ -246,7 +247,7 @@ def _obstacles(
     for x, y, anchor, said in _corner_lines(words):
         width = text_width(said, SMALL)
         left = x - width if anchor == "end" else x
-        boxes.append(Box(left, y - SMALL, left + width, y + 3))
+        boxes += [Box(left, y - SMALL, left + width, y + 3)] * WORDS_WEIGH
     return boxes
 
 

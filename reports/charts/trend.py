@@ -244,7 +244,7 @@ def _ends(drawn: list[TrendSeries], layout: _Layout, words: TrendWords) -> str:
     named = [one for one in drawn if one.label]
     ends = [(one.points[-1], layout.up(one.points[-1][1])) for one in named]
     height = LABEL * (2.4 if layout.compact else 1.25)
-    low, high = layout.plot.top + height / 2 - 8, layout.plot.bottom - height / 2 + 8
+    low, high = layout.plot.top + height / 2 - 6, layout.plot.bottom - height / 2 + 8
     places = spread([y for _, y in ends], height, low, high)
     body, x = "", layout.plot.right + 18
     for one, ((day, score), y), place in zip(named, ends, places, strict=True):

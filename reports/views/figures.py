@@ -24,7 +24,7 @@ from reports.charts import (
 from reports.queries import PlanRow
 from reports.queries.timeline import Event
 
-COMPACT = 360
+COMPACT = 320  # about as wide as a phone shows it, so that words keep their size
 EVENTS = 3
 EVENTS_COMPACT = 2
 Audience = Literal["therapist", "client"]

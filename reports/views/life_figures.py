@@ -12,7 +12,7 @@ from reports.charts.life import LifeWords, Moment, life_line
 from reports.charts.people import Dot, people_map
 from reports.queries.life import LifeRow, PersonRow
 
-NARROW = 340
+NARROW = 300  # about as wide as a phone shows it
 
 
 @dataclass(frozen=True)
