@@ -74,9 +74,15 @@ def _batch(deed: Callable[[], object], times: int) -> float:
 
 
 def database_cpu_ms() -> float:
-    """CPU time of the process behind our connection (user and system)."""
+    """CPU time of the process behind our connection (user and system).
+
+    In nanoseconds where the kernel keeps them: its clock ticks are as long as a whole deed.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         pid = cursor.fetchone()[0]
+    exact = Path(f"/proc/{pid}/schedstat")
+    if exact.exists():
+        return int(exact.read_text().split()[0]) / 1e6
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) * TICK_MS

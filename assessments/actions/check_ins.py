@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from clinic import audit
 from clinic.actions.mail import cancel_mail
 from clinic.actions.wording import sound_text
 from clinic.models import Client, Event, Member, Practice, User
+from clinic.models.prepared import STAND_INS, prepared_objects
 from clinic.queries import is_attended
 
 LONGEST_WINDOW = timedelta(days=60)
@@ -151,10 +153,16 @@ def _withdraw(assignment: Assignment, why: Assignment.Withdrawn, by: Member | Us
 
 def locked(pk: UUID) -> Assignment:
     """The assignment as it is now, held until the transaction ends."""
-    rows = Assignment.objects.select_for_update(of=("self",))
-    assignment = rows.select_related("client__practice", "instrument_version").get(pk=pk)
+    assignment: Assignment | None = next(iter(prepared_objects("to hold", _to_hold, [pk])), None)
+    if assignment is None:
+        raise Assignment.DoesNotExist
     assignment.practice = assignment.client.practice  # the same row, joined once
     return assignment
+
+
+def _to_hold() -> QuerySet[Assignment]:
+    rows = Assignment.objects.select_for_update(of=("self",)).filter(pk=STAND_INS[0])
+    return rows.select_related("client__practice", "instrument_version")
 
 
 def revoke_links(assignment: Assignment, now: datetime) -> None:

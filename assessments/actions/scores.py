@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from assessments.psychometrics.scoring import Incomplete, ScaleScore, score
 from assessments.psychometrics.zones import Cuts, Placement, place
 from assessments.queries import ANXIETY, AVOIDANCE
 from assessments.queries.references import scales_of
+from clinic.models.prepared import STAND_INS, prepared
 
 Scored = Mapping[str, ScaleScore | Incomplete]
 _Line = tuple[str, str]  # the person a score is about, "" where there is none, and the scale
@@ -54,27 +55,26 @@ def _history(response: Response, answers: Answers) -> dict[_Line, list[Point]]:
 
     Only where the same answered: how a client sees it and how the therapist does are two lines.
     """
-    earlier = _scored().filter(
-        client=response.client_id,
-        instrument=response.instrument_version.instrument,
-        response__instrument_version=response.instrument_version_id,
-        response__answered_by=response.answered_by,
-        on__lte=response.answered_on,
-    )
-    rows = earlier.exclude(on=response.answered_on, at__gt=response.sent_at)
+    kind = response.instrument_version.instrument, response.answered_by, response.answered_on
+    rows = prepared(("scored before", kind), lambda: _scored(*kind))
     others = _of_somebody_else(response, answers)
     points: dict[_Line, list[Point]] = defaultdict(list)
-    for response_id, about, scale_id, on, value in rows:
-        if (response_id, about) not in others:
-            points[about, scale_id].append((on, value or 0.0))  # never null here
+    for response_id, about, scale_id, on, at, value in rows.rows(
+        [response.client_id, response.instrument_version_id]
+    ):
+        is_before = on < response.answered_on or at <= response.sent_at
+        if is_before and (response_id, about) not in others:
+            points[about, scale_id].append((on, value))
     return points
 
 
-@cache
-def _scored() -> QuerySet[Score, Any]:
-    """Every score that has a value, in the order of its history; built once."""
-    rows = Score.objects.filter(value__isnull=False).order_by("on", "at")
-    return rows.values_list("response_id", "about", "scale", "on", "value")
+def _scored(instrument: str, answered_by: str, until: date) -> QuerySet[Score, Any]:
+    """A client's scores of a version that have a value, in the order of its history."""
+    client, version = STAND_INS[:2]
+    rows = Score.objects.filter(client=client, instrument=instrument, value__isnull=False)
+    same = rows.filter(response__instrument_version=version, response__answered_by=answered_by)
+    earlier = same.filter(on__lte=until).order_by("on", "at")
+    return earlier.values_list("response_id", "about", "scale", "on", "at", "value")
 
 
 def _of_somebody_else(response: Response, answers: Answers) -> set[tuple[object, str]]:

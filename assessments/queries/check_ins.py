@@ -19,6 +19,7 @@ from assessments.psychometrics.definition import Instrument
 from assessments.queries.follow_ups import is_follow_up, takes_follow_ups
 from assessments.queries.listed import Listed, moment
 from clinic.models import Client, Consent
+from clinic.models.prepared import STAND_INS, prepared_objects
 from clinic.models.reach import somebody_cares
 
 MOST = 200
@@ -100,19 +101,21 @@ def kept_and_open(assignment: Assignment) -> tuple[Draft | None, bool]:
     client = assignment.client
     if not assignment.takes_answers or client.state == Client.State.ENDED:
         return Draft.objects.filter(assignment=assignment).first(), may_be_answered(assignment)
-    draft = _kept_on(client.practice.today()).filter(assignment=assignment).first()
+    today = client.practice.today()
+    kept = prepared_objects(("kept on", today), lambda: _kept_on(today), [assignment.pk])
+    draft: Draft | None = next(iter(kept), None)
     if draft is None:
         return None, may_be_answered(assignment)
     draft.assignment = assignment
     return draft, bool(getattr(draft, "measured", False) and getattr(draft, "cared_for", False))
 
 
-@lru_cache(maxsize=64)
 def _kept_on(today: date) -> QuerySet[Draft]:
-    """Drafts, with what `_heard_on` asks; built once a day."""
+    """A check-in's draft, with what `_heard_on` asks."""
     newest = _measured().filter(client=OuterRef("assignment__client")).values("given")[:1]
     cared_for = somebody_cares("assignment__client", today)
-    return Draft.objects.annotate(measured=Subquery(newest), cared_for=cared_for)
+    kept = Draft.objects.annotate(measured=Subquery(newest), cared_for=cared_for)
+    return kept.filter(assignment=STAND_INS[0])
 
 
 def takes_check_ins(client: Client) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from django.db.models import QuerySet
 
@@ -13,6 +12,7 @@ from assessments.psychometrics.adopted import adopted
 from assessments.psychometrics.definition import Scale
 from assessments.psychometrics.references import Reference, ScaleReference
 from clinic.models import Practice
+from clinic.models.prepared import STAND_INS, prepared_objects
 
 MOST = 200
 
@@ -66,18 +66,19 @@ def uses_of(practice: Practice, instrument: str) -> tuple[ReferenceUse, ...]:
 def scales_of(response: Response) -> dict[str, Scale]:
     """Each scale, with the figures the practice adopted that fit language, version and age."""
     version = response.instrument_version
-    used = {"practice_id": response.practice_id, "instrument": version.instrument}
-    sets = [reference_of(use.reference) for use in _uses().filter(**used)]
+    key = ("figures in use", version.instrument)
+    uses = prepared_objects(key, lambda: _in_use(version.instrument), [response.practice_id])
+    sets = [reference_of(use.reference) for use in uses]
     # The year of birth is all that is known: in the year of a birthday it may be one too many.
     age = response.answered_on.year - response.client.birth_year
     fitting = [each for each in sets if each.fits(age, version.language, version.version)]
     return {scale.id: adopted(scale, fitting) for scale in version.loaded.scales}
 
 
-@cache
-def _uses() -> QuerySet[ReferenceUse]:
-    """Every use with its set, the first adopted first; built once."""
-    return ReferenceUse.objects.select_related("reference").order_by("created_at")
+def _in_use(instrument: str) -> QuerySet[ReferenceUse]:
+    """A practice's uses with their sets, the first adopted first."""
+    uses = ReferenceUse.objects.filter(practice=STAND_INS[0], instrument=instrument)
+    return uses.select_related("reference").order_by("created_at")
 
 
 def names_of(instrument: str, key_template: str) -> frozenset[str]:

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import DateTimeField, Expression, QuerySet, UUIDField
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 MOST = 25
@@ -106,6 +107,8 @@ class PreparedObjects(_Kept):
         """The query set, which asks the kept statement; nothing may be added to it."""
         if not self._sql:
             return self._rows.none()
+        if self._rows.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("Rows are held in a transaction only.")
         asked = copy(self._compiler)  # threads ask the same statement at the same time
         asked.connection = connection
         statement = self._sql, self._given(keys)
