@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
@@ -45,12 +45,14 @@ def test_whole_objects_come_as_the_query_set_brings_them(two_practices: TwoPract
             assert len(statements) == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_rows_are_held_in_a_transaction_only(two_practices: TwoPractices) -> None:
+@pytest.mark.django_db
+def test_rows_are_held_in_a_transaction_only(
+    two_practices: TwoPractices, monkeypatch: pytest.MonkeyPatch
+) -> None:
     held = Client.objects.select_for_update().filter(pk=STAND_INS[0])
     client = two_practices.harbour.client
-    with transaction.atomic():
-        assert list(prepared_objects("held", lambda: held, [client.pk])) == [client]
+    assert list(prepared_objects("held", lambda: held, [client.pk])) == [client]
+    monkeypatch.setattr(connection, "get_autocommit", lambda: True)
     with pytest.raises(TransactionManagementError):
         list(prepared_objects("held", lambda: held, [client.pk]))
 
