@@ -7,6 +7,7 @@ Anxiety is always rust, solid and round; avoidance is always blue, dashed and sq
 
 from reports.charts.lanes import Lane, lanes
 from reports.charts.plane import PlanePoint, PlaneWords, plane
+from reports.charts.shares import Share, shares
 from reports.charts.spark import spark
 from reports.charts.table import table
 from reports.charts.trend import TrendSeries, TrendWords, trend
@@ -15,10 +16,12 @@ __all__ = [
     "Lane",
     "PlanePoint",
     "PlaneWords",
+    "Share",
     "TrendSeries",
     "TrendWords",
     "lanes",
     "plane",
+    "shares",
     "spark",
     "table",
     "trend",
