@@ -12,12 +12,13 @@ from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.db.models import Model
 
 from clinic.crypto import SealError
 from clinic.models.opening import key_for, owner_of
 from clinic.models.record import Addendum, Note
 
-_SIGNED: dict[type[Note | Addendum], tuple[str, ...]] = {
+_SIGNED: dict[type[Model], tuple[str, ...]] = {
     Note: (
         *("id", "practice_id", "client_id", "author_id", "session_id", "session_on", "format"),
         *("content", "signed_at", "signed_by_id", "signature"),
@@ -29,12 +30,13 @@ _SIGNED: dict[type[Note | Addendum], tuple[str, ...]] = {
 }
 
 
-def digest_of(row: Note | Addendum) -> str:
+def digest_of(row: Model) -> str:
     """HMAC-SHA256 of what is signed: the words, of whom, by whom and when; 43 signs of base64.
 
-    Raises SealError where the text does not open, or the client's key was destroyed.
+    A model of an app above says by `signed_columns` what a signature of its rows holds. Raises SealError where the text does not open, or the client's key was destroyed.
     """
-    signed = [row._meta.label, *(getattr(row, name) for name in _SIGNED[type(row)])]
+    columns = _SIGNED.get(type(row)) or row.signed_columns  # type: ignore[attr-defined]
+    signed = [row._meta.label, *(getattr(row, name) for name in columns)]
     text = json.dumps(signed, sort_keys=True, ensure_ascii=False, default=_plain)
     key = key_for(*owner_of(row)).key
     derived = HKDF(SHA256(), length=32, salt=None, info=b"signed").derive(key)
@@ -42,12 +44,13 @@ def digest_of(row: Note | Addendum) -> str:
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def is_as_signed(row: Note | Addendum) -> bool | None:
+def is_as_signed(row: Model) -> bool | None:
     """Whether the words are still those that were signed; None for one signed without a digest."""
-    if not row.digest:
+    kept: str = row.digest  # type: ignore[attr-defined]
+    if not kept:
         return None
     try:
-        return hmac.compare_digest(row.digest, digest_of(row))
+        return hmac.compare_digest(kept, digest_of(row))
     except SealError:
         return False
 

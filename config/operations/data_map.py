@@ -295,9 +295,17 @@ DATA_MAP: dict[str, dict[str, str]] = {
     },
     "reports.Report": {
         PLAIN: "id created_at practice state attempts lease lease_until stage done total error "
-        "started_at finished_at request_key snapshot_hash file file_hash file_size pages",
-        CLINICAL: "client requested_by kind audience period_from period_to",
-        CLINICAL_TEXT: "snapshot",
+        "started_at finished_at request_key snapshot_hash file file_hash file_size pages thread "
+        "draft version digest locked_at",
+        PERSONAL: "signed_by signature",
+        CLINICAL: "client requested_by kind audience period_from period_to left_out made_at "
+        "signed_at",
+        CLINICAL_TEXT: "snapshot opening",
+    },
+    "reports.ReleasedReport": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client report released_by revoked_at revoked_by",
+        CLINICAL_TEXT: "words",
     },
 }
 
@@ -313,7 +321,7 @@ MUTABLE = {
     "assessments.TypedSheet",
     *("clinic.Practice", "clinic.CrisisLine", "clinic.User", "clinic.Member", "clinic.MemberRole"),
     *("clinic.Supervision", "clinic.Client", "clinic.Caseload", "clinic.Plan", "clinic.Goal"),
-    *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.Report"),
+    *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.ReleasedReport"),
     *("assessments.InstrumentDraft", "assessments.PracticeInstrument", "assessments.ReferenceUse"),
 }
 APPEND_ONLY = {
@@ -324,7 +332,11 @@ APPEND_ONLY = {
     *("clinic.Comment", "clinic.ClientWords", "assessments.Decision"),
 }
 # append-only from the moment this column is filled
-LOCKED_ONCE = {"clinic.Note": "signed_at", "assessments.Alert": "decided_at"}
+LOCKED_ONCE = {
+    "clinic.Note": "signed_at",
+    "assessments.Alert": "decided_at",
+    "reports.Report": "locked_at",
+}
 
 # Tables that packages bring along: what they hold, and why it may be there.
 FROM_PACKAGES = {

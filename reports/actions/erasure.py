@@ -21,6 +21,7 @@ from reports.models import Report
 
 # Every model that has rows of a client, and how they are found; what others point at comes last.
 ERASED: tuple[tuple[str, str], ...] = (
+    ("reports.ReleasedReport", "client"),
     ("reports.Report", "client"),
     ("assessments.Decision", "alert__client"),
     ("assessments.Alert", "client"),
@@ -63,7 +64,11 @@ ERASED: tuple[tuple[str, str], ...] = (
     ("clinic.LegalHold", "client"),
 )
 KEPT = {"clinic.AuditEvent", "clinic.ClientKey", "clinic.Erasure"}
-LOCKED_ONCE = {"clinic.Note", "assessments.Alert"}  # besides those that are append-only
+LOCKED_ONCE = {
+    "clinic.Note",
+    "assessments.Alert",
+    "reports.Report",
+}  # besides those that are append-only
 UNCOUNTED = {"clinic.ProcessNote"}  # that there were any is their author's to know
 NOBODY = 1900  # the birth year of an erased client
 

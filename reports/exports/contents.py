@@ -217,10 +217,16 @@ EXPORTED = (
         "reports.Report",
         "client",
         "id created_at state requested_by kind audience period_from period_to started_at "
-        "finished_at file_hash file_size pages",
+        "finished_at made_at file_hash file_size pages version signed_at signed_by signature",
         # The snapshot is what the PDF says, and the PDF goes along; the rest is the job's.
         left_out="practice client snapshot snapshot_hash file request_key attempts lease "
-        "lease_until stage done total error",
+        "lease_until stage done total error left_out opening thread draft digest locked_at",
+    ),
+    Part(
+        "reports.ReleasedReport",
+        "client",
+        "id created_at report words released_by revoked_at revoked_by",
+        left_out="practice client",
     ),
     Part(
         "clinic.BreakGlass",
