@@ -83,6 +83,7 @@ def report() -> Iterator[Figure]:
     from reports.documents.paper import markup
     from reports.documents.progress import build
     from reports.models import Report
+    from reports.pdf import engine as layout
 
     world = _world()
     row = Report(
@@ -103,7 +104,7 @@ def report() -> Iterator[Figure]:
     pages = pdf.finish(pdf.render(text)).pages
     n, conditions = 10, f"{pages} pages, {RESPONSES} responses, warm worker"
     ours = cpu_ms(lambda: pdf.finish(pdf.render(document())), n, warm_up=2)
-    engine = pdf.load()
+    engine = layout.load()
     plain = cpu_ms(lambda: engine.HTML(string=text).write_pdf(), n, warm_up=1)
     yield Figure("report_cpu_ms", ours, "ms of CPU", n, conditions)
     yield Figure("report_pages", pages, "pages", 1, conditions)

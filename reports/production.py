@@ -55,7 +55,7 @@ def produce(pk: UUID, lease: UUID) -> bool:
         except Exception as error:
             exc_info = (type(error), error, sys.exc_info()[2])
             log.error("report_failed", job=str(pk), attempt=report.attempts, exc_info=exc_info)
-            _give_up(report, lease, _reason(error))
+            _give_up(report, lease, _reason(error), for_good=isinstance(error, pdf.TooLarge))
             return False
     return True
 
@@ -146,9 +146,9 @@ def _cancel(report: Report, lease: UUID) -> None:
             audit.record(Event.REPORT_CANCELLED, by=report.requested_by, subject=report)
 
 
-def _give_up(report: Report, lease: UUID, words: str) -> None:
+def _give_up(report: Report, lease: UUID, words: str, *, for_good: bool) -> None:
     with walls.within(report.practice_id):
-        held = Report.objects.give_up(report.pk, lease, words)
+        held = Report.objects.give_up(report.pk, lease, words, for_good=for_good)
         if held and Report.objects.filter(pk=report.pk, state=Report.State.FAILED).exists():
             audit.record(Event.REPORT_FAILED, by=report.requested_by, subject=report)
 
@@ -157,6 +157,13 @@ def _reason(error: Exception) -> str:
     """A plain cause; never the exception's own text, which could quote the record."""
     if isinstance(error, pdf.LibraryMissing):
         return _("The worker's machine lacks a library for PDFs (Pango).")
+    if isinstance(error, pdf.TooLarge):
+        return _(
+            "The report is too large to lay out within a worker's limits of time and memory."
+            " Ask for a shorter period or for fewer parts."
+        )
+    if isinstance(error, pdf.Stopped):
+        return _("The process that lays reports out was stopped from outside.")
     if isinstance(error, pdf.NotAccessible):
         return _("The finished PDF did not pass its check for accessibility.")
     if isinstance(error, OSError):

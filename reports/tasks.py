@@ -5,7 +5,7 @@ from uuid import UUID
 
 import structlog
 from celery import shared_task
-from celery.signals import worker_init, worker_process_shutdown
+from celery.signals import worker_process_init, worker_process_shutdown
 from kombu.exceptions import OperationalError
 
 from reports import pdf
@@ -33,13 +33,13 @@ def ring(report_id: str) -> bool:
     return True
 
 
-@worker_init.connect
+@worker_process_init.connect
 def warm_up(**_: Any) -> None:
-    """Load the layout engine once, before the worker forks, so that its children share it."""
-    pdf.load()
+    """Start the child that lays documents out, so that it is warm before the first report."""
+    pdf.warm_up()
 
 
 @worker_process_shutdown.connect
 def put_away(**_: Any) -> None:
     """A worker's child ends without the interpreter's own tidying up."""
-    pdf.unload()
+    pdf.close()

@@ -45,10 +45,14 @@ class JobQuerySet(models.QuerySet[Any]):
         """Hold on to the job, and say how far it is. False when the lease was lost."""
         return bool(self.held(pk, lease).update(lease_until=Now() + settings.JOB_LEASE, **stage))
 
-    def give_up(self, pk: uuid.UUID, lease: uuid.UUID, words: str) -> bool:
-        """One try failed: wait for the next one, or fail for good after the last."""
+    def give_up(
+        self, pk: uuid.UUID, lease: uuid.UUID, words: str, *, for_good: bool = False
+    ) -> bool:
+        """One try failed: wait for the next one, or fail for good after the last or at once."""
         held = self.held(pk, lease)
-        if held.filter(attempts__lt=MAX_ATTEMPTS).update(state="waiting", lease=None, error=words):
+        if not for_good and held.filter(attempts__lt=MAX_ATTEMPTS).update(
+            state="waiting", lease=None, error=words
+        ):
             return True
         return bool(held.update(state="failed", lease=None, error=words, finished_at=Now()))
 

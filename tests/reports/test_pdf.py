@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.conf import settings
 from pdfua import validate
 from pypdf import PdfReader
 
@@ -17,6 +18,7 @@ from reports import pdf
 from reports.documents.facts import collect
 from reports.documents.paper import markup
 from reports.documents.progress import build
+from reports.pdf import engine
 from tests.people import PracticePeople
 from tests.reports.stories import asked_for, course, planned, rich
 
@@ -190,9 +192,10 @@ def test_nothing_is_fetched(
     address, server = trap
     secret = tmp_path / "secret.svg"
     secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>canary-7</text></svg>')
-    pdf.render(page("<p>warm</p>"))
+    paper = engine.paper(settings.FONT_FOLDER)
+    engine.lay_out(page("<p>warm</p>"), paper)
     opened = files_opened(monkeypatch)
-    content = pdf.render(vector.format(trap=address, secret=secret))
+    content = engine.lay_out(vector.format(trap=address, secret=secret), paper)
     with pytest.raises(TimeoutError):
         server.accept()
     assert str(secret) not in opened
@@ -230,7 +233,7 @@ def test_a_missing_library_has_its_own_name(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(builtins, "__import__", fails)
     with pytest.raises(pdf.LibraryMissing):
-        pdf.load()
+        engine.load()
 
 
 def elements(file: pikepdf.Pdf) -> Iterator[Any]:
@@ -274,9 +277,8 @@ def test_the_trap_does_catch_a_fetching_engine(trap: tuple[str, socket.socket]) 
     caller.close()
 
 
-def test_unloading_deletes_the_copied_typeface() -> None:
-    pdf.render(page("<p>x</p>"))
-    folder = pdf._style()[1]._folder
+def test_putting_away_deletes_the_copied_typeface() -> None:
+    folder = engine.paper(settings.FONT_FOLDER).fonts._folder
     assert list(folder.iterdir())
-    pdf.unload()
+    engine.put_away()
     assert not folder.exists()

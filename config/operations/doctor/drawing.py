@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from config.demo.libraries import missing_libraries
-from config.operations.doctor.findings import Finding, fault, sound
+from config.operations.doctor.findings import Finding, fault, note, sound
 from reports import pdf
 
 FACES = ("AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf")
@@ -30,10 +30,15 @@ def documents() -> Iterator[Finding]:
         )
         return
     try:
-        page = pdf.render(TRIAL)
+        page, around = pdf.render(TRIAL), pdf.walls_up()
     finally:
-        pdf.unload()
+        pdf.close()
     if page.startswith(b"%PDF"):
         yield sound(f"Documents can be drawn (WeasyPrint {version('weasyprint')}).")
+        if missing := sorted({"network", "files"} - around):
+            yield note(
+                f"This kernel gives the process that draws no wall around: {', '.join(missing)}.",
+                "Limits and Python's own refusals stand; a Linux kernel with Landlock adds a wall.",
+            )
     else:
         yield fault("The layout engine drew nothing.", "Install requirements/run.txt as it stands.")
