@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
-from assessments.models import Response
+from assessments.library import shipped
+from assessments.models import InstrumentVersion, ReferenceUse, Response
+from assessments.psychometrics.change import is_judged
 from assessments.psychometrics.definition import AnsweredBy, Instrument
 from assessments.psychometrics.evidence import FEWEST, ScaleEvidence, evidence
 from clinic.models import Practice
@@ -26,6 +28,58 @@ class Evidence:
     @property
     def is_enough(self) -> bool:
         return self.n >= self.needed
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A questionnaire clients of the practice answered, in its present version.
+
+    `n`: clients, each counted once; `judged_by`: whose figures the practice adopted for it;
+    `states_figures`: whether it brings error parameters of its own.
+    """
+
+    instrument: str
+    title: str
+    version: str
+    n: int
+    judged_by: tuple[str, ...]
+    states_figures: bool
+    needed: int = FEWEST
+
+    @property
+    def is_enough(self) -> bool:
+        return self.n >= self.needed
+
+
+def measures_of(practice: Practice) -> tuple[Measure, ...]:
+    """What the practice measures by, most answered first. Two statements; opens nothing."""
+    answered = Response.objects.filter(
+        practice=practice,
+        instrument_version=OuterRef("pk"),
+        answered_by=Response.AnsweredBy.CLIENT,
+    ).order_by()
+    n = answered.values("instrument_version").annotate(n=Count("client", distinct=True))
+    newer = InstrumentVersion.objects.filter(
+        practice=practice, instrument=OuterRef("instrument"), created_at__gt=OuterRef("created_at")
+    )
+    present = Q(practice=None, content_hash__in=[each.content_hash for each in shipped()])
+    rows = InstrumentVersion.objects.filter(present | Q(practice=practice) & ~Exists(newer))
+    rows = rows.annotate(n=Subquery(n.values("n"))).filter(n__gt=0).defer("source")
+    uses = ReferenceUse.objects.filter(practice=practice).order_by("created_at")
+    judged_by: dict[str, list[str]] = {}
+    for instrument, population in uses.values_list("instrument", "reference__population"):
+        judged_by.setdefault(instrument, []).append(population)
+    return tuple(
+        Measure(
+            row.instrument,
+            row.title,
+            row.version,
+            row.n,
+            tuple(judged_by.get(row.instrument, ())),
+            any(map(is_judged, row.loaded.scales)),
+        )
+        for row in rows.order_by("-n", "title")[:MOST]
+    )
 
 
 def first_forms(practice: Practice, instrument: Instrument) -> Evidence:

@@ -45,6 +45,7 @@ def _deeds(member: Member, q: str) -> list[dict[str, str]]:
         (_("Notes to co-sign"), "supervision_queue", Permission.NOTE_COSIGN),
         (_("Library"), "library", Permission.LIBRARY_READ),
         (_("Reports"), "reports", Permission.REPORT_READ),
+        (_("Outcomes, as counts"), "outcomes", Permission.OUTCOMES_READ),
         (_("People of the practice"), "practice_people", Permission.PEOPLE_MANAGE),
         (_("Settings of the practice"), "practice_settings", Permission.PEOPLE_MANAGE),
         (_("Audit"), "audit_search", Permission.AUDIT_READ),

@@ -54,10 +54,10 @@ PAGES = {
         "/", "/clients/new/", "/clients/{rowan}/details/",
         *(f"/practice/{path}/" for path in (
             "people", "people/{tom}", "invitations", "supervision", "cover", "opened",
-            "opened/find", "settings",
+            "opened/find", "settings", "outcomes",
         )),
     ],
-    "supervisor": ["/supervision/"],
+    "supervisor": ["/supervision/", "/practice/outcomes/?period=12"],
     "desk": ["/", "/clients/", "/reports/"],
     "client": [
         "/me/", "/me/plan/", "/me/safety-plan/", "/me/contact/", "/me/stop/", "/me/call/",
