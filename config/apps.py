@@ -7,3 +7,6 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks  # noqa: F401  registers the system checks
+        from config.source_language import keep_short
+
+        keep_short()

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, RowNumber
 from assessments.models import Score
 from assessments.queries.listed import Listed
 from clinic.models import Client
+from clinic.models.prepared import STAND_INS, prepared
 
 ATTACHMENT = "attachment-dimensions"
 ANXIETY, AVOIDANCE = "anxiety", "avoidance"
@@ -118,14 +119,15 @@ def _point(on: str, value: float | None, state: str, baseline: float | None) -> 
 
 def score_history(client: Client, forms: int = MOST) -> tuple[ScoreRow, ...]:
     """The attachment scores of the newest `forms`, oldest first, both of a form together."""
-    rows = _history().filter(client=client)[: forms * 2]
-    return tuple(ScoreRow(**values) for values in reversed(rows))
+    rows = prepared(("history", forms), lambda: _history(forms)).rows([client.pk])
+    names = (*_ROW, *_MORE)
+    return tuple(ScoreRow(**dict(zip(names, row, strict=True))) for row in reversed(rows))
 
 
-@cache
-def _history() -> QuerySet[Score, dict[str, Any]]:
-    """Every attachment score, the newest first; built once, since that is dear."""
-    return _attachment().order_by("-on", "-at", "-scale").values(*_ROW, **_MORE)
+def _history(forms: int) -> QuerySet[Score, Any]:
+    """A client's attachment scores of so many forms, the newest first."""
+    rows = _attachment().filter(client=STAND_INS[0]).order_by("-on", "-at", "-scale")
+    return rows.annotate(**_MORE).values_list(*_ROW, *_MORE)[: forms * 2]
 
 
 def _attachment() -> QuerySet[Score]:

@@ -16,6 +16,7 @@ from assessments.psychometrics.zones import Zone
 from clinic.attainment import Rating, attainment_t
 from clinic.library import GoalTemplate, Route, RouteElement, library
 from clinic.models import Client, Goal, GoalRating, MarkerEvidence, Plan
+from clinic.models.prepared import STAND_INS, prepared_objects
 from reports import sentences
 from reports.queries.given import GivenExercise
 
@@ -146,12 +147,20 @@ def goals_of(
     and the evidence for each too, in two."""
     if plan_id is None:
         return []
-    rows = _rated_goals().filter(plan_id=plan_id, put_aside_at__isnull=not put_aside)
     if not sealed:
-        bare: Iterable[Any] = rows.defer("descriptors", "markers")
+        key = ("goals", put_aside)
+        bare: Iterable[Any] = prepared_objects(key, lambda: _bare(put_aside), [plan_id])
         return [GoalRow(goal, goal.known, goal.latest, goal.latest_on) for goal in bare]
     seen = _markers_seen(plan_id)
-    return [_goal_row(goal, seen) for goal in rows]
+    return [_goal_row(goal, seen) for goal in _goals_in(plan_id, put_aside)]
+
+
+def _bare(put_aside: bool) -> QuerySet[Goal]:
+    return _goals_in(STAND_INS[0], put_aside).defer("descriptors", "markers")
+
+
+def _goals_in(plan_id: UUID, put_aside: bool) -> QuerySet[Goal, Any]:
+    return _rated_goals().filter(plan_id=plan_id, put_aside_at__isnull=not put_aside)
 
 
 @cache

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from assessments.queries import ATTACHMENT
 from assessments.sentences.entered import typed_words
 from clinic.library import library
 from clinic.models import Client, ClientWords, Goal, GoalRating, Note
+from clinic.models.prepared import STAND_INS, prepared
 from reports import sentences
 from reports.models import Report
 from reports.queries.plan import PlanRow
@@ -100,15 +100,15 @@ def steps(client: Client, most: int) -> list[Event]:
 
 
 def _rated_of(client: Client, most: int) -> tuple[list[Any], dict[UUID, str]]:
-    rows = list(_ratings().filter(goal__plan__client=client)[:most])
+    rows = prepared(("ratings", most), lambda: _ratings(most)).rows([client.pk])
     return rows, _titles({goal: template for _note, _on, goal, template, _level in rows})
 
 
-@cache
-def _ratings() -> QuerySet[GoalRating, Any]:
-    """Every rating of a goal, the newest first; built once."""
-    rows = GoalRating.objects.order_by("-rated_on", "goal__position")
-    return rows.values_list("note_id", "rated_on", "goal_id", "goal__template", "level")
+def _ratings(most: int) -> QuerySet[GoalRating, Any]:
+    """A client's newest ratings of goals."""
+    rows = GoalRating.objects.filter(goal__plan__client=STAND_INS[0])
+    newest = rows.order_by("-rated_on", "goal__position")[:most]
+    return newest.values_list("note_id", "rated_on", "goal_id", "goal__template", "level")
 
 
 def _titles(templates: dict[UUID, str]) -> dict[UUID, str]:
