@@ -24,6 +24,7 @@ from reports import sentences
 from reports.queries import GoalRow
 
 NEW_MARKERS = 2
+NAMED = ("in_focus", "words", "weight")
 REVIEW_AFTER = timedelta(weeks=8)
 
 
@@ -141,16 +142,19 @@ class GoalsForm(forms.Form):
         for row in self.rows:
             levels = [self[f"{row.id}-level{level}"] for level in sentences.LEVELS]
             own = [self[f"{row.id}-{marker}"] for marker in _own_markers(row)]
-            named = {name: self[f"{row.id}-{name}"] for name in ("in_focus", "words", "weight")}
+            in_focus, words, weight = (self[f"{row.id}-{name}"] for name in NAMED)
+            wrong = any(field.errors for field in (words, weight, *levels))
+            own_wrong = any(field.errors for field in own)
             yield {
                 "row": row,
-                "open": row.in_focus
-                or any(each.errors for each in (*named.values(), *levels, *own)),
-                **named,
+                "open": row.in_focus or wrong or own_wrong,
+                "in_focus": in_focus,
+                "words": words,
+                "weight": weight,
                 "levels": levels,
                 "own": own,
-                "wrong": any(field.errors for field in levels),
-                "own_wrong": any(field.errors for field in own),
+                "wrong": wrong,
+                "own_wrong": own_wrong,
             }
 
     def goals(self) -> dict[str, dict[str, Any]]:

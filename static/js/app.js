@@ -30,25 +30,6 @@
     if (form && event.detail.successful && sent.get(form) === written(form)) dirty.delete(form);
   });
 
-  // A request that got no answer, or one without words of its own, says so in plain words.
-  const problem = () => document.getElementById("request-problem");
-  const complain = () => {
-    const place = problem();
-    if (!place || place.textContent.trim()) return;
-    const box = document.createElement("div");
-    const words = document.createElement("p");
-    box.className = "message message-warning";
-    words.textContent = place.dataset.offline;
-    box.append(words);
-    place.append(box);
-  };
-  document.addEventListener("htmx:sendError", complain);
-  document.addEventListener("htmx:timeout", complain);
-  document.addEventListener("htmx:responseError", () => setTimeout(complain));
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) problem()?.replaceChildren();
-  });
-
   // Focus goes to what a page or a swap marks as its news: an error summary, a new heading.
   const focusNews = (root) => {
     const news = root.matches?.("[data-focus]") ? root : root.querySelector?.("[data-focus]");
@@ -127,6 +108,18 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
+
+  // Where a row of links is wider than the screen, the one that leads here stands in sight, and
+  // so does the one the keyboard is at.
+  for (const here of document.querySelectorAll(":is(.top-nav, .tabs, .side-nav) > [aria-current]")) {
+    const row = here.parentElement;
+    const [at, all] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += at.left + at.width / 2 - all.left - all.width / 2;
+  }
+  document.addEventListener("focusin", ({ target }) => {
+    if (!target.matches(":is(.top-nav, .tabs, .side-nav) > :focus-visible")) return;
+    target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
 
   focusNews(document);
 })();

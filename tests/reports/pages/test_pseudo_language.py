@@ -36,7 +36,8 @@ MARKED = re.compile(f"{OPENS}[^{OPENS}{ENDS}]*{ENDS}")
 BROKEN = re.compile(f"^[^{OPENS}]*{ENDS}|{OPENS}[^{ENDS}]*$")  # a chart breaks its lines itself
 WORDS = re.compile(r"[A-Za-z]{2,}")
 WRITTEN = re.compile(r"Harbour(?: [A-Za-z]+)?\.?")  # everything people write here begins so
-SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-offline")
+SAID = ("offline", "broken", "unread", "late", "again")  # by static/js/trouble.js
+SPOKEN = ("aria-label", "alt", "title", "placeholder", *(f"data-{name}" for name in SAID))
 EMPTY = {"meta", "link", "input", "br", "img", "hr", "path", "circle", "line", "rect"}
 QUIET = {"script", "style", "head"}
 
