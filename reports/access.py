@@ -4,25 +4,71 @@ from uuid import UUID
 
 from django.db import models
 
-from clinic.access import NotAllowed, Person, member_of, row_for
-from clinic.models import Client, LifeEvent
+from clinic.access import NotAllowed, Person, member_of, own_row, row_for
+from clinic.models import Client, LifeEvent, Member, Supervision, User, open_on
 from clinic.models import Person as LifePerson
 from clinic.roles import Permission
-from reports.models import Report
+from reports.models import ReleasedReport, Report
 
 
 def report_for(user: Person, pk: UUID, permission: Permission = Permission.REPORT_READ) -> Report:
     """One report by id, without its contents opened. Raises NotYours or NotAllowed."""
-    rows = Report.objects.select_related("client__practice", "requested_by__user")
+    rows = Report.objects.select_related(
+        *("client__practice", "requested_by__user", "requested_by__practice", "signed_by__user")
+    )
     return row_for(user, rows.defer("snapshot"), pk, permission)
 
 
 def named_report_for(user: Person, pk: UUID) -> Report:
-    """One whose file this person may have: if it names the client they must know the name."""
+    """One whose words this person may read: if it names the client they must know the name."""
     report = report_for(user, pk)
-    if report.client.known_as and report.audience != Report.Audience.SUPERVISION:
+    if not may_read(report):
         raise NotAllowed(pk, report.client)
     return report
+
+
+def report_file_for(user: Person, pk: UUID) -> Report:
+    """One whose file this person may have: a draft's is for who made it, and who may sign it."""
+    report, member = named_report_for(user, pk), member_of(user)
+    if not may_take_home(report, member):
+        raise NotAllowed(pk, report.client)
+    return report
+
+
+def report_to_sign(user: Person, pk: UUID) -> Report:
+    """One that this person may sign."""
+    report = named_report_for(user, pk)
+    if not may_sign(report, member_of(user)):
+        raise NotAllowed(pk, report.client)
+    return report
+
+
+def may_read(report: Report) -> bool:
+    """Whether who passed the gate may read its words: not who knows the client by another name."""
+    return not report.client.known_as or report.audience == Report.Audience.SUPERVISION
+
+
+def may_take_home(report: Report, member: Member) -> bool:
+    """A draft's file stays with who made it, or may sign it."""
+    return report.is_signed or report.requested_by_id == member.pk or may_sign(report, member)
+
+
+def may_sign(report: Report, member: Member) -> bool:
+    """Whether this member signs reports about the client: as a therapist who cares for them, or
+    as the supervisor of a maker who does not sign alone."""
+    seen = Client.objects.visible_to(member, Permission.NOTE_SIGN)
+    if member.may(Permission.NOTE_SIGN) and seen.filter(pk=report.client_id).exists():
+        return True
+    if not member.may(Permission.NOTE_COSIGN) or report.requested_by.may(Permission.NOTE_SIGN):
+        return False
+    open_now = Supervision.objects.filter(open_on(member.practice.today()), supervisor=member)
+    return open_now.filter(supervisee=report.requested_by_id).exists()
+
+
+def own_report_for(user: Person, pk: UUID) -> tuple[User, ReleasedReport]:
+    """The signed-in client and a report they were handed. To everybody else it is not there."""
+    rows = ReleasedReport.objects.filter(revoked_at=None, report__version__isnull=False)
+    return own_row(user, rows.select_related("released_by__user", "report"), pk)
 
 
 def reports_for(user: Person) -> models.QuerySet[Report]:

@@ -21,7 +21,7 @@ from clinic.api_permissions import IsMember
 from clinic.models import Event
 from clinic.roles import Permission
 from reports import storage
-from reports.access import named_report_for, report_for, reports_for
+from reports.access import report_file_for, report_for, reports_for
 from reports.actions import LONGEST_KEY, request_report
 from reports.models import Report
 
@@ -49,7 +49,11 @@ class FileGone(APIException):
 
 
 class ReportOut(serializers.Serializer):
-    """A report and how far it is; `stage`, `done` and `total` while it is made."""
+    """A report and how far it is; `stage`, `done` and `total` while it is made.
+
+    A draft has no `version`. Its file says on each page that it is one, and is given to who asked
+    for it; a signed version is made of its words on the report's own page.
+    """
 
     id = serializers.UUIDField()
     number = serializers.CharField()
@@ -67,6 +71,8 @@ class ReportOut(serializers.Serializer):
     file_hash = serializers.CharField()
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField(allow_null=True)
+    signed_at = serializers.DateTimeField(allow_null=True)
 
 
 class ReportIn(serializers.Serializer):
@@ -151,7 +157,7 @@ class ReportFile(APIView):
 
         It names the client: who supervises and knows them under another name gets a 403.
         """
-        report = named_report_for(request.user, report_id)
+        report = report_file_for(request.user, report_id)
         if report.state != Report.State.READY:
             raise NotReady
         try:

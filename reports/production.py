@@ -15,12 +15,13 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models.functions import Now
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from clinic import audit, walls
 from clinic.models import Event
 from clinic.models.jobs import MAX_ATTEMPTS
+from clinic.models.signing import is_as_signed
 from reports import pdf, storage
 from reports.access import may_still_be_made
 from reports.documents.facts import collect
@@ -35,6 +36,10 @@ STAGES = ("collecting", "drawing", "laying_out", "checking", "sealing")
 
 class LeaseLost(Exception):
     """Another worker has the report now, or nobody wants it any more."""
+
+
+class NotAsSigned(Exception):
+    """The words of a signed report are not those that were signed."""
 
 
 class NotAllowedAnyMore(Exception):
@@ -98,11 +103,18 @@ def _make(report: Report, lease: UUID) -> None:
 
 
 def _document(report: Report) -> Document:
-    """Read in one transaction, so that the report is of one moment."""
+    """Read in one transaction, so that the report is of one moment. A signed version is made of
+    what was signed, whatever has been added since."""
     with walls.within(report.practice_id):
         if not may_still_be_made(report):
             raise NotAllowedAnyMore
-        return build(collect(report))
+        if report.is_signed:
+            if not is_as_signed(report):
+                raise NotAsSigned
+            return Document.from_json(report.snapshot)
+        facts = collect(report)
+        report.made_at = facts.made_at
+        return build(facts)
 
 
 def _finish(
@@ -116,8 +128,11 @@ def _finish(
             raise LeaseLost
         if not may_still_be_made(report):
             raise NotAllowedAnyMore
-        report.snapshot = document.as_json()
-        report.snapshot_hash = fingerprint(report.snapshot)
+        if report.is_signed:
+            report.locked_at = timezone.now()
+        else:
+            report.snapshot, report.made_at = document.as_json(), claimed.made_at
+            report.snapshot_hash = fingerprint(report.snapshot)
         report.file, report.file_size = name, len(printed.content)
         report.file_hash = hashlib.sha256(printed.content).hexdigest()
         report.pages, report.error = printed.pages, ""
@@ -164,6 +179,8 @@ def _reason(error: Exception) -> str:
         )
     if isinstance(error, pdf.Stopped):
         return _("The process that lays reports out was stopped from outside.")
+    if isinstance(error, NotAsSigned):
+        return _("The stored words are not those that were signed.")
     if isinstance(error, pdf.NotAccessible):
         return _("The finished PDF did not pass its check for accessibility.")
     if isinstance(error, OSError):

@@ -21,6 +21,8 @@ from reports.views import (
     own_given,
     plan,
     prep,
+    report_builder,
+    report_versions,
     reports,
     results,
     search,
@@ -125,11 +127,33 @@ shown = [
 ]
 documents = [
     path("reports/", reports.reports, name="reports"),
-    path("clients/<uuid:client_id>/reports/new/", reports.report_new, name="report_new"),
+    path("clients/<uuid:client_id>/reports/new/", report_builder.report_new, name="report_new"),
+    path(
+        "clients/<uuid:client_id>/reports/preview/",
+        report_builder.report_preview,
+        name="report_preview",
+    ),
     path("reports/<uuid:report_id>/", reports.report, name="report"),
     path("reports/<uuid:report_id>/file/", reports.report_file, name="report_file"),
     path("reports/<uuid:report_id>/cancel/", reports.report_cancel, name="report_cancel"),
     path("reports/<uuid:report_id>/retry/", reports.report_retry, name="report_retry"),
+    path("reports/<uuid:report_id>/paper/", report_versions.report_paper, name="report_paper"),
+    path("reports/<uuid:report_id>/sign/", report_versions.report_sign, name="report_sign"),
+    path(
+        "reports/<uuid:report_id>/release/", report_versions.report_release, name="report_release"
+    ),
+    path("reports/<uuid:report_id>/revoke/", report_versions.report_revoke, name="report_revoke"),
+    path("me/reports/<uuid:release_id>/", report_versions.own_report, name="own_report"),
+    path(
+        "me/reports/<uuid:release_id>/paper/",
+        report_versions.own_report_paper,
+        name="own_report_paper",
+    ),
+    path(
+        "me/reports/<uuid:release_id>/file/",
+        report_versions.own_report_file,
+        name="own_report_file",
+    ),
 ]
 downloads = [
     path("clients/export/", caseload_sheet.caseload_export, name="caseload_export"),

@@ -33,7 +33,8 @@ _SIGNED: dict[type[Model], tuple[str, ...]] = {
 def digest_of(row: Model) -> str:
     """HMAC-SHA256 of what is signed: the words, of whom, by whom and when; 43 signs of base64.
 
-    A model of an app above says by `signed_columns` what a signature of its rows holds. Raises SealError where the text does not open, or the client's key was destroyed.
+    A model of an app above says by `signed_columns` what a signature of its rows holds. Raises
+    SealError where the text does not open, or the client's key was destroyed.
     """
     columns = _SIGNED.get(type(row)) or row.signed_columns  # type: ignore[attr-defined]
     signed = [row._meta.label, *(getattr(row, name) for name in columns)]

@@ -1,5 +1,15 @@
 """Changes that touch several rooms, and what can be done with reports."""
 
+from reports.actions.releasing import release_report, revoke_report
 from reports.actions.reports import LONGEST_KEY, cancel_report, request_report, retry_report
+from reports.actions.signing import sign_report
 
-__all__ = ["LONGEST_KEY", "cancel_report", "request_report", "retry_report"]
+__all__ = [
+    "LONGEST_KEY",
+    "cancel_report",
+    "release_report",
+    "request_report",
+    "retry_report",
+    "revoke_report",
+    "sign_report",
+]

@@ -1,6 +1,8 @@
 """What can be done with reports: ask for one, take it back, ask again."""
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -8,11 +10,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from clinic import audit
+from clinic.actions.wording import sound_text
 from clinic.models import Client, Event, Member
+from reports.documents.readers import READERS
 from reports.models import Report
 from reports.tasks import ring
 
 LONGEST_KEY = 64
+LONGEST_OPENING = 600  # what still leaves the first page room for the picture and the goals
 
 
 @transaction.atomic
@@ -22,21 +27,35 @@ def request_report(
     audience: str = Report.Audience.CLIENT,
     period_from: date | None = None,
     period_to: date | None = None,
+    left_out: Collection[str] = (),
+    opening: str = "",
+    follows: Report | None = None,
     by: Member,
     request_key: str = "",
 ) -> Report:
-    """Ask for a progress report. The row is the job; the bell rings once it is stored.
+    """Ask for the draft of a progress report. The row is the job; the bell rings once it is stored.
 
+    `left_out`: the parts it goes without. `opening`: the member's own words for the first page, ""
+    for the programme's sentence. `follows`: the draft or version that this one is to replace.
     The same `request_key` from the same member gives the same report, however often it is sent;
-    ValidationError when it comes with another client, reader or period.
+    ValidationError when it comes with other wishes.
     """
     until = period_to or client.practice.today()
-    _refuse_unsound(client, audience, period_from, until, request_key)
+    refuse_unsound(
+        audience=audience,
+        period_from=period_from,
+        period_to=until,
+        request_key=request_key,
+        today=client.practice.today(),
+    )
     wanted = {
         "client": client,
         "audience": audience,
         "period_from": period_from,
         "period_to": until,
+        "left_out": _parts(audience, left_out),
+        "opening": sound_text(opening, name=_("The opening words"), limit=LONGEST_OPENING),
+        "thread": _thread(client, follows),
     }
     if request_key and (earlier := _asked_before(by, request_key)):
         return _same(earlier, wanted)
@@ -50,14 +69,14 @@ def request_report(
             raise
         return _same(earlier, wanted)
     audit.record(Event.REPORT_REQUESTED, by=by, subject=report)
-    _ring_when_stored(report)
+    ring_when_stored(report)
     return report
 
 
 @transaction.atomic
 def cancel_report(*, report: Report, by: Member) -> Report:
     """Take back a report that is not made yet; a worker on it cannot finish any more."""
-    open_ = Report.objects.filter(pk=report.pk, state__in=["waiting", "running"])
+    open_ = Report.objects.filter(pk=report.pk, version=None, state__in=["waiting", "running"])
     if not open_.update(
         state=Report.State.CANCELLED, lease=None, stage="", done=0, finished_at=Now()
     ):
@@ -85,11 +104,22 @@ def retry_report(*, report: Report, by: Member) -> Report:
         raise ValidationError(_("Only a report that failed or was cancelled can be tried again."))
     audit.record(Event.REPORT_REQUESTED, by=by, subject=report, reason="again")
     report.refresh_from_db(fields=["state", "attempts", "error", "finished_at"])
-    _ring_when_stored(report)
+    ring_when_stored(report)
     return report
 
 
-def _ring_when_stored(report: Report) -> None:
+def _parts(audience: str, left_out: Collection[str]) -> list[str]:
+    """Those this reader could have been given, in the order of the pages."""
+    return [part for part in READERS[audience].parts if part in left_out]
+
+
+def _thread(client: Client, follows: Report | None) -> UUID | None:
+    if follows is not None and follows.client_id != client.pk:
+        raise ValidationError(_("This report is about somebody else."))
+    return follows.root if follows else None
+
+
+def ring_when_stored(report: Report) -> None:
     transaction.on_commit(lambda: ring(str(report.pk)))
 
 
@@ -104,14 +134,15 @@ def _same(earlier: Report, wanted: dict[str, object]) -> Report:
     return earlier
 
 
-def _refuse_unsound(
-    client: Client, audience: str, period_from: date | None, until: date, request_key: str
+def refuse_unsound(
+    *, audience: str, period_from: date | None, period_to: date, request_key: str, today: date
 ) -> None:
+    """ValidationError for wishes that no report can be made of, also before a preview."""
     if audience not in Report.Audience.values:
         raise ValidationError({"audience": _("Choose who the report is for.")})
-    if until > client.practice.today():
+    if period_to > today:
         raise ValidationError({"period_to": _("Choose today or an earlier day.")})
-    if period_from and period_from > until:
+    if period_from and period_from > period_to:
         raise ValidationError({"period_from": _("The first day must not come after the last.")})
     if len(request_key) > LONGEST_KEY:
         raise ValidationError(_("The key is longer than 64 characters."))

@@ -32,7 +32,9 @@ def about(facts: Facts) -> About:
 def file_page(facts: Facts) -> FilePage | None:
     """The page that professionals have more; None in the letter."""
     reader = facts.reader
-    if reader.is_client or (facts.latest is None and not facts.alerts):
+    if not (reader.workings or reader.answers or facts.alerts):
+        return None
+    if facts.latest is None and not facts.alerts:
         return None
     return FilePage(
         heading=_("For the file") if reader.audience == "therapist" else _("How this is known"),

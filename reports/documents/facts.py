@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F
 from django.utils import timezone
 
-from assessments.models import Alert, Assignment, Decision, Response, Score
+from assessments.models import Alert, Assignment, Decision, InstrumentVersion, Response, Score
 from assessments.psychometrics.definition import Instrument
 from assessments.queries.alerts import decisions_of
 from assessments.queries.check_ins import OF_CLIENT
@@ -26,7 +26,7 @@ from clinic.models import (
 )
 from clinic.models.naming import masked, names_and_roles
 from clinic.models.opening import pseudonym
-from reports.documents.readers import READERS, Reader
+from reports.documents.readers import Reader, reader_of
 from reports.models import Report
 
 INSTRUMENT = "attachment-dimensions"
@@ -81,7 +81,7 @@ class Facts:
 
     @property
     def reader(self) -> Reader:
-        return READERS[self.report.audience]
+        return reader_of(self.report)
 
     @property
     def called(self) -> str:
@@ -120,6 +120,11 @@ class Facts:
         for check_in in self.check_ins:
             found |= {k: score for k, score in check_in.scores.items() if score.value is not None}
         return found
+
+    @property
+    def versions(self) -> dict[object, InstrumentVersion]:
+        """The questionnaire each check-in was answered with, by its response."""
+        return {each.response.pk: each.response.instrument_version for each in self.check_ins}
 
     @property
     def begins(self) -> date | None:
@@ -162,7 +167,7 @@ def collect(report: Report) -> Facts:
 
 def _alerts(report: Report) -> tuple[Alert, ...]:
     """What was raised in the period, oldest first."""
-    if not READERS[report.audience].alerts:
+    if not reader_of(report).alerts:
         return ()
     zone = report.client.practice.zone
     until = datetime.combine(report.period_to + timedelta(days=1), time.min, tzinfo=zone)
@@ -178,7 +183,7 @@ def _alerts(report: Report) -> tuple[Alert, ...]:
 
 def _names(report: Report) -> tuple[tuple[str, str], ...]:
     """The names that a reader without them must not meet, the longest first."""
-    if READERS[report.audience].by_name:
+    if reader_of(report).by_name:
         return ()
     client = report.client
     return names_and_roles(client, client.name, pseudonym(client.practice_id, client.pk))
@@ -233,7 +238,7 @@ def _evidence(report: Report, goals: tuple[Goal, ...]) -> list[MarkerEvidence]:
     rows = seen.filter(goal__in=goals, seen_on__lte=report.period_to)
     if report.period_from:
         rows = rows.filter(seen_on__gte=report.period_from)
-    if not READERS[report.audience].evidence:
+    if not reader_of(report).evidence:
         rows = rows.defer("sentence")
     return list(rows.order_by("seen_on", "created_at"))
 

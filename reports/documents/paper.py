@@ -1,6 +1,7 @@
 """A document as the HTML that is printed. Everything in it is text; the template only lays out."""
 
 import re
+from collections.abc import Sequence
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -14,15 +15,19 @@ from reports.documents.shape import Document, fingerprint
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def markup(document: Document) -> str:
-    """Well-formed HTML (it is also XML) of the whole report, the same for the same document."""
+def markup(document: Document, sheets: Sequence[str] = ()) -> str:
+    """Well-formed HTML (it is also XML) of the whole report, the same for the same document.
+
+    `sheets`: addresses of the style sheets it names on screen; what is printed names none.
+    """
     with translation.override(document.language):
-        trend = document.change.trend
+        trend = document.change.trend if document.change else None
         html = render_to_string(
             "reports/pdf/progress.html",
             {
                 "document": document,
                 "steps": LEVELS,
+                "sheets": sheets,
                 "fingerprint": fingerprint(document.as_json()),
                 # Drawn here from numbers, with every word escaped by the chart.
                 "plane": mark_safe(draw_plane(document.plane, document.audience)),  # noqa: S308

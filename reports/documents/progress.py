@@ -1,13 +1,16 @@
 """The progress report: a letter to the client, or a fuller one for the therapist's file."""
 
+from dataclasses import replace
+
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from reports.documents.about import about, file_page
+from reports.documents.about import about as about_page
+from reports.documents.about import file_page
 from reports.documents.course import change, moved
 from reports.documents.facts import Facts
 from reports.documents.figures import plane_figure
-from reports.documents.shape import Document, Fact, Passage
+from reports.documents.shape import Document, Fact, Opening, Passage, Scoring
 from reports.documents.words import lead, meaning
 from reports.documents.work import ahead, goal_strip, work
 from reports.sentences import day
@@ -17,7 +20,7 @@ LETTER_PAPER = frozenset({"US", "CA", "MX"})
 
 def build(facts: Facts) -> Document:
     """Write the report in the language that is active."""
-    opening, note = lead(facts)
+    said, note = lead(facts)
     reader = facts.reader
     return Document(
         audience=reader.audience,
@@ -31,18 +34,60 @@ def build(facts: Facts) -> Document:
         number_words=_("Report %(number)s") % {"number": facts.report.number},
         page_words=(_("Page"), _("of")),
         meta=_meta(facts),
-        lead=opening,
+        lead=said,
         lead_note=note,
         plane=plane_figure(facts),
         meaning=Passage(_("What this means"), meaning(reader)),
         goals=goal_strip(facts),
-        change=change(facts, opening),
-        ahead=ahead(facts),
-        moved=moved(facts) if reader.is_client or reader.answers else None,
-        work=work(facts),
-        about=about(facts),
+        change=change(facts, said) if reader.change else None,
+        ahead=ahead(facts) if reader.ahead else None,
+        moved=moved(facts) if reader.moved else None,
+        work=work(facts) if reader.work else None,
+        about=about_page(facts),
         file=file_page(facts),
+        opening=_opening(facts),
+        scoring=_scoring(facts),
+        draft=_("Draft"),
+        draft_words=_("Draft, not signed"),
     )
+
+
+def as_signed(document: Document, words: str) -> Document:
+    """The same words and numbers without the marks of a draft; `words` say who signed, and when."""
+    facts = (*document.about.facts, Fact(_("Signature"), words))
+    about = replace(document.about, facts=facts)
+    return replace(document, draft="", draft_words="", signed=words, about=about)
+
+
+def _opening(facts: Facts) -> Opening | None:
+    """A member's own words, where they took the place of the programme's sentence."""
+    words = tuple(line.strip() for line in facts.told(facts.report.opening).splitlines())
+    if not any(words):
+        return None
+    by = _("In the words of %(name)s") % {"name": facts.author.name}
+    return Opening(by, tuple(filter(None, words)), _("What the scores say"))
+
+
+def _scoring(facts: Facts) -> tuple[Scoring, ...]:
+    """By which version and which parameters each scale was judged last."""
+    found = []
+    for scale, score in facts.standing.items():
+        version = facts.versions[score.response_id]
+        verdict = score.verdict or {}
+        found.append(
+            Scoring(
+                instrument=version.instrument,
+                version=version.version,
+                language=version.language,
+                content_hash=version.content_hash,
+                scale=scale,
+                method=verdict.get("method") or "",
+                sd=verdict.get("sd"),
+                reliability=verdict.get("reliability"),
+                source=verdict.get("source") or "",
+            )
+        )
+    return tuple(found)
 
 
 def _reader(facts: Facts) -> str:

@@ -1,39 +1,59 @@
 """Who a document is for, and what that changes in its words and parts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from reports.documents.shape import Audience
 from reports.models import Report
 
+# What a report can go without, in the order of its pages. The summary, what the scores are worth
+# and, for the client, whom to turn to stand in every one.
+PARTS = ("change", "ahead", "moved", "work", "evidence", "workings", "alerts", "answers")
+
 
 @dataclass(frozen=True)
 class Reader:
-    """A reader of a document.
+    """A reader of a document, and the parts it has for them.
 
     `is_client`: second person, and whom to turn to. `by_name`: the client is named, else spoken of
-    by a pseudonym. `evidence`: what was seen in sessions, in the therapist's words. `workings`: how
-    each statement about change came about. `answers`: every answer. `alerts`: what was raised, and
-    what was decided.
+    by a pseudonym. `change`: scores over time. `ahead`: what was agreed. `moved`: the answers that
+    changed most. `work`: the work, goal by goal. `evidence`: what was seen in sessions, in the
+    therapist's words. `workings`: how each statement about change came about. `answers`: every
+    answer. `alerts`: what was raised, and what was decided.
     """
 
     audience: Audience
     is_client: bool = False
     by_name: bool = True
+    change: bool = True
+    ahead: bool = True
+    moved: bool = False
+    work: bool = True
     evidence: bool = False
     workings: bool = False
     answers: bool = False
     alerts: bool = False
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts there are for this reader, in the order of the pages."""
+        return tuple(part for part in PARTS if getattr(self, part))
 
+    def without(self, left_out: Collection[str]) -> "Reader":
+        """The same reader of a document that goes without these parts."""
+        return replace(self, **dict.fromkeys(set(left_out) & set(PARTS), False))
+
+
+_EVERYTHING = dict.fromkeys(("moved", "evidence", "workings", "answers", "alerts"), True)
 READERS: Mapping[str, Reader] = {
-    Report.Audience.CLIENT: Reader("client", is_client=True),
-    Report.Audience.THERAPIST: Reader(
-        "therapist", evidence=True, workings=True, answers=True, alerts=True
-    ),
+    Report.Audience.CLIENT: Reader("client", is_client=True, moved=True),
+    Report.Audience.THERAPIST: Reader("therapist", **_EVERYTHING),
     # What goes to another house is as little as tells how it went, and how that is known.
     Report.Audience.REFERRER: Reader("referrer", workings=True),
-    Report.Audience.SUPERVISION: Reader(
-        "supervision", by_name=False, evidence=True, workings=True, answers=True, alerts=True
-    ),
+    Report.Audience.SUPERVISION: Reader("supervision", by_name=False, **_EVERYTHING),
 }
+
+
+def reader_of(report: Report) -> Reader:
+    """Who this report is for, and which parts they are given."""
+    return READERS[report.audience].without(report.left_out)

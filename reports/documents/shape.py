@@ -6,7 +6,7 @@ points of the questionnaire; days are ISO dates where a picture needs them, word
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -172,8 +172,36 @@ class FilePage:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """A member's own words, which stand first; `scores` heads the programme's sentence below."""
+
+    by: str
+    words: tuple[str, ...]
+    scores: str
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """What scores were given and judged by. Kept with the words and printed among them only."""
+
+    instrument: str
+    version: str
+    language: str
+    content_hash: str
+    scale: str
+    method: str
+    sd: float | None
+    reliability: float | None
+    source: str
+
+
+@dataclass(frozen=True)
 class Document:
-    """A whole progress report."""
+    """A whole progress report.
+
+    `lead` is the programme's sentence about the scores, whoever's words stand first. `draft` and
+    `draft_words` stand on every page until a member has signed, and `signed` from then on.
+    """
 
     audience: Audience
     language: str
@@ -191,12 +219,18 @@ class Document:
     plane: PlaneFigure
     meaning: Passage
     goals: GoalStrip
-    change: Change
-    ahead: Passage
+    change: Change | None
+    ahead: Passage | None
     moved: Moved | None
-    work: Work
+    work: Work | None
     about: About
     file: FilePage | None
+    # Snapshots from before there were these have none of them.
+    opening: Opening | None = None
+    scoring: tuple[Scoring, ...] = ()
+    draft: str = ""
+    draft_words: str = ""
+    signed: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values: the snapshot a report keeps."""
@@ -218,7 +252,8 @@ def fingerprint(snapshot: dict[str, Any]) -> str:
 def _revive(kind: type[Row], value: Any) -> Row:
     """JSON back into the row of that type."""
     hints = get_type_hints(kind)
-    return kind(**{f.name: _value(hints[f.name], value[f.name]) for f in fields(kind)})  # type: ignore[arg-type]
+    given = [f for f in fields(kind) if f.name in value or f.default is MISSING]  # type: ignore[arg-type]
+    return kind(**{f.name: _value(hints[f.name], value[f.name]) for f in given})
 
 
 def _value(kind: Any, value: Any) -> Any:

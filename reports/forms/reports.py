@@ -1,16 +1,23 @@
-"""Asking for a report."""
+"""Asking for a report, and handing a signed one to the client."""
 
+from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic.forms.clients import DeedForm
+from clinic.forms.text import LongText
+from reports.actions.releasing import LONGEST_WORDS
+from reports.actions.reports import LONGEST_OPENING, refuse_unsound
+from reports.documents.readers import PARTS, READERS
 from reports.models import Report
 
-READERS = [
+READERS_SAID = [
     (Report.Audience.CLIENT, _("The client: a letter in plain words, with whom to turn to")),
     (
         Report.Audience.THERAPIST,
@@ -25,15 +32,51 @@ READERS = [
         _("Supervision: as your file, with another name for the client and none for others"),
     ),
 ]
+PARTS_SAID: dict[str, tuple[Promise, Promise]] = {
+    "change": (_("Change over time"), _("The scores as a line with their error, and a table")),
+    "ahead": (_("Looking ahead"), _("The goals in focus and the next check-in")),
+    "moved": (_("What moved most"), _("Single answers that changed, both ways")),
+    "work": (_("The work so far"), _("Each goal with its ratings; sessions as a count")),
+    "evidence": (_("Evidence"), _("What was seen in sessions, in your words, under each goal")),
+    "workings": (_("Workings"), _("How each statement about change was worked out")),
+    "alerts": (_("Alerts"), _("What was raised, and what was decided")),
+    "answers": (_("Every answer"), _("The first and the latest check-in, word for word")),
+}
 _DAY = {"invalid": _("Give a day that exists, such as 31 January.")}
 
 
+class PartRow(NamedTuple):
+    """One part that can be chosen, with what it holds."""
+
+    name: str
+    title: Promise
+    words: Promise
+    is_chosen: bool
+
+
+class Choices(NamedTuple):
+    """What a page of the builder begins with. `offered` is the programme's sentence."""
+
+    audience: str
+    period_from: Any
+    period_to: Any
+    left_out: Collection[str]
+    opening: str
+    offered: str
+    request_key: str
+
+
 class ReportForm(DeedForm):
-    """Who it is for and over which days. `request_key` makes a second press harmless."""
+    """For whom, over which days, with which parts and whose words first.
+
+    What was offered comes along, so that a part of another reader's that was not offered is not
+    taken for one left out, nor the programme's sentence for somebody's own. `request_key` makes a
+    second press harmless.
+    """
 
     audience = forms.ChoiceField(
         label=_("Who it is for"),
-        choices=READERS,
+        choices=READERS_SAID,
         widget=forms.RadioSelect,
         initial=Report.Audience.CLIENT,
         error_messages={
@@ -53,18 +96,124 @@ class ReportForm(DeedForm):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages=_DAY | {"required": _("Give the last day the report covers.")},
     )
+    parts = forms.MultipleChoiceField(
+        required=False,
+        choices=[(part, PARTS_SAID[part][0]) for part in PARTS],
+        error_messages={"invalid_choice": _("There is no such part.")},
+    )
+    parts_offered = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    words = LongText(label=_("What stands first"), rows=6, max_length=LONGEST_OPENING)
+    words_offered = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
     request_key = forms.CharField(
         required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["period_to"].initial = today
+    def __init__(self, *args: Any, today: date, begin: Choices | None = None, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.today = today
+        self.begin = begin or begin_with(today)
+        for name in ("audience", "period_from", "period_to"):
+            self.fields[name].initial = getattr(self.begin, name)
+        if self.begin.request_key:
+            self.fields["request_key"].initial = self.begin.request_key
+        self.fields["words"].initial = self.begin.opening or self.begin.offered
+        self.fields["words_offered"].initial = self.begin.offered
+        self.fields["parts_offered"].initial = " ".join(READERS[self.begin.audience].parts)
         for name in ("period_from", "period_to"):
             self.fields[name].widget.attrs["max"] = today.isoformat()
+
+    def clean(self) -> dict[str, Any]:
+        """What the action is given, from what was chosen among what was offered."""
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        wishes = {name: given[name] for name in ("audience", "period_from", "period_to")}
+        refuse_unsound(today=self.today, request_key=given["request_key"], **wishes)
+        return wishes | {
+            "left_out": left_out(given["parts"], given["parts_offered"]),
+            "opening": own_words(given["words"], given["words_offered"]),
+            "request_key": given["request_key"],
+        }
+
+    @property
+    def part_rows(self) -> list[PartRow]:
+        """The parts there are for the reader on the page."""
+        gone = self.begin.left_out
+        if self.is_bound:
+            gone = left_out(self.data.getlist("parts"), self.data.get("parts_offered", ""))
+        return [
+            PartRow(part, *PARTS_SAID[part], part not in gone)
+            for part in READERS[self.begin.audience].parts
+        ]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a member's own words stand in the field, and not the programme's."""
+        return bool(own_words(self["words"].value() or "", self["words_offered"].value() or ""))
+
+
+def left_out(chosen: Collection[str], offered: str) -> list[str]:
+    """The parts that were offered and not chosen."""
+    return [part for part in PARTS if part in offered.split() and part not in chosen]
+
+
+def own_words(words: str, offered: str) -> str:
+    """The words where they are not just those that were offered, however the lines broke."""
+    return "" if words.split() == offered.split() else words
+
+
+def begin_with(
+    today: date, follows: Report | None = None, sent: QueryDict | None = None
+) -> Choices:
+    """What the page begins with: what was chosen on it, else as it was in an earlier report."""
+    if sent is not None:
+        return _as_sent(sent)
+    if follows is not None:
+        return Choices(
+            follows.audience,
+            follows.period_from,
+            today,
+            follows.left_out,
+            follows.opening,
+            "",
+            "",
+        )
+    return Choices(Report.Audience.CLIENT, None, today, (), "", "", "")
+
+
+def _as_sent(sent: QueryDict) -> Choices:
+    audience = sent.get("audience", "")
+    return Choices(
+        audience if audience in READERS else Report.Audience.CLIENT,
+        sent.get("period_from", ""),
+        sent.get("period_to", ""),
+        left_out(sent.getlist("parts"), sent.get("parts_offered", "")),
+        own_words(sent.get("words", ""), sent.get("words_offered", "")),
+        "",
+        sent.get("request_key", "")[:64],
+    )
+
+
+class ReleaseForm(DeedForm):
+    """The words a client reads above a report they are handed."""
+
+    words = LongText(
+        label=_("Your words with it"),
+        help_text=_("The client reads them first. They stand under your name."),
+        rows=5,
+        required=True,
+        max_length=LONGEST_WORDS,
+        error_messages={"required": _("Say something with it: no report stands alone.")},
+    )
 
 
 class ReportSeenForm(forms.Form):
     """What the page already shows, so that a poll without news sends nothing."""
 
     seen = forms.CharField(required=False, max_length=60)
+
+
+class SignForm(forms.Form):
+    """The fingerprint of the words that were shown, so that no others are signed."""
+
+    seen = forms.CharField(required=False, max_length=64)

@@ -12,6 +12,7 @@ from clinic.clock import on_the_wall
 from clinic.models import Client, Ending, Session
 from reports.queries.endings import kept_up
 from reports.queries.given import cards_of, exercises_to_do
+from reports.queries.handed_out import own_reports
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def own_home(client: Client) -> dict[str, Any]:
         "exercises": exercises_to_do(client),
         "cards": cards_of(client),
         "results": results_shown(client),
+        "reports": own_reports(client),
         "keeping_up": bool(own_maintenance(client)),
         "call": open_call_of(client),
     }

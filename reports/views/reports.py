@@ -10,20 +10,30 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from clinic import audit
-from clinic.access import client_for, member_of, names_for
-from clinic.models import Event
+from clinic.access import member_of, names_for
+from clinic.models import Event, Member
 from clinic.roles import Permission
 from reports import storage
-from reports.access import named_report_for, report_for, reports_for
-from reports.actions import cancel_report, request_report, retry_report
-from reports.forms.reports import ReportForm, ReportSeenForm
+from reports.access import (
+    may_read,
+    may_sign,
+    may_take_home,
+    report_file_for,
+    report_for,
+    reports_for,
+)
+from reports.actions import cancel_report, retry_report
+from reports.forms.reports import ReportSeenForm
 from reports.models import Report
 from reports.queries import permitted
+from reports.queries.handed_out import changed_since, releases_of, signed_version_of
 from reports.views import crumbs
 from reports.views.htmx import wants_fragment
+from reports.views.papers import framing
+from reports.views.report_since import since_words
 from reports.views.report_state import report_state
 
 log = structlog.get_logger(__name__)
@@ -44,21 +54,8 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/reports.html", {"page_obj": page, "rows": rows})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def report_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """Ask for a report about one client."""
-    client = client_for(request.user, client_id, Permission.REPORT_REQUEST)
-    member = member_of(request.user)
-    form = ReportForm(request.POST or None, today=client.practice.today())
-    if made := form.carry_out(request_report, client=client, by=member):
-        return redirect("report", made.pk)
-    audit.record(Event.CLIENT_VIEWED, by=member, subject=client)
-    context = {"client": client, "form": form, "crumbs": crumbs.to_client(client)}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "reports/report_new.html", context, status=status)
-
-
 @require_safe
+@framing
 def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """One report: how far it is, then its file. The page's own polls get what changed, or 204."""
     found = report_for(request.user, report_id)
@@ -75,7 +72,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 @require_safe
 def report_file(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The PDF, unsealed for this one download."""
-    found = named_report_for(request.user, report_id)
+    found = report_file_for(request.user, report_id)
     if found.state != Report.State.READY:
         messages.info(request, _("This report is not ready yet."))
         return redirect("report", found.pk)
@@ -112,13 +109,30 @@ def _done(request: HttpRequest, found: Report, deed: Any) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: Report) -> dict[str, Any]:
-    member = member_of(request.user)
-    may = permitted(member, found.client, [Permission.REPORT_REQUEST])
-    return {
+    member, client = member_of(request.user), found.client
+    may = permitted(member, client, [Permission.REPORT_REQUEST])
+    context = {
         "report": found,
-        "client": found.client,
-        "state": report_state(found, found.client.practice.zone),
+        "client": client,
+        "state": report_state(found, client.practice.zone),
         "may_change": Permission.REPORT_REQUEST in may,
         "is_again": found.state in (Report.State.FAILED, Report.State.CANCELLED),
-        "crumbs": crumbs.to_client(found.client),
+        "crumbs": crumbs.to_client(client),
+    }
+    return context | (_there(found, member) if found.state == Report.State.READY else {})
+
+
+def _there(found: Report, member: Member) -> dict[str, Any]:
+    """What can be done with it once it is there, and what has become of it."""
+    readable = may_read(found)
+    signs = readable and not found.is_signed and may_sign(found, member)
+    return {
+        "may_read": readable,
+        "may_sign": signs,
+        "may_take_home": readable and (signs or may_take_home(found, member)),
+        "since": since_words(changed_since(found)),
+        "signed_version": None if found.is_signed else signed_version_of(found),
+        "releases": (releases := releases_of(found) if found.is_signed else []),
+        "is_to_hand_out": all(each.revoked_at for each in releases),
+        "is_for_client": found.audience == Report.Audience.CLIENT,
     }

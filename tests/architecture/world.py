@@ -4,7 +4,7 @@ Every text carries its practice's name, so that a text seen across the border ca
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -34,6 +34,10 @@ from clinic.actions.plans import choose_pathway, update_goals
 from clinic.library import library
 from clinic.models import Erasure, Member, Note, Plan
 from reports import storage
+from reports.actions import release_report, sign_report
+from reports.documents.facts import collect
+from reports.documents.progress import build
+from reports.documents.shape import fingerprint
 from reports.models import Report
 from tests.architecture.record import keep_record
 from tests.architecture.relations import relate
@@ -143,6 +147,7 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         related=relate(people, name, left)
         | record
         | shown(people, name, responses[1])
+        | handed_over(people, name)
         | of_members(together),
         passkey=KeyStore().belongs_to(by.user, f"{name} passkey"),
     )
@@ -274,9 +279,24 @@ def finished(people: PracticePeople, name: str) -> Report:
     report.file = storage.keep(report, uuid4(), content)
     report.file_hash, report.file_size = hashlib.sha256(content).hexdigest(), len(content)
     report.state, report.pages, report.finished_at = "ready", 1, timezone.now()
-    report.snapshot = {"summary": f"{name} snapshot"}
+    document = build(collect(report))
+    report.snapshot = replace(document, practice=f"{name} snapshot").as_json()
+    report.snapshot_hash, report.made_at = fingerprint(report.snapshot), timezone.now()
     report.save()
     return report
+
+
+def handed_over(people: PracticePeople, name: str) -> dict[str, object]:
+    """A signed letter on the client's own pages."""
+    draft = finished(people, name)
+    signed = sign_report(report=draft, seen=draft.snapshot_hash, by=people.therapist)
+    signed.file = storage.keep(signed, uuid4(), b"%PDF-1.7 signed")
+    signed.file_hash = hashlib.sha256(b"%PDF-1.7 signed").hexdigest()
+    signed.state, signed.pages, signed.locked_at = "ready", 1, timezone.now()
+    signed.save()
+    released = release_report(report=signed, words=f"{name} hands it over", by=people.therapist)
+    ids = {f"{route} report_id": signed.pk for route in ("report_release", "report_revoke")}
+    return {"release_id": released.pk, **ids}
 
 
 def former(people: PracticePeople, name: str) -> Member:
