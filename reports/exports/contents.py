@@ -29,17 +29,23 @@ class Part:
 
     def rows(self, client: Client) -> models.QuerySet[models.Model]:
         """This client's rows, the oldest first."""
-        people = [name for name in self.names if self._leads_to_member(name)]
         found: models.QuerySet[models.Model] = models.QuerySet(self.model).filter(
             **{self.path: client.pk}
         )
-        if people:
+        if people := self._leading_to("clinic.Member"):
             found = found.select_related(*(f"{name}__user" for name in people))
+        for name in self._leading_to("assessments.InstrumentVersion"):
+            found = found.select_related(name).defer(f"{name}__definition", f"{name}__source")
         return found.order_by("created_at", "pk")
 
-    def _leads_to_member(self, name: str) -> bool:
-        target = self.model._meta.get_field(name).related_model
-        return getattr(getattr(target, "_meta", None), "label", "") == "clinic.Member"
+    def _leading_to(self, label: str) -> list[str]:
+        """The columns that point at such a row, whose name stands in the export."""
+        related = {name: self.model._meta.get_field(name).related_model for name in self.names}
+        return [
+            name
+            for name, target in related.items()
+            if getattr(getattr(target, "_meta", None), "label", "") == label
+        ]
 
 
 EXPORTED = (

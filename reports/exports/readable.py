@@ -34,6 +34,7 @@ class NoteWords:
 
 def page_of(client: Client, words: NoteWords, files: Mapping[str, str]) -> str:
     """The page, in the language that is active. `files`: report id -> its name, "" where lost."""
+    goals = list(Goal.objects.filter(plan__client=client))
     context = {
         "client": client,
         "zone": client.practice.time_zone,
@@ -44,7 +45,7 @@ def page_of(client: Client, words: NoteWords, files: Mapping[str, str]) -> str:
         "plans": [_plan(plan) for plan in _plans(client)],
         "exercises": exercises_of(client, most=None),
         "cards": every_card(client),
-        "notes": [_note(note, words) for note in _notes(client)],
+        "notes": [_note(note, words, goals) for note in _notes(client)],
         "forms": [_form(response) for response in _responses(client)],
         "asked": _unanswered(client),
         "reports": [(report, files.get(str(report.pk), "")) for report in _reports(client)],
@@ -87,7 +88,7 @@ def _notes(client: Client) -> Any:
     return rows.prefetch_related("addenda__author__user").order_by("session_on", "created_at")
 
 
-def _note(note: Note, words: NoteWords) -> dict[str, Any]:
+def _note(note: Note, words: NoteWords, goals: list[Goal]) -> dict[str, Any]:
     addenda, activation = list(note.addenda.all()), note.content.get("activation", "")
     sections = corrected(note.content.get("sections", {}), addenda)
     return {
@@ -100,7 +101,7 @@ def _note(note: Note, words: NoteWords) -> dict[str, Any]:
             (words.beliefs.get(key, key), strength)
             for key, strength in note.content.get("beliefs", {}).items()
         ],
-        "goals": goals_noted(note),
+        "goals": goals_noted(note, among=goals),
         "addenda": addenda,
     }
 

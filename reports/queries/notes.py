@@ -85,14 +85,20 @@ def goals_to_note(client: Client) -> list[GoalRow]:
     return [replace(row, exercises=tuple(given.get(row.id, ()))) for row in goals]
 
 
-def goals_noted(note: Note, besides: Collection[str] = ()) -> list[NotedGoal]:
-    """What a note says of goals, without those whose ids are in `besides`. One statement."""
+def goals_noted(
+    note: Note, besides: Collection[str] = (), among: Collection[Goal] | None = None
+) -> list[NotedGoal]:
+    """What a note says of goals, without those whose ids are in `besides`. One statement.
+
+    None where all goals of the client are given as `among`: a record has many notes.
+    """
     entries = note.content.get("goals", {})
-    wanted = [key for key in entries if key not in besides]
+    wanted = {key for key in entries if key not in besides}
     if not wanted:
         return []
-    goals = Goal.objects.filter(pk__in=wanted, plan__client_id=note.client_id)
-    return [_noted(goal, entries[str(goal.pk)]) for goal in goals]
+    if among is None:
+        among = Goal.objects.filter(pk__in=wanted, plan__client_id=note.client_id)
+    return [_noted(goal, entries[str(goal.pk)]) for goal in among if str(goal.pk) in wanted]
 
 
 def _noted(goal: Goal, entry: Mapping[str, Any]) -> NotedGoal:
