@@ -1,31 +1,20 @@
 """Reliable change over many clients: how many, by period and by pathway, never which."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from assessments.library import load_instrument
 from assessments.models import Response, Score
 from assessments.psychometrics.change import WORSENING, ChangeState
 from assessments.psychometrics.telling import Counts
 from assessments.queries import ANXIETY, ATTACHMENT, AVOIDANCE
+from assessments.queries.listed import Listed
 from clinic.models import Client, Plan
 
 BRIEF, WELLBEING = "attachment-brief", "wellbeing-and-safety"
@@ -34,6 +23,11 @@ LINES = (
     *((BRIEF, ANXIETY), (BRIEF, AVOIDANCE), (WELLBEING, "wellbeing")),
 )
 NO_PATHWAY = ""
+MOVED: dict[str, Counts] = {
+    ChangeState.RELIABLY_LOWER: Counts(lower=1),
+    ChangeState.NO_RELIABLE_CHANGE: Counts(same=1),
+    ChangeState.RELIABLY_HIGHER: Counts(higher=1),
+}
 
 
 class Period(StrEnum):
@@ -73,6 +67,18 @@ class Tally:
         """Clients with a scored form in the period."""
         return self.counts.n + self.few + self.renewed + self.described
 
+    def add(self, state: str, pathway: str, worse: Counts, *, renewed: bool) -> None:
+        """One client, by the state of their latest form."""
+        moved = worse if state in WORSENING else MOVED.get(state)
+        if moved is not None:
+            self.groups[pathway] = self.groups.get(pathway, Counts()) + moved
+        elif state != ChangeState.FIRST_ANSWERS:
+            self.described += 1
+        elif renewed:
+            self.renewed += 1
+        else:
+            self.few += 1
+
 
 class Line(NamedTuple):
     """One scale of one instrument, with a tally of each period."""
@@ -82,82 +88,68 @@ class Line(NamedTuple):
     higher_is_better: bool
     tallies: dict[Period, Tally]
 
+    @property
+    def worse(self) -> Counts:
+        """One client whose score moved the way that is not hoped for."""
+        return Counts(lower=1) if self.higher_is_better else Counts(higher=1)
+
+    def held(self, on: date, today: date) -> list[Tally]:
+        """The tallies of the periods that hold this day."""
+        return [
+            tally
+            for period, tally in self.tallies.items()
+            if (since := period.since(today)) is None or on >= since
+        ]
+
 
 def change_lines(clients: QuerySet[Client], today: date) -> tuple[Line, ...]:
     """The attachment dimensions, and of the other lines those of which somebody was judged.
 
     Each client counts once in a line, by their latest scored form and the verdict stored with it.
-    One statement a line, whatever the number of clients and forms.
+    Two statements, whatever the number of clients and forms.
     """
-    lines = (_line(clients, instrument, scale, today) for instrument, scale in LINES)
+    plans = Plan.objects.filter(client=OuterRef("pk")).order_by("created_at", "pk")
+    first = Subquery(plans.values("pathway")[:1])
+    rows = list(clients.order_by().values_list("pk", first, *map(_newest, LINES)))
+    starting = {pk for pk, _, *found in rows if any(map(_is_first, found))}
+    renewed = _of_two_versions(starting)
+    lines = tuple(_line(instrument, scale) for instrument, scale in LINES)
+    for pk, pathway, *found in rows:
+        for line, forms in zip(lines, found, strict=True):
+            for state, on in forms or ():
+                again = (pk, line.instrument) in renewed
+                for tally in line.held(date.fromisoformat(on), today):
+                    tally.add(state, pathway or NO_PATHWAY, line.worse, renewed=again)
     return tuple(
         line for line in lines if line.instrument == ATTACHMENT or line.tallies[Period.ALL].counts.n
     )
 
 
-def _line(clients: QuerySet[Client], instrument: str, scale: str, today: date) -> Line:
+def _line(instrument: str, scale: str) -> Line:
     better = load_instrument(instrument).scale(scale).higher_is_better
-    tallies = {period: Tally() for period in Period}
-    worse = (0, 0, 1) if not better else (1, 0, 0)
-    for state, pathway, age, renewed, n in _counted(clients, instrument, scale, today):
-        for period in list(Period)[: age + 1]:
-            _add(tallies[period], state, pathway, worse, n, renewed=renewed)
-    return Line(instrument, scale, better, tallies)
+    return Line(instrument, scale, better, {period: Tally() for period in Period})
 
 
-def _add(
-    tally: Tally, state: str, pathway: str, worse: tuple[int, int, int], n: int, *, renewed: bool
-) -> None:
-    moved = {
-        ChangeState.RELIABLY_LOWER.value: (1, 0, 0),
-        ChangeState.NO_RELIABLE_CHANGE.value: (0, 1, 0),
-        ChangeState.RELIABLY_HIGHER.value: (0, 0, 1),
-        **{each.value: worse for each in WORSENING},
-    }.get(state)
-    if moved is not None:
-        found = Counts(*(n * part for part in moved))
-        tally.groups[pathway] = tally.groups.get(pathway, Counts()) + found
-    elif state != ChangeState.FIRST_ANSWERS:
-        tally.described += n
-    elif renewed:
-        tally.renewed += n
-    else:
-        tally.few += n
-
-
-def _counted(
-    clients: QuerySet[Client], instrument: str, scale: str, today: date
-) -> QuerySet[Score, Any]:
-    """State, first pathway, shortest period, whether of a renewed version, and how many."""
+def _newest(line: tuple[str, str]) -> Listed:
+    """State and day of the latest form with a score. Clients alone fill these forms in."""
+    instrument, scale = line
     scored = Score.objects.filter(
-        client=OuterRef("pk"),
-        instrument=instrument,
-        scale=scale,
-        about="",
-        value__isnull=False,
-        response__answered_by=Response.AnsweredBy.CLIENT,
+        client=OuterRef("pk"), instrument=instrument, scale=scale, about="", value__isnull=False
     )
-    newest = Subquery(scored.order_by("-on", "-at").values("pk")[:1])
-    plans = Plan.objects.filter(client=OuterRef("client")).order_by("created_at", "pk")
-    others = Score.objects.filter(
-        client=OuterRef("client"), instrument=instrument, scale=scale, value__isnull=False
-    ).exclude(response__instrument_version=OuterRef("response__instrument_version"))
-    starting = Q(state=ChangeState.FIRST_ANSWERS)
-    rows = Score.objects.filter(pk__in=clients.order_by().annotate(score=newest).values("score"))
-    rows = rows.annotate(
-        pathway=Coalesce(Subquery(plans.values("pathway")[:1]), Value(NO_PATHWAY)),
-        age=_age(today),
-        renewed=ExpressionWrapper(starting & Q(Exists(others)), output_field=BooleanField()),
-    )
-    groups = rows.order_by().values("state", "pathway", "age", "renewed")
-    return groups.annotate(n=Count("pk")).values_list("state", "pathway", "age", "renewed", "n")
+    return Listed(scored.order_by("-on", "-at").values_list("state", "on")[:1])
 
 
-def _age(today: date) -> Case:
-    """The place of the shortest period that holds the form."""
-    held = [
-        When(on__gte=since, then=Value(place))
-        for place, period in reversed(list(enumerate(Period)))
-        if (since := period.since(today)) is not None
-    ]
-    return Case(*held, default=Value(0), output_field=IntegerField())
+def _is_first(forms: list[tuple[str, str]] | None) -> bool:
+    return bool(forms) and forms[0][0] == ChangeState.FIRST_ANSWERS
+
+
+def _of_two_versions(clients: Iterable[UUID]) -> set[tuple[UUID, str]]:
+    """Who has scored forms of more than one version, and of which instrument."""
+    rows = Response.objects.filter(
+        client__in=list(clients),
+        instrument_version__instrument__in=[instrument for instrument, _scale in LINES],
+        scores__value__isnull=False,
+    )
+    groups = rows.order_by().values("client", "instrument_version__instrument")
+    several = groups.annotate(n=Count("instrument_version", distinct=True)).filter(n__gt=1)
+    return set(several.values_list("client", "instrument_version__instrument"))
