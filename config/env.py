@@ -12,6 +12,12 @@ from dotenv import dotenv_values
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+BROKER_PATIENCE = {
+    "socket_connect_timeout": 3,
+    "socket_timeout": 3,  # above the second for which a worker asks Redis to hold its question
+    "socket_keepalive": True,
+    "health_check_interval": 5,  # and the longest that a silent connection is listened to, twice
+}
 SQLITE_WAL_SAFE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
 
@@ -104,10 +110,11 @@ def broker(url: str) -> tuple[str, dict[str, Any]]:
     """Celery's address and transport options for BROKER_URL.
 
     `filesystem:///folder` is the demonstration's last resort; its folders are made here. A task
-    is handed out again after 900 s, well above the hard limit of 300 s.
+    is handed out again after 900 s, well above the hard limit of 300 s. A broker that took the
+    connection and says nothing is given up after seconds: by default both sides wait for ever.
     """
     if not url.startswith("filesystem://"):
-        return url, {"visibility_timeout": 900}
+        return url, {"visibility_timeout": 900, **BROKER_PATIENCE}
     folder = Path(url.removeprefix("filesystem://"))
     names = {"data_folder_in": "in", "data_folder_out": "in", "control_folder": "control"}
     folders = {option: str(folder / name) for option, name in names.items()}

@@ -125,10 +125,10 @@ class Deployment:
             return 0
 
     def worker_answers(self) -> bool:
-        """Say whether a worker answers through the broker."""
+        """Say whether a worker answers through the broker; on a busy machine one takes seconds."""
         try:
             with Celery(broker=self.redis.url, set_as_current=False) as app:
-                return bool(app.control.ping(timeout=1))
+                return bool(app.control.ping(timeout=3, limit=1))
         except (OperationalError, RedisError, OSError):  # the broker is away, or just came back
             return False
 
