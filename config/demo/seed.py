@@ -33,11 +33,11 @@ from config.demo.arranged import arrange
 from config.demo.asking import ask_regularly
 from config.demo.clock import as_of
 from config.demo.growth import grow
+from config.demo.letters import write_letter
 from config.demo.lives import tell_life
 from config.demo.meetings import fill_calendars, met, say_goodbye
 from config.demo.stories import Story
 from config.demo.writing import keep_for_oneself, sign_or_send, talk_it_over
-from reports.actions import request_report
 
 HERE = Path(__file__).parent
 SEED = 20_261_122
@@ -139,6 +139,8 @@ def _live(story: Story, carer: Member, owner: Member, password: str, chance: Ran
         _work(story, client, carer, chance)
     _now(story, client, carer, password)
     grow(client, carer, story.today)
+    if wish := story.entry.get("letter"):
+        write_letter(wish, client, carer)
 
 
 def _other_forms(story: Story, client: Client, carer: Member) -> None:
@@ -254,7 +256,7 @@ def _write(
 
 
 def _now(story: Story, client: Client, carer: Member, password: str) -> None:
-    """A check-in out or overdue, care paused or ended, a sign-in, a report asked for."""
+    """A check-in out or overdue, care paused or ended, a sign-in."""
     entry = story.entry
     if "open" in entry:
         closes_on = story.today + timedelta(days=entry["open"])
@@ -273,5 +275,3 @@ def _now(story: Story, client: Client, carer: Member, password: str) -> None:
     if entry.get("sign_in"):
         give_sign_in(client=client, email=entry["sign_in"], password=password, by=carer)
     ask_regularly(entry, client, carer)
-    if entry.get("reported"):
-        request_report(client=client, audience="client", by=carer)
