@@ -67,5 +67,10 @@ def test_a_refused_form_shows_the_record_and_is_in_the_audit(
     before = len(events())
     answer = browser.post(addresses[name], data)
     assert answer.status_code == status
-    assert harbour.client.name in answer.content.decode()
+    page = answer.content.decode()
+    assert harbour.client.name in page
+    assert "This field is required" not in page  # words of the product's own
+    if status == 422 and name != "save":
+        assert "<title>Error:" in page.replace("\n", "")
+        assert page.count("data-focus") == 1
     assert events()[: len(events()) - before] == [(event, harbour.client.pk)]
