@@ -1,6 +1,6 @@
 """Clients and their past forms, brought over from elsewhere: all of a file or nothing of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -9,7 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.actions.answers import enter_response
-from assessments.actions.bring_over_file import Arrival, Fault, PastForm, read_file
+from assessments.actions.bring_over_file import (
+    MOST_HERE,
+    MOST_ROWS,
+    Arrival,
+    Fault,
+    PastForm,
+    read_file,
+)
 from clinic import audit
 from clinic.actions.clients import add_client
 from clinic.models import Client, Event, Member, Practice
@@ -28,21 +35,32 @@ class BroughtOver:
 
 
 @transaction.atomic
-def bring_over(*, practice: Practice, text: str, apply: bool, by: Member | None) -> BroughtOver:
+def bring_over(
+    *,
+    practice: Practice,
+    text: str,
+    apply: bool,
+    along: Callable[[int, int], None] = lambda _done, _of: None,
+    by: Member | None,
+) -> BroughtOver:
     """Add the clients of a CSV file; without `apply` or with one fault, nothing is kept.
 
     Everything is tried in earnest and taken back, so a dry run finds what the real one would.
-    `by` is None at the console: there each client's carer, named in the file, adds them.
+    `by` is None at the console: there each client's carer, named in the file, adds them, and a
+    file may be larger. `along` is told after each client how many were tried, of how many.
     """
     Practice.objects.select_for_update().get(pk=practice.pk)
     default = by if by is not None and by.roles & CARING else None
-    arrivals, faults = read_file(text, practice, default_carer=default)
+    most = MOST_ROWS if by is None else MOST_HERE
+    arrivals, faults = read_file(text, practice, default_carer=default, most=most)
     faults += [fault for each in arrivals for fault in _refusals(practice, each, by)]
     forms = sum(len(arrival.forms) for arrival in arrivals)
     done = False
     if not faults:
         with transaction.atomic():
-            faults += [fault for each in arrivals for fault in _added(each, by or each.carer)]
+            for place, each in enumerate(arrivals, start=1):
+                faults += _added(each, by or each.carer)
+                along(place, len(arrivals))
             done = apply and not faults
             if not done:
                 transaction.set_rollback(True)

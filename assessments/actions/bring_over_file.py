@@ -24,6 +24,7 @@ from clinic.models import Consent, Member, Practice
 from clinic.queries import carers
 
 MOST_ROWS = 5_000
+MOST_HERE = 500  # while somebody waits for the page: some ten seconds
 CONTACT = ("pronouns", "email", "phone", "contact_notes")
 CONSENTS = tuple(kind.value for kind in ASKED_AT_THE_START)
 FORM = ("instrument", "answered_on")
@@ -70,10 +71,13 @@ class Arrival:
 
 
 def read_file(
-    text: str, practice: Practice, *, default_carer: Member | None
+    text: str, practice: Practice, *, default_carer: Member | None, most: int
 ) -> tuple[list[Arrival], list[Fault]]:
-    """The clients of a file, and every fault found in it. Nothing of a faulty file is taken."""
-    reader = _Reader(practice, default_carer)
+    """The clients of a file of `most` rows, and every fault found in it.
+
+    Nothing of a faulty file is taken.
+    """
+    reader = _Reader(practice, default_carer, most)
     try:
         rows = list(csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     except csv.Error:
@@ -83,8 +87,8 @@ def read_file(
 
 
 class _Reader:
-    def __init__(self, practice: Practice, default_carer: Member | None) -> None:
-        self._practice, self._default = practice, default_carer
+    def __init__(self, practice: Practice, default_carer: Member | None, most: int) -> None:
+        self._practice, self._default, self._most = practice, default_carer, most
         self._carers = {member.user.email.lower(): member for member in carers(practice)}
         self.arrivals: dict[tuple[str, int], Arrival] = {}
         self.faults: list[Fault] = []
@@ -93,8 +97,9 @@ class _Reader:
     def read(self, rows: list[list[str]]) -> None:
         header = [name.strip() for name in rows[0]] if rows else []
         self._check_header(header)
-        if len(rows) > MOST_ROWS:
-            self._say("", _("At most %(most)s rows at a time.") % {"most": MOST_ROWS})
+        if len(rows) > self._most + 1:
+            words = _("This file has %(rows)s rows. At most %(most)s are taken at a time.")
+            self._say("", words % {"rows": len(rows) - 1, "most": self._most})
         if self.faults:
             return
         for self._row, cells in enumerate(rows[1:], start=2):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.actions.bring_over import bring_over
-from assessments.actions.bring_over_file import ANSWER, COLUMNS, TOTAL
+from assessments.actions.bring_over_file import ANSWER, COLUMNS, MOST_HERE, TOTAL
 from assessments.forms.bring_over import BringOverForm
 from clinic.access import member_of
 from clinic.confirming import recently_confirmed
@@ -32,6 +32,7 @@ def clients_bring_over(request: HttpRequest) -> HttpResponse:
         "form": BringOverForm() if seen else form,
         "seen": seen,
         "faults": seen.faults[:SHOWN] if seen else (),
+        "most": MOST_HERE,
         "columns": (*COLUMNS, f"{ANSWER}…", f"{TOTAL}…"),
         "crumbs": [{"label": _("Clients"), "url": reverse("caseload")}],
     }

@@ -12,6 +12,7 @@ from assessments.actions.bring_over import BroughtOver, bring_over
 from assessments.library import load_instrument
 from assessments.models import Response, Score
 from clinic.models import AuditEvent, Caseload, Client, Member
+from config.operations.management.commands import bring_over as command
 from tests.people import PracticePeople, TwoPractices
 from tests.sign_in import signed_in
 
@@ -175,10 +176,15 @@ def test_the_page_checks_first_and_takes_when_told_to(harbour: PracticePeople) -
     assert "Row 2, birth_year" in faulty.content.decode()
     assert browser.post(url, sent(text, apply="on")).status_code == 200
     assert Client.objects.filter(name="Page Arrival", practice=harbour.practice).exists()
+    assert "At most 500 rows at a time" in browser.get(url).content.decode()
+    rows = [f"Arrival {number},1990" for number in range(501)]
+    many = browser.post(url, sent(lines("name,birth_year", *rows), apply="on"))
+    assert "This file has 501 rows. At most 500 are taken at a time." in many.content.decode()
+    assert not Client.objects.filter(name="Arrival 1").exists()
 
 
 def test_the_command_tells_faults_and_takes_only_when_told_to(
-    harbour: PracticePeople, tmp_path: Path
+    harbour: PracticePeople, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, practice = tmp_path / "clients.csv", harbour.practice.name
     file.write_text(lines("name,birth_year", "Console Arrival,1990"))
@@ -187,8 +193,10 @@ def test_the_command_tells_faults_and_takes_only_when_told_to(
         call_command("bring_over", file, practice=practice, apply=True, stderr=errors)
     assert "Row 2, carer" in errors.getvalue()
     row = "Console Arrival,1990,therapist@harbour.example"
-    file.write_text(lines("name,birth_year,carer", row))
-    call_command("bring_over", file, practice=practice, stdout=StringIO())
+    file.write_text(lines("name,birth_year,carer", row, f"Second {row}"))
+    monkeypatch.setattr(command, "EVERY", 1)
+    call_command("bring_over", file, practice=practice, stdout=StringIO(), stderr=errors)
+    assert errors.getvalue().splitlines()[-1] == "1 of 2 clients tried."
     assert not Client.objects.filter(name="Console Arrival").exists()
     call_command("bring_over", file, practice=practice, apply=True, stdout=StringIO())
     assert Client.objects.get(name="Console Arrival").practice == harbour.practice

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from clinic.models import AuditEvent, Client
 from clinic.models.opening import forget_all
 from config.env import new_field_key
+from config.operations.management.commands import export_practice
 from tests.architecture.test_canaries import canaries
 from tests.architecture.world import make_world
 from tests.people import TwoPractices
@@ -22,11 +23,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_holds_every_client_and_says_so_to_each(
-    two_practices: TwoPractices, tmp_path: Path
+    two_practices: TwoPractices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world, out, said = make_world(two_practices), tmp_path / "practice.zip", StringIO()
-    home = world.harbour.people
-    call_command("export_practice", home.practice.name, out=out, stdout=said)
+    home, along = world.harbour.people, StringIO()
+    monkeypatch.setattr(export_practice, "EVERY", 2)
+    call_command("export_practice", home.practice.name, out=out, stdout=said, stderr=along)
+    assert "2 of 3 clients written." in along.getvalue()
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     files = unpacked(out.read_bytes())
     told = json.loads(files.pop("practice.json"))

@@ -11,6 +11,8 @@ from assessments.actions.bring_over import bring_over
 from clinic import walls
 from clinic.models import Practice
 
+EVERY = 100
+
 
 class Command(BaseCommand):
     help = (
@@ -33,7 +35,9 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError):
             raise CommandError(f"{file} cannot be read as a text in UTF-8.") from None
         with walls.within(found[0].pk), translation.override(found[0].language):
-            seen = bring_over(practice=found[0], text=text, apply=apply, by=None)
+            seen = bring_over(
+                practice=found[0], text=text, apply=apply, along=self._tell, by=None
+            )
         for fault in seen.faults:
             self.stderr.write(str(fault))
         if seen.faults:
@@ -41,3 +45,8 @@ class Command(BaseCommand):
             raise CommandError(f"{count}. Nothing was taken.")
         said = "brought over" if seen.done else "sound; nothing was taken without --apply"
         self.stdout.write(f"{seen.clients} clients, {seen.forms} forms: {said}.")
+
+    def _tell(self, done: int, of: int) -> None:
+        """How far it is, every hundred clients: a large file takes minutes."""
+        if done % EVERY == 0 and done < of:
+            self.stderr.write(f"{done} of {of} clients tried.")

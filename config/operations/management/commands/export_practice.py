@@ -14,6 +14,8 @@ from config.operations.private_file import private_file
 from reports.actions.exports import begin_practice_export, export_client
 from reports.exports.practice import manifest, record_name
 
+EVERY = 100  # clients, between two words on how far it is
+
 
 class Command(BaseCommand):
     help = (
@@ -41,7 +43,9 @@ class Command(BaseCommand):
             with walls.within(practice.pk):
                 clients = begin_practice_export(practice=practice, by=None)
                 archive.writestr("practice.json", manifest(practice, clients))
-            for client in clients:
+            for done, client in enumerate(clients, start=1):
                 with walls.within(practice.pk):
                     archive.writestr(record_name(client), export_client(client=client, by=None))
+                if done % EVERY == 0 and done < len(clients):
+                    self.stderr.write(f"{done} of {len(clients)} clients written.")
         return len(clients)
