@@ -12,7 +12,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from assessments.library import load_instrument
 from assessments.models import Response, Score
 from assessments.psychometrics.change import WORSENING, ChangeState
-from assessments.psychometrics.telling import Counts
+from assessments.psychometrics.telling import FEWEST, Counts
 from assessments.queries import ANXIETY, ATTACHMENT, AVOIDANCE
 from assessments.queries.listed import Listed
 from clinic.models import Client, Plan
@@ -93,17 +93,13 @@ class Line(NamedTuple):
         """One client whose score moved the way that is not hoped for."""
         return Counts(lower=1) if self.higher_is_better else Counts(higher=1)
 
-    def held(self, on: date, today: date) -> list[Tally]:
-        """The tallies of the periods that hold this day."""
-        return [
-            tally
-            for period, tally in self.tallies.items()
-            if (since := period.since(today)) is None or on >= since
-        ]
+    def held(self, on: str, starts: dict[Period, str]) -> list[Tally]:
+        """The tallies of the periods that hold this day, days being ISO 8601."""
+        return [self.tallies[period] for period, start in starts.items() if on >= start]
 
 
 def change_lines(clients: QuerySet[Client], today: date) -> tuple[Line, ...]:
-    """The attachment dimensions, and of the other lines those of which somebody was judged.
+    """The attachment dimensions, and of the other lines those of which enough were judged.
 
     Each client counts once in a line, by their latest scored form and the verdict stored with it.
     Two statements, whatever the number of clients and forms.
@@ -114,14 +110,19 @@ def change_lines(clients: QuerySet[Client], today: date) -> tuple[Line, ...]:
     starting = {pk for pk, _, *found in rows if any(map(_is_first, found))}
     renewed = _of_two_versions(starting)
     lines = tuple(_line(instrument, scale) for instrument, scale in LINES)
+    starts = {
+        period: since.isoformat() if (since := period.since(today)) else "" for period in Period
+    }
     for pk, pathway, *found in rows:
         for line, forms in zip(lines, found, strict=True):
             for state, on in forms or ():
                 again = (pk, line.instrument) in renewed
-                for tally in line.held(date.fromisoformat(on), today):
+                for tally in line.held(on, starts):
                     tally.add(state, pathway or NO_PATHWAY, line.worse, renewed=again)
     return tuple(
-        line for line in lines if line.instrument == ATTACHMENT or line.tallies[Period.ALL].counts.n
+        line
+        for line in lines
+        if line.instrument == ATTACHMENT or line.tallies[Period.ALL].counts.n >= FEWEST
     )
 
 

@@ -65,7 +65,9 @@ def test_every_count_is_exact_and_says_who_is_left_out(two_practices: TwoPractic
     answered(extra[:3], [FIRST] * 3, form, by)
     answered(extra[1:3], [FIRST] * 2, older, by, days=90)  # two of them renewed
     answered(extra[3:5], [DESCRIBED] * 2, form, by, days=100)
-    answered(extra[5:6], [LOWER], version(by, "attachment-brief"), by, scales=("anxiety",))
+    short = version(by, "attachment-brief")
+    answered(mine[:9], [LOWER] * 9, short, by, scales=("anxiety", "avoidance"))
+    answered(extra[5:6], [HIGHER], short, by, scales=("anxiety",))
     far = clients(lighthouse.therapist, 12)
     answered(far, [LOWER] * 12, version(lighthouse.therapist), lighthouse.therapist)
     everybody = Client.objects.filter(practice=harbour.practice)
@@ -78,9 +80,7 @@ def test_every_count_is_exact_and_says_who_is_left_out(two_practices: TwoPractic
         {"anxious": Counts(6, 3, 3)}, few=1, renewed=2, described=2
     )
     assert anxiety.tallies[Period.QUARTER].described == 0
-    assert (brief.instrument, brief.tallies[Period.ALL].counts) == (
-        "attachment-brief", Counts(1)
-    )  # fmt: skip
+    assert brief.tallies[Period.ALL].counts == Counts(lower=9, higher=1), "avoidance has nine"
     assert change_lines(everybody.none(), today)[0].tallies[Period.ALL].answered == 0
 
 
