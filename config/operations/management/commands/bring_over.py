@@ -35,9 +35,7 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError):
             raise CommandError(f"{file} cannot be read as a text in UTF-8.") from None
         with walls.within(found[0].pk), translation.override(found[0].language):
-            seen = bring_over(
-                practice=found[0], text=text, apply=apply, along=self._tell, by=None
-            )
+            seen = bring_over(practice=found[0], text=text, apply=apply, along=self._tell, by=None)
         for fault in seen.faults:
             self.stderr.write(str(fault))
         if seen.faults:
