@@ -45,7 +45,7 @@ found |= {
     "draft": str(notes.filter(signed_at=None).first().pk),
     "signed": str(notes.exclude(signed_at=None).first().pk),
     "answered": str(Response.objects.filter(client__name="Elias Haddad").first().assignment_id),
-    "report": str(Report.objects.get(client__name="Rowan Ashby").pk),
+    "report": str(Report.objects.filter(client__name="Rowan Ashby").earliest("created_at").pk),
 }
 owner = Member.objects.get(user__email="owner@harbour.example")
 asked = {"name": "Anna Berg", "email": "anna@harbour.example", "roles": {"therapist"}}

@@ -2,6 +2,7 @@
 
 Turned round for a language from right to left, none scrolls sideways either and pictures stay.
 With text at twice the size nothing of a client's page is cut off, broken or covered on a phone.
+No word of a chart is smaller than 11 px, on a phone either.
 
 The pages are the demonstration's, as each role sees them.
 """
@@ -82,6 +83,12 @@ TURNED_ROUND = """() => {
     root.dir = 'ltr';
     return [wide, turned.length];
 }"""
+# Words of charts that are drawn smaller than they can be read.
+TINY = """() => [...document.querySelectorAll('svg.chart text')].filter(words => {
+    const chart = words.ownerSVGElement, scale = chart.getBoundingClientRect().width
+        / chart.viewBox.baseVal.width;
+    return words.checkVisibility() && words.getAttribute('font-size') * scale < 11;
+}).map(words => words.textContent)"""
 NARROW, PHONE, DESK = 320, 360, 1180
 HIGH = 800
 EXPECTED_NOISE = "Failed to load resource: the server responded with a status of 4"
@@ -118,6 +125,8 @@ class Looker:
         for (scheme, rules), width in product(RULES.items(), (PHONE, DESK)):
             self.page.emulate_media(color_scheme=scheme)
             self.page.set_viewport_size({"width": width, "height": HIGH})
+            if scheme == "light" and (tiny := self.page.evaluate(TINY)):
+                self._found(f"{width}: smaller than 11 px: {tiny}")
             for fault in self.page.evaluate(f"axe.run({rules})")["violations"]:
                 where = [node["target"] for node in fault["nodes"]]
                 self._found(f"{scheme} {width}: {fault['id']} {where}")

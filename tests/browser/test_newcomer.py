@@ -43,6 +43,8 @@ def test_two_clicks_to_what_changed_and_one_more_to_a_note(demo: Demo, browser: 
     expect(page.get_by_role("heading", level=1, name="Today")).to_be_visible()
 
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Clients").click()
+    expect(page.get_by_role("heading", level=1, name="Clients")).to_be_visible()
+    quiet(page, said)
     page.get_by_role("link", name="Rowan Ashby").first.click()
 
     expect(page.get_by_text(re.compile("points lower than .* to .*change beyond"))).to_be_visible()
@@ -56,7 +58,8 @@ def test_two_clicks_to_what_changed_and_one_more_to_a_note(demo: Demo, browser: 
     quiet(page, said)
 
     page.goto(demo.address("/clients/{rowan}/prep/"))
-    assert len(PdfReader(BytesIO(page.pdf(format="A4"))).pages) == 1
+    [printed] = PdfReader(BytesIO(page.pdf(format="A4"))).pages
+    assert "Printed by Dr Maya Okafor" in " ".join(printed.extract_text().split())
     page.go_back()
     page.get_by_role("button", name="New note").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Session note")

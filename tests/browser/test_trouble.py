@@ -1,11 +1,14 @@
-"""What a therapist sees where a part of a page does not come, is late, or a draft is not kept."""
+"""What a therapist sees where a part of a page does not come, is late, or a draft is not kept.
+
+And where a page is left alone with words in it.
+"""
 
 import re
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Demo
+from tests.browser.conftest import PASSWORD, Demo
 from tests.browser.test_accessibility import Looker
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -121,3 +124,24 @@ def test_the_focus_is_always_seen_also_while_a_draft_is_not_kept(
     expect(page.locator("#request-problem")).to_be_empty()
     page.context.close()
     assert unseen == []
+
+
+def test_a_note_left_alone_is_covered_and_keeps_its_words(demo: Demo, browser: Browser) -> None:
+    page = demo.page(browser, "therapist")
+    page.goto(demo.address("/notes/{draft}/"))
+    page.clock.install()
+    risk = page.get_by_label("Risk", exact=True)
+    before = risk.input_value()
+    risk.fill("Asked; nothing new.")
+    page.clock.fast_forward("10:01")
+    cover = page.locator("#cover")
+    expect(cover.get_by_role("heading", name="Locked")).to_be_visible()
+    cover.get_by_label("Password").fill(PASSWORD)
+    cover.get_by_role("button", name="Unlock").click()
+    expect(cover).to_be_hidden()
+    expect(risk).to_have_value("Asked; nothing new.")
+    expect(risk).to_be_focused()
+    risk.fill(before)
+    page.keyboard.press("Control+s")
+    expect(page.locator("#save-state")).to_contain_text("Saved")
+    page.context.close()
