@@ -64,8 +64,7 @@ def _version(draft: Report, by: Member) -> Report:
         "time": date_format(here, "H:i"),
         "version": version,
     }
-    snapshot = as_signed(document, words).as_json()
-    return Report(
+    signed = Report(
         practice_id=draft.practice_id,
         client_id=draft.client_id,
         requested_by_id=draft.requested_by_id,
@@ -75,8 +74,6 @@ def _version(draft: Report, by: Member) -> Report:
         period_to=draft.period_to,
         left_out=draft.left_out,
         opening=draft.opening,
-        snapshot=snapshot,
-        snapshot_hash=fingerprint(snapshot),
         made_at=draft.made_at or draft.finished_at,
         thread=draft.root,
         draft=draft,
@@ -85,6 +82,9 @@ def _version(draft: Report, by: Member) -> Report:
         signed_by=by,
         signature=signature,
     )
+    signed.snapshot = as_signed(document, words, signed.number).as_json()
+    signed.snapshot_hash = fingerprint(signed.snapshot)
+    return signed
 
 
 def _signature(draft: Report, by: Member) -> str:

@@ -201,6 +201,7 @@ def _provenance(facts: Facts) -> tuple[Fact, ...]:
             f"{date_format(made, 'DATE_FORMAT')}, {date_format(made, 'H:i')} "
             f"({facts.practice.time_zone})",
         ),
+        Fact(_("Signature"), _("None: this is a draft.")),
     )
 
 

@@ -52,11 +52,22 @@ def build(facts: Facts) -> Document:
     )
 
 
-def as_signed(document: Document, words: str) -> Document:
-    """The same words and numbers without the marks of a draft; `words` say who signed, and when."""
-    facts = (*document.about.facts, Fact(_("Signature"), words))
-    about = replace(document.about, facts=facts)
-    return replace(document, draft="", draft_words="", signed=words, about=about)
+def as_signed(document: Document, words: str, number: str) -> Document:
+    """The same words and figures without the marks of a draft, under the version's own number.
+
+    `words` say who signed, and when. To be called in the language of the document.
+    """
+    instead = {str(_("Report number")): number, str(_("Signature")): words}
+    facts = [Fact(each.label, instead.get(each.label, each.value)) for each in document.about.facts]
+    return replace(
+        document,
+        number=number,
+        number_words=_("Report %(number)s") % {"number": number},
+        draft="",
+        draft_words="",
+        signed=words,
+        about=replace(document.about, facts=tuple(facts)),
+    )
 
 
 def _opening(facts: Facts) -> Opening | None:

@@ -1,10 +1,13 @@
 """What is done to a laid-out PDF afterwards: scopes and the check of its marks."""
 
 import io
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from reports.pdf.errors import NotAccessible
+
+_MARKED = re.compile(rb"/\w+\s+<</MCID (\d+)>>\s+BDC")
 
 
 @dataclass(frozen=True)
@@ -22,22 +25,45 @@ def finish(raw: bytes) -> Printed:
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         if "/StructTreeRoot" not in pdf.Root or "/Lang" not in pdf.Root:
             raise NotAccessible("structure or language")
-        _scope_headers(pdf.Root.StructTreeRoot.K)
+        read = _scope_headers(pdf.Root.StructTreeRoot.K)
+        for page in pdf.pages:
+            _mark_margins(page, read.get(page.objgen, set()))
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
         return Printed(out.getvalue(), len(pdf.pages))
 
 
-def _scope_headers(root: Any) -> None:
-    """Column scope inside a table's head, row scope elsewhere; WeasyPrint writes neither."""
+def _mark_margins(page: Any, read: set[int]) -> None:
+    """Text of a page's margins (footer, number, "Draft") belongs to the page and to no reading
+    order: an artifact, which a screen reader passes over. WeasyPrint leaves it marked as words."""
+
+    def margin(found: re.Match[bytes]) -> bytes:
+        return found.group() if int(found.group(1)) in read else b"/Artifact BMC"
+
+    content = page.Contents.read_bytes()
+    page.Contents.write(_MARKED.sub(margin, content))
+
+
+def _scope_headers(root: Any) -> dict[Any, set[int]]:
+    """Column scope inside a table's head, row scope elsewhere; WeasyPrint writes neither.
+
+    Gives back, by page, which marked pieces of its content the reading order holds.
+    """
     import pikepdf
 
-    waiting = [(root, False)]
+    waiting, read = [(root, False, None)], dict[Any, set[int]]()
     while waiting:
-        element, in_head = waiting.pop()
+        element, in_head, page = waiting.pop()
         if isinstance(element, pikepdf.Array):
-            waiting += [(child, in_head) for child in element]
+            waiting += [(child, in_head, page) for child in element]
+        elif isinstance(element, int):
+            read.setdefault(page, set()).add(element)
+        elif isinstance(element, pikepdf.Dictionary) and "/MCID" in element:
+            read.setdefault(element.Pg.objgen if "/Pg" in element else page, set()).add(
+                int(element.MCID)
+            )
         elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
+            page = element.Pg.objgen if "/Pg" in element else page
             tag = str(element.S)
             if tag == "/Figure" and "/Alt" not in element:
                 raise NotAccessible("a figure without words")
@@ -45,4 +71,5 @@ def _scope_headers(root: Any) -> None:
                 scope = pikepdf.Name("/Column" if in_head else "/Row")
                 element.A = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=scope)
             if "/K" in element:
-                waiting.append((element.K, in_head or tag == "/THead"))
+                waiting.append((element.K, in_head or tag == "/THead", page))
+    return read
