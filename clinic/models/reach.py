@@ -17,7 +17,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Valu
 from clinic.models.care import BreakGlass, Cover
 from clinic.models.opening import pseudonym
 from clinic.models.people import Caseload, Client, Member, Supervision, open_on
-from clinic.models.prepared import Moment
+from clinic.models.prepared import STAND_INS, Moment, prepared
 from clinic.models.record import Note
 from clinic.roles import CARING, OPENED, Permission, Reach, reaches
 
@@ -102,7 +102,7 @@ def standing(member: Member, permission: Permission, client: str) -> dict[str, A
     if (rows := _unnamed(member)) is not None:
         found["unnamed"] = Exists(rows.filter(client=OuterRef(client)))
     if Reach.CASELOAD in reaches(member.roles, permission):
-        found["stands_in_for"] = _stands_in(member, client)
+        found["stands_in_for"] = _stands_in(member.pk, member.practice.today(), client)
     if _may_open(member, permission) and Reach.PRACTICE not in reaches(member.roles, permission):
         ways = [way.filter(client=OuterRef(client)) for way in _cared_for(member, permission)]
         cared_for = reduce(lambda one, other: one | other, (Q(Exists(way)) for way in ways), Q())
@@ -114,8 +114,17 @@ def standing(member: Member, permission: Permission, client: str) -> dict[str, A
 
 def stood_in_for(member: Member, client_id: UUID) -> UUID | None:
     """Whose caseload lets `member` act for this client; None where it is their own, or nobody's."""
-    rows = Member.objects.filter(pk=member.pk).annotate(client_id=Value(client_id))
-    return rows.values_list(_stands_in(member, "client_id"), flat=True).first()
+    today = member.practice.today()
+    kept = prepared(("stood in for", today), lambda: _acting(today))
+    found: UUID | None = next((away for (away,) in kept.rows([member.pk, client_id])), None)
+    return found
+
+
+def _acting(today: date) -> QuerySet[Member, Any]:
+    """What `stood_in_for` asks, for anybody and any client."""
+    member, client = STAND_INS[:2]
+    rows = Member.objects.filter(pk=member).annotate(client_id=Value(client)).order_by()
+    return rows.values_list(_stands_in(member, today, "client_id"))
 
 
 def somebody_cares(client: str, today: date) -> Exists:
@@ -137,8 +146,7 @@ def reader_is_there(practice: str) -> Exists:
     return Exists(readers.filter(user__is_active=True))
 
 
-def _stands_in(member: Member, client: str) -> Case:
-    today = member.practice.today()
+def _stands_in(member: UUID, today: date, client: str) -> Case:
     open_rows = Caseload.objects.filter(open_on(today), client=OuterRef(client))
     covered = open_rows.filter(member__in=_covered(member, today))
     return Case(
@@ -153,7 +161,7 @@ def _cared_for(member: Member, permission: Permission) -> list[Ids]:
     reach, today = reaches(member.roles, permission), member.practice.today()
     carers: list[Ids] = []
     if Reach.CASELOAD in reach:
-        carers += [Member.objects.filter(pk=member.pk).values("pk"), _covered(member, today)]
+        carers += [Member.objects.filter(pk=member.pk).values("pk"), _covered(member.pk, today)]
     if Reach.SUPERVISEES in reach:
         supervised = Supervision.objects.filter(open_on(today), supervisor=member)
         carers.append(supervised.order_by().values("supervisee"))
@@ -172,14 +180,14 @@ def _unnamed(member: Member) -> QuerySet[Caseload] | None:
     sent = Note.objects.filter(signed_at=None, submitted_at__isnull=False, author__in=people)
     named = [_opened(member).values("client"), sent.order_by().values("client")]
     if Reach.CASELOAD in reach:
-        own = _union([Member.objects.filter(pk=member.pk).values("pk"), _covered(member, today)])
+        own = _union([Member.objects.filter(pk=member.pk).values("pk"), _covered(member.pk, today)])
         cared_for = Caseload.objects.filter(open_on(today), member__in=own)
         named.append(cared_for.order_by().values("client"))
     rows = Caseload.objects.filter(open_on(today), member__in=people).order_by()
     return rows.exclude(client__in=_union(named))
 
 
-def _covered(member: Member, today: date) -> Ids:
+def _covered(member: UUID, today: date) -> Ids:
     """The members whom this one stands in for."""
     return Cover.objects.filter(open_on(today), stand_in=member).order_by().values("away")
 
