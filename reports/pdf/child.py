@@ -1,7 +1,7 @@
 """The child that lays documents out: HTML in, bytes out, and nothing else in reach.
 
-Started by `press` as `python -m reports.pdf.child FONTS PARENT`, with a folder of its own as
-working directory. It loads engine, fonts and style once, puts its walls up, then serves one
+Started by `press` as `python -m reports.pdf.child FONTS PARENT SECONDS BYTES`, the last two its limits
+of CPU and memory, with a folder of its own as working directory. It loads engine, fonts and style once, puts its walls up, then serves one
 document after another until the pipe ends. No Django, no key, no database is in this process.
 """
 
@@ -19,10 +19,10 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 def main() -> None:
     """Confine this process, warm up, and serve."""
-    fonts, parent = Path(sys.argv[1]), int(sys.argv[2])
+    fonts, parent, seconds, memory = Path(sys.argv[1]), *map(int, sys.argv[2:])
     asked, answers = _own_pipes()
     confined.die_with(parent)
-    confined.set_limits()
+    confined.set_limits(memory)
     code = [Path(place) for place in {sys.prefix, sys.base_prefix, sys.exec_prefix}]
     read = [*code, fonts, PROJECT, engine.STYLE.parent, *_font_folders()]
     walls = ["limits"]
@@ -39,12 +39,12 @@ def main() -> None:
     confined.write_no_files()
     confined.refuse_the_rest([*code, fonts, *_font_folders()])
     send(answers, READY, " ".join([*walls, "python"]).encode())
-    _serve(paper, asked, answers)
+    _serve(paper, seconds, asked, answers)
 
 
-def _serve(paper: engine.Paper, asked: BinaryIO, answers: BinaryIO) -> None:
+def _serve(paper: engine.Paper, seconds: int, asked: BinaryIO, answers: BinaryIO) -> None:
     while True:
-        confined.allow_cpu()
+        confined.allow_cpu(seconds)
         _, markup = receive(asked)
         try:
             kind, answer = DONE, engine.lay_out(markup.decode(), paper)
@@ -68,11 +68,9 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _font_folders() -> list[Path]:
-    home = Path(os.environ.get("HOME", "/nonexistent"))
-    data = Path(os.environ.get("XDG_DATA_HOME", home / ".local/share"))
-    return [
-        Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".fonts", data / "fonts",
-    ]  # fmt: skip
+    home = Path("~").expanduser()
+    installed = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts")]
+    return [*installed, home / ".fonts", home / ".local/share/fonts"]
 
 
 if __name__ == "__main__":

@@ -15,8 +15,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-MEMORY = 1 << 30  # bytes of address space; a child with its fonts has 0.25 GiB of them
-CPU_SECONDS = 60  # for one document
 FILE_SIZE = 8 << 20  # bytes; the copies of the typeface and the font cache, before the first one
 OPEN_FILES = 128
 
@@ -38,10 +36,10 @@ DEVICES = ("/dev/null", "/dev/urandom", "/dev/zero")
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def set_limits() -> None:
-    """Memory, open files, file size; no core dump, no new rights."""
+def set_limits(memory: int) -> None:
+    """Memory (bytes of address space), open files, file size; no core dump, no new rights."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
     if sys.platform == "linux":
@@ -56,10 +54,10 @@ def die_with(parent: int) -> None:
             os._exit(1)
 
 
-def allow_cpu() -> None:
+def allow_cpu(seconds: int) -> None:
     """Give the next document its seconds; whoever uses more is ended by SIGXCPU."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(used.ru_utime + used.ru_stime) + 1 + CPU_SECONDS
+    until = int(used.ru_utime + used.ru_stime) + 1 + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
 
 

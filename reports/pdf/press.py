@@ -29,14 +29,15 @@ from reports.pdf.frames import (
     send,
 )  # fmt: skip
 
-SECONDS = 120  # by the clock, for one document; its CPU seconds are `confined.CPU_SECONDS`
+SECONDS, CPU_SECONDS = 120, 60  # for one document, by the clock and by the processor
+MEMORY = 1 << 30  # bytes of address space; a child with its fonts has 0.25 GiB of them
 START_SECONDS = 60
 PROJECT = str(Path(__file__).resolve().parents[2])
 PREFIX = "secure-base-press-"
 DOCUMENTS = 100  # one child serves so many, then a fresh one: its caches never shrink
 BY_OTHERS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 # The child gets these of the environment and no other: no key, no password, no address.
-TOLD = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "HOME", "XDG_DATA_HOME", "FONTCONFIG_PATH")
+TOLD = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "HOME", "FONTCONFIG_PATH")
 
 
 class Press:
@@ -52,9 +53,9 @@ class Press:
         env = {name: os.environ[name] for name in TOLD if name in os.environ}
         env |= {"XDG_CACHE_HOME": str(self.folder), "TMPDIR": str(self.folder)}
         env |= {"PYTHONPATH": PROJECT, "PYTHONDONTWRITEBYTECODE": "1"}
-        fonts = str(settings.FONT_FOLDER)
+        told = [settings.FONT_FOLDER, self.owner, CPU_SECONDS, MEMORY]
         self.process = subprocess.Popen(  # noqa: S603 (this Python, our own module)
-            [sys.executable, "-s", "-m", "reports.pdf.child", fonts, str(self.owner)],
+            [sys.executable, "-s", "-m", "reports.pdf.child", *map(str, told)],
             cwd=self.folder,
             env=env,
             stdin=subprocess.PIPE,

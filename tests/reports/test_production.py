@@ -184,11 +184,25 @@ def test_five_tries_then_failed_in_words(
     assert "private" not in caplog.text
 
 
+def test_a_document_too_large_for_its_child_fails_at_once_in_words(
+    waiting: Report, real_layout: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = "<div>" * 900 + "</div>" * 900
+    bomb = f'<html lang="en"><head><title>T</title></head><body>{deep}</body></html>'
+    monkeypatch.setattr(production, "markup", lambda document: bomb)
+    produce_report(str(waiting.pk))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.attempts) == ("failed", 1)
+    assert waiting.error.startswith("The report is too large to lay out")
+    assert events(waiting, Event.REPORT_FAILED) == 1
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [
         (pdf.LibraryMissing(), "lacks a library"),
         (pdf.NotAccessible("x"), "check for accessibility"),
+        (pdf.Stopped("-9"), "stopped from outside"),
         (OSError("disk full: /secret"), "could not be stored"),
     ],
 )
