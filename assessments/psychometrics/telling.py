@@ -108,7 +108,9 @@ def told_apart(groups: Mapping[Key, Counts]) -> Told[Key]:
             break
         pool.append(key)
         together += counts
-    told = [((key,), counts) for key, counts in large.items() if key not in pool]
+    told: list[tuple[tuple[Key, ...], Counts]] = [
+        ((key,), counts) for key, counts in large.items() if key not in pool
+    ]
     if pool:
         told.append((tuple(key for key in large if key in pool), together))
     telling = telling_of([counts for _keys, counts in told])

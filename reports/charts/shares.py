@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reports.charts.marks import (
     DASH,
+    Anchor,
     Ink,
     Kind,
     Scale,
@@ -60,8 +61,9 @@ def shares(
     return frame("shares", width, bottom + FOOT, title, body)
 
 
-def _anchor(tick: float) -> str:
-    return {0.0: "start", 1.0: "end"}.get(tick, "middle")
+def _anchor(tick: float) -> Anchor:
+    ends: dict[float, Anchor] = {0.0: "start", 1.0: "end"}
+    return ends.get(tick, "middle")
 
 
 def _row(row: Share, across: Scale, top: float, kind: Kind | None, width: float) -> str:

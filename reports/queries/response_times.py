@@ -125,7 +125,7 @@ def _looked_at() -> Coalesce:
     return Coalesce(Least("seen_at", first), "seen_at", first)
 
 
-def _in_stated_hours(alerts: QuerySet[Alert], practice: Practice, now: datetime) -> tuple[int, int]:
+def _in_stated_hours(alerts: QuerySet[Any], practice: Practice, now: datetime) -> tuple[int, int]:
     """How many of the pressing ones were looked at in the hours the practice states now."""
     in_time = of = 0
     zone = practice.zone
