@@ -114,8 +114,12 @@ def test_the_shared_screen_names_nobody_and_keeps_the_client_s_words(
 
 
 def test_a_higher_score_is_told_without_blame(harbour: PracticePeople, sign_in: Sign) -> None:
+    browser, url = sign_in(harbour.therapist), f"/clients/{harbour.client.pk}/share/"
+    empty = browser.get(url).content.decode()
+    assert "There are no answers to show yet." in empty
+    assert "What do you make of this?" not in empty  # of nothing
     course(harbour.client, harbour.therapist, [(3.0, 3.0), (5.5, 3.0)])
-    body = sign_in(harbour.therapist).get(f"/clients/{harbour.client.pk}/share/").content.decode()
+    body = browser.get(url).content.decode()
     assert "Scores move up and down" in body
     assert "worsening" not in body.lower()
 
