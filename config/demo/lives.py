@@ -1,6 +1,7 @@
 """What the demonstration's clients told of their lives: a safety plan, people, a life line."""
 
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ def tell_life(story: Story, client: Client, carer: Member) -> None:
         return
     day = min(story.began + timedelta(weeks=5), story.today)
     with as_of(day):
-        make_safety_plan(client=client, content=told["safety_plan"], agreed_on=day, by=carer)
+        if "safety_plan" in told:
+            make_safety_plan(client=client, content=told["safety_plan"], agreed_on=day, by=carer)
         for said in told["people"]:
             add_person(client=client, content=_person(said), by=carer)
         for said in told.get("life", ()):
@@ -34,6 +36,7 @@ def tell_life(story: Story, client: Client, carer: Member) -> None:
             _remember(client, told["childhood"], carer)
 
 
+@lru_cache
 def _lives() -> dict[str, Any]:
     path = Path(__file__).with_name("lives.yaml")
     found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
