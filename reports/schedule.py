@@ -11,6 +11,7 @@ from django.utils import timezone
 from reports import storage
 from reports.models import Report
 from reports.production import end_exhausted
+from reports.queries.turns import in_turn
 from reports.tasks import ring
 
 TIDY_FOR = timedelta(days=1)
@@ -24,7 +25,7 @@ def sweep() -> None:
     late = Report.objects.due().filter(
         ~Q(state="waiting", created_at__gt=Now() - timedelta(seconds=settings.JOB_SWEEP_SECONDS))
     )
-    for pk in late.order_by("created_at").values_list("pk", flat=True)[:AT_ONCE]:
+    for pk in in_turn(late).values_list("pk", flat=True)[:AT_ONCE]:
         if not ring(str(pk)):
             break
     tidy_up()

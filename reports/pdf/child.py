@@ -1,8 +1,9 @@
 """The child that lays documents out: HTML in, bytes out, and nothing else in reach.
 
-Started by `press` as `python -m reports.pdf.child FONTS PARENT SECONDS BYTES`, the last two its limits
-of CPU and memory, with a folder of its own as working directory. It loads engine, fonts and style once, puts its walls up, then serves one
-document after another until the pipe ends. No Django, no key, no database is in this process.
+Started by `press` as `python -m reports.pdf.child FONTS PARENT SECONDS BYTES`, the last two its
+limits of CPU and memory, with a folder of its own as working directory. It loads engine, fonts and
+style once, puts its walls up, then serves one document after another until the pipe ends. No
+Django settings, no key and no database are in this process.
 """
 
 import os
