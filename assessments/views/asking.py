@@ -56,7 +56,7 @@ def check_in_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
     sound = not posted or form.is_valid()
     shelves = _cards(client, offers)
     if not posted:
-        form.initial["instrument"] = _usual_choice(shelves)
+        form.initial["instrument"] = _first_choice(shelves, request.GET.get("form", ""))
     view = _ahead(form, client, offers)
     ready = posted and sound and not looking and _seen(form, view)
     if ready and (done := _carry_out(request, form, client, member)) is not None:
@@ -118,9 +118,14 @@ def usual_reason(client: Client) -> str:
     return _("To have a starting point that we can look back on together.")
 
 
-def _usual_choice(shelves: list[dict[str, Any]]) -> str:
-    """What is mostly asked; nothing where that waits already or was answered just now."""
+def _first_choice(shelves: list[dict[str, Any]], wanted: str) -> str:
+    """What the address names, else what is mostly asked.
+
+    Nothing where the latter waits already or was answered just now.
+    """
     cards = [card for shelf in shelves for card in shelf["cards"]]
+    if any(card["instrument"].id == wanted for card in cards):
+        return wanted
     usual = next((card for card in cards if card["instrument"].id == queries.ATTACHMENT), None)
     if usual is None or usual["waiting"] or usual["too_soon"]:
         return ""

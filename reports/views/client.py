@@ -37,14 +37,14 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
     member = member_of(request.user)
     audit.record(Event.CLIENT_VIEWED, by=member, subject=row)
     part = part_of(request.GET, row)
-    context: dict[str, Any] = {"client": row, "part": part, "parts": PARTS}
+    context: dict[str, Any] = {"client": row, "part": part, "parts": PARTS, **_may(member, row)}
     if part and wants_fragment(request):
         return render(request, "reports/_client_parts.html", context)
     everything = request.GET.get("forms") == "all"
-    return render(request, "reports/client.html", context | _head(row, member, everything))
+    return render(request, "reports/client.html", context | _head(row, everything))
 
 
-def _head(row: Client, member: Member, everything: bool) -> dict[str, Any]:
+def _head(row: Client, everything: bool) -> dict[str, Any]:
     seen = glance(row)
     rows = score_history(row, MOST if everything else FORMS)
     course = Course.of(rows, seen.forms, seen.first_on)
@@ -57,7 +57,6 @@ def _head(row: Client, member: Member, everything: bool) -> dict[str, Any]:
         "wishes": wishes_of(row),
         "next_at": seen.next_at,
         "countdown": seen.countdown,
-        **_may(member, row),
         **_pathway(seen.plans),
         **_figures(row, course, seen),
     }

@@ -1,5 +1,6 @@
 """The lower parts of a client's page, each with what it is there for."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -42,6 +43,20 @@ def whole_record(people: PracticePeople) -> None:
         note_id=note.pk, content=content, session_on=on, revision=0, by=people.therapist
     )
     sign_note(note=note, by=people.therapist)
+
+
+def test_an_empty_part_leads_to_asking_for_its_form(harbour: PracticePeople, sign_in: Sign) -> None:
+    browser, url = sign_in(harbour.therapist), f"/clients/{harbour.client.pk}/"
+    empty = browser.get(f"{url}?part=areas", headers={"HX-Request": "true"}).content.decode()
+    assert "The life areas have not been answered yet." in empty
+    assert f'href="{url}check-ins/new/?form=life-areas"' in empty
+    for wanted, chosen in (("life-areas", "life-areas"), ("nonsense", "attachment-dimensions")):
+        asking = browser.get(f"{url}check-ins/new/?form={wanted}").content.decode()
+        [box] = re.findall(r'<input[^>]*name="instrument"[^>]*checked[^>]*>', asking)
+        assert f'value="{chosen}"' in box
+    seen = sign_in(harbour.supervisor).get(f"{url}?part=areas").content.decode()
+    assert "The life areas have not been answered yet." in seen
+    assert "?form=" not in seen  # they do not ask
 
 
 def test_each_part_shows_its_own_and_stays_small(harbour: PracticePeople, sign_in: Sign) -> None:
