@@ -141,7 +141,7 @@ def _newest(line: tuple[str, str]) -> Listed:
 
 
 def _is_first(forms: list[tuple[str, str]] | None) -> bool:
-    return forms is not None and forms[0][0] == ChangeState.FIRST_ANSWERS
+    return bool(forms and forms[0][0] == ChangeState.FIRST_ANSWERS)
 
 
 def _of_two_versions(clients: Iterable[UUID]) -> set[tuple[UUID, str]]:
