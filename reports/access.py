@@ -92,9 +92,13 @@ def life_event_for(user: Person, pk: UUID, permission: Permission) -> LifeEvent:
 
 
 def may_still_be_made(report: Report) -> bool:
-    """Whether the person who asked could ask today: they may have left, or lost the client."""
+    """Whether the person who asked could ask today: they may have left, or lost the client.
+
+    A signed version was asked for by who signed it, which a supervisor may do who only reads.
+    """
     member = report.requested_by
     if member.ended_on is not None or not member.user.is_active:
         return False
-    seen = Client.objects.visible_to(member, Permission.REPORT_REQUEST)
+    permission = Permission.REPORT_READ if report.is_signed else Permission.REPORT_REQUEST
+    seen = Client.objects.visible_to(member, permission)
     return seen.filter(pk=report.client_id).exists()

@@ -225,7 +225,7 @@ OPENINGS: dict[Event, Any] = {
 }
 
 # Their reason is the digest of what was signed: held against the row, read by nobody.
-WITH_A_DIGEST = {Event.NOTE_SIGNED, Event.ADDENDUM_ADDED}
+WITH_A_DIGEST = {Event.NOTE_SIGNED, Event.ADDENDUM_ADDED, Event.REPORT_SIGNED}
 
 
 def words_for(event: str) -> Any:

@@ -67,7 +67,7 @@ def _version(draft: Report, by: Member) -> Report:
     signed = Report(
         practice_id=draft.practice_id,
         client_id=draft.client_id,
-        requested_by_id=draft.requested_by_id,
+        requested_by=by,
         kind=draft.kind,
         audience=draft.audience,
         period_from=draft.period_from,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clinic import audit
 from clinic.access import member_of, names_for
 from clinic.models import Event, Member
+from clinic.models.signing import is_as_signed
 from clinic.roles import Permission
 from reports import storage
 from reports.access import (
@@ -135,4 +136,5 @@ def _there(found: Report, member: Member) -> dict[str, Any]:
         "releases": (releases := releases_of(found) if found.is_signed else []),
         "is_to_hand_out": all(each.revoked_at for each in releases),
         "is_for_client": found.audience == Report.Audience.CLIENT,
+        "as_signed": is_as_signed(found) if found.is_signed else None,
     }

@@ -17,7 +17,8 @@ from clinic.models import Practice
 from reports import pdf
 from reports.documents.facts import collect
 from reports.documents.paper import markup
-from reports.documents.progress import build
+from reports.documents.progress import as_signed, build
+from reports.documents.shape import Document
 from reports.pdf import engine
 from tests.people import PracticePeople
 from tests.reports.stories import asked_for, course, planned, rich
@@ -65,6 +66,43 @@ def test_it_says_what_it_is(rich_file: pdf.Printed) -> None:
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data()
     assert "Harbour Client" not in str(reader.metadata)
+
+
+def in_the_margins(content: bytes) -> list[int]:
+    """How many pieces of text on each page belong to it alone, and to no reading order."""
+    found = []
+    with pikepdf.open(io.BytesIO(content)) as file:
+        for one in file.pages:
+            drawn, is_margin = 0, False
+            for operands, operator in pikepdf.parse_content_stream(one):
+                if str(operator) in {"BMC", "BDC"}:
+                    is_margin = str(operands[0]) == "/Artifact"
+                drawn += is_margin and str(operator) == "TJ"
+            found.append(drawn)
+    return found
+
+
+@pytest.mark.django_db
+def test_a_draft_says_so_on_each_page_and_a_signed_version_nowhere(
+    harbour: PracticePeople,
+) -> None:
+    course(harbour.client, harbour.therapist, [(5.4, 4.9), (3.2, 3.4)])
+    document = build(collect(asked_for(harbour.client, harbour.therapist)))
+    signed = as_signed(document, "Signed by Dr Marsh, therapist.", "ABCD1234")
+    draft, again, final = (
+        pdf.finish(pdf.render(markup(Document.from_json(each.as_json()))))
+        for each in (document, document, signed)
+    )
+    pages = range(draft.pages)
+    assert {"Draft, not signed" in text_of(draft.content, page) for page in pages} == {True}
+    assert text_of(draft.content).count("Draft") >= 2 * draft.pages  # footer, and across the page
+    assert in_the_margins(draft.content) == [3] * draft.pages
+    assert text_of(draft.content) == text_of(again.content)
+    assert final.pages == draft.pages
+    assert "raft" not in text_of(final.content)
+    assert in_the_margins(final.content) == [2] * final.pages
+    assert text_of(final.content).count("Signed by Dr Marsh") == 2
+    assert text_of(final.content).count("ABCD1234") >= final.pages
 
 
 @pytest.mark.django_db

@@ -24,8 +24,8 @@ class Command(BaseCommand):
     """Asked in the name of who cares for the client; the audit says it was fetched by command."""
 
     help = (
-        "Write a report about a client (id, or the name where only one has it) as a PDF. The file"
-        " is not encrypted, and only its owner may read it."
+        "Write a report about a client (id, or the name where only one has it) as a PDF: a draft,"
+        " and each page says so. The file is not encrypted, and only its owner may read it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -51,7 +51,10 @@ class Command(BaseCommand):
             by = report.requested_by
             audit.record(Event.REPORT_DOWNLOADED, by=by, subject=report, reason="command")
         _write(out, content)
-        self.stdout.write(f"{out}: {report.pages} pages, {len(content)} bytes, not encrypted.")
+        standing = f"version {report.version}" if report.is_signed else "a draft that nobody signed"
+        self.stdout.write(
+            f"{out}: {standing}, {report.pages} pages, {len(content)} bytes, not encrypted."
+        )
 
 
 def _asked(client: Client, options: dict[str, Any]) -> Report:

@@ -8,6 +8,7 @@ import pytest
 from reports.documents.facts import collect
 from reports.documents.paper import markup
 from reports.documents.progress import build
+from reports.documents.readers import PARTS, READERS
 from reports.documents.shape import Document, fingerprint
 from tests.people import PracticePeople
 from tests.reports.stories import asked_for, course, rich
@@ -47,3 +48,29 @@ def test_the_fingerprint_tells_contents_and_not_order() -> None:
 def test_what_is_no_snapshot_is_refused(broken: dict[str, Any]) -> None:
     with pytest.raises((KeyError, TypeError)):
         Document.from_json(broken)
+
+
+def test_a_snapshot_from_before_drafts_were_marked_is_read_as_it_was(
+    harbour: PracticePeople,
+) -> None:
+    kept = rich_document(harbour, "client").as_json()
+    for name in ("opening", "scoring", "draft", "draft_words", "signed"):
+        del kept[name]
+    document = Document.from_json(kept)
+    assert (document.draft, document.signed, document.scoring) == ("", "", ())
+    assert "Draft" not in markup(document).replace("this is a draft", "")
+
+
+@pytest.mark.parametrize("audience", list(READERS))
+def test_a_document_holds_what_it_was_not_to_go_without(
+    harbour: PracticePeople, audience: str
+) -> None:
+    rich(harbour.client, harbour.therapist)
+    fields = {"audience": audience, "left_out": list(PARTS)}
+    bare = build(collect(asked_for(harbour.client, harbour.therapist, **fields)))
+    assert (bare.change, bare.ahead, bare.moved, bare.work, bare.file) == (None,) * 5
+    assert bare.lead
+    assert bare.about.limits
+    assert (bare.about.support is not None) == (audience == "client")
+    assert Document.from_json(bare.as_json()) == bare
+    assert "<table" not in markup(bare)

@@ -30,9 +30,11 @@ def test_a_referrer_s_report_is_written_once_for_its_owner_alone(
 
     said = report(harbour.client.name, "--audience", "referrer", "--out", out)
 
+    assert "a draft that nobody signed" in said
     assert "not encrypted" in said
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     text = text_of(out.read_bytes())
+    assert "Draft, not signed" in text
     assert "Prepared for the referrer of Harbour Client" in text
     assert "How the statements about change were worked out" in text
     assert "statement by statement" not in text

@@ -1,0 +1,144 @@
+"""The builder: what is offered to whom, whose words stand first, and a preview that prints."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from reports import storage
+from reports.documents.readers import PARTS, READERS
+from reports.models import Report
+from tests.people import PracticePeople, TwoPractices
+from tests.reports.conftest import Make
+from tests.reports.stories import rich
+from tests.sign_in import sign_in, signed_in
+
+pytestmark = pytest.mark.django_db
+VOLATILE = (  # what only a report that was asked for has, and the mark of a page on screen
+    (re.compile(r"[0-9A-F]{8}(?=[ <\"]|$)"), "NUMBER"),
+    (re.compile(r"[0-9a-f]{64}"), "FINGERPRINT"),
+    (re.compile(r"\d\d:\d\d"), "TIME"),
+    (re.compile(r"<link[^>]*>"), ""),
+)
+
+
+@pytest.fixture
+def browser(client: Browser, harbour: PracticePeople) -> Browser:
+    """The therapist's browser."""
+    sign_in(client, harbour.therapist)
+    return client
+
+
+def address(people: PracticePeople, name: str = "report_new") -> str:
+    return reverse(name, args=[people.client.pk])
+
+
+def form(people: PracticePeople, offered: str = "", **changed: Any) -> dict[str, Any]:
+    wishes = {"audience": "client", "period_from": "", "period_to": people.practice.today()}
+    words = {"words": offered, "words_offered": offered, "request_key": "abc"}
+    return wishes | words | changed
+
+
+def plain(html: str) -> list[str]:
+    for pattern, instead in VOLATILE:
+        html = pattern.sub(instead, html)
+    return html.split()
+
+
+def test_the_preview_is_what_prints(browser: Browser, harbour: PracticePeople, make: Make) -> None:
+    rich(harbour.client, harbour.therapist)
+    parts = {"parts": ["change", "work"], "parts_offered": "change ahead moved work"}
+    wishes = form(harbour, words="Read this first.\nThen the rest.", **parts)
+    seen = browser.post(address(harbour, "report_preview"), wishes)
+    assert not Report.objects.exists()
+    assert "Looking ahead" not in seen.content.decode()
+
+    browser.post(address(harbour), wishes)
+    report = make(Report.objects.get())
+    assert (report.left_out, report.opening) == (["ahead", "moved"], wishes["words"])
+    printed = storage.open_file(report).decode()
+    assert plain(seen.content.decode()) == plain(printed)
+    assert "<link" in seen.content.decode()
+    assert "<link" not in printed
+    paper = browser.get(reverse("report_paper", args=[report.pk])).content.decode()
+    assert plain(paper) == plain(printed)
+
+
+def test_each_reader_is_offered_their_parts_and_begins_with_all(
+    browser: Browser, harbour: PracticePeople
+) -> None:
+    for audience, reader in READERS.items():
+        page = browser.post(address(harbour), form(harbour, audience=audience, look="1"))
+        shown = re.findall(r'name="parts" id="[^"]*" value="(\w+)" checked', page.content.decode())
+        assert tuple(shown) == reader.parts
+    assert set(READERS["client"].parts) < set(PARTS)
+    assert not Report.objects.exists()
+
+
+def test_another_reader_keeps_what_was_taken_out_and_what_was_written(
+    browser: Browser, harbour: PracticePeople
+) -> None:
+    chosen = {"parts": ["change"], "parts_offered": "change ahead moved work"}
+    page = browser.post(
+        address(harbour),
+        form(harbour, audience="therapist", words="Mine.", look="1", **chosen),
+    )
+    rows = {row.name: row.is_chosen for row in page.context["form"].part_rows}
+    assert {name for name, is_chosen in rows.items() if not is_chosen} == {"ahead", "moved", "work"}
+    assert page.context["form"]["words"].value() == "Mine."
+
+
+def test_the_programme_s_sentence_is_nobody_s_words(
+    browser: Browser, harbour: PracticePeople, make: Make
+) -> None:
+    rich(harbour.client, harbour.therapist)
+    page = browser.get(address(harbour))
+    offered = page.context["form"]["words_offered"].value()
+    assert "Your anxiety score has come down" in offered
+    assert not page.context["form"].is_own
+    browser.post(address(harbour), form(harbour, offered.replace(". ", ".\r\n")))
+    report = make(Report.objects.get())
+    assert report.opening == ""
+    assert "In the words of" not in storage.open_file(report).decode()
+    again = browser.get(f"{address(harbour)}?from={report.pk}").context["form"]
+    assert again["words"].value() == offered
+
+
+def test_a_new_draft_begins_as_the_last_one_was(
+    browser: Browser, harbour: PracticePeople, make: Make
+) -> None:
+    parts = {"parts": [], "parts_offered": "change", "audience": "referrer"}
+    browser.post(address(harbour), form(harbour, words="As agreed.", **parts))
+    report = make(Report.objects.get())
+    follows = f"{address(harbour)}?from={report.pk}"
+    page = browser.get(follows)
+    begun = page.context["form"]
+    assert (begun["words"].value(), begun["audience"].value()) == ("As agreed.", "referrer")
+    assert "change" not in {row.name for row in begun.part_rows if row.is_chosen}
+    assert "As agreed." in browser.get(page.context["preview_url"]).content.decode()
+    browser.post(follows, form(harbour, words="Anew.", request_key="other"))
+    assert Report.objects.exclude(pk=report.pk).get().root == report.pk
+
+
+def test_a_report_of_somebody_else_s_is_no_beginning(
+    two_practices: TwoPractices, harbour: PracticePeople, browser: Browser, waiting: Report
+) -> None:
+    other = two_practices.lighthouse
+    stranger = signed_in(other.therapist)
+    for named in (str(waiting.pk), "nonsense"):
+        assert stranger.get(f"{address(other)}?from={named}").status_code == 404
+    assert browser.get(f"{address(harbour)}?from=nonsense").status_code == 404
+    assert stranger.post(address(harbour, "report_preview"), form(harbour)).status_code == 404
+
+
+def test_what_no_report_can_be_made_of_is_said_in_its_frame(
+    browser: Browser, harbour: PracticePeople
+) -> None:
+    wishes = form(harbour, period_from="2026-01-02", period_to="2026-01-01")
+    page = browser.post(address(harbour, "report_preview"), wishes)
+    assert page.status_code == 422
+    assert "must not come after the last" in page.content.decode()
+    too_long = browser.post(address(harbour), form(harbour, words="x" * 601))
+    assert "at most 600" in too_long.content.decode()
