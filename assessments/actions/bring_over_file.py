@@ -24,7 +24,7 @@ from clinic.models import Consent, Member, Practice
 from clinic.queries import carers
 
 MOST_ROWS = 5_000
-MOST_HERE = 500  # while somebody waits for the page: some ten seconds
+MOST_HERE = 300  # while somebody waits for the page: some ten seconds
 CONTACT = ("pronouns", "email", "phone", "contact_notes")
 CONSENTS = tuple(kind.value for kind in ASKED_AT_THE_START)
 FORM = ("instrument", "answered_on")

@@ -176,10 +176,10 @@ def test_the_page_checks_first_and_takes_when_told_to(harbour: PracticePeople) -
     assert "Row 2, birth_year" in faulty.content.decode()
     assert browser.post(url, sent(text, apply="on")).status_code == 200
     assert Client.objects.filter(name="Page Arrival", practice=harbour.practice).exists()
-    assert "At most 500 rows at a time" in browser.get(url).content.decode()
-    rows = [f"Arrival {number},1990" for number in range(501)]
+    assert "At most 300 rows at a time" in browser.get(url).content.decode()
+    rows = [f"Arrival {number},1990" for number in range(301)]
     many = browser.post(url, sent(lines("name,birth_year", *rows), apply="on"))
-    assert "This file has 501 rows. At most 500 are taken at a time." in many.content.decode()
+    assert "This file has 301 rows. At most 300 are taken at a time." in many.content.decode()
     assert not Client.objects.filter(name="Arrival 1").exists()
 
 
