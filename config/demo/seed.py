@@ -13,6 +13,7 @@ from django.db import transaction
 from assessments.actions.answers import enter_response
 from assessments.actions.check_ins import assign_check_in
 from assessments.library import load_instrument
+from clinic import audit
 from clinic.actions.clients import (
     ASKED_AT_THE_START,
     add_client,
@@ -104,7 +105,8 @@ def _open(plan: dict[str, Any], password: str, chance: Random) -> None:
         )
     for entry in plan["clients"]:
         story = Story(entry, practice.today())
-        _live(story, people[entry["carer"]], owner, password, chance)
+        with audit.together():  # one append to the chain a client, not one a line
+            _live(story, people[entry["carer"]], owner, password, chance)
     arrange(plan, people, owner=people[first["key"]])
     fill_calendars(plan, people)
     live_with_alerts(practice, plan.get("told", {}))
