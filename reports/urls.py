@@ -21,6 +21,7 @@ from reports.views import (
     own_given,
     plan,
     prep,
+    protected,
     report_builder,
     report_versions,
     reports,
@@ -135,6 +136,10 @@ documents = [
     ),
     path("reports/<uuid:report_id>/", reports.report, name="report"),
     path("reports/<uuid:report_id>/file/", reports.report_file, name="report_file"),
+    path(
+        "reports/<uuid:report_id>/elsewhere/", protected.report_protected, name="report_protected"
+    ),
+    path("reports/<uuid:report_id>/archive/", protected.report_archive, name="report_archive"),
     path("reports/<uuid:report_id>/cancel/", reports.report_cancel, name="report_cancel"),
     path("reports/<uuid:report_id>/retry/", reports.report_retry, name="report_retry"),
     path("reports/<uuid:report_id>/paper/", report_versions.report_paper, name="report_paper"),

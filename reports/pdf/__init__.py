@@ -2,22 +2,26 @@
 
 `press` keeps that child; `child` is what runs in it, `confined` what it is kept from, `engine` the
 only file that imports WeasyPrint: import costs 0.6 s and 50 MB, and neither a worker nor the web
-process pays for it. `finishing` works on the bytes that come back.
+process pays for it. `finishing` and `leaving` work on the bytes that come back.
 """
 
-from reports.pdf.errors import Broken, LibraryMissing, NotAccessible, Stopped, TooLarge
+from reports.pdf.errors import Broken, LibraryMissing, NotAccessible, NotAPdf, Stopped, TooLarge
 from reports.pdf.finishing import Printed, finish
+from reports.pdf.leaving import archive, protect
 from reports.pdf.press import close, render, walls_up, warm_up
 
 __all__ = [
     "Broken",
     "LibraryMissing",
+    "NotAPdf",
     "NotAccessible",
     "Printed",
     "Stopped",
     "TooLarge",
+    "archive",
     "close",
     "finish",
+    "protect",
     "render",
     "walls_up",
     "warm_up",

@@ -4,6 +4,7 @@ It runs in the child that `press` starts. Nothing is fetched: the document's fet
 address, and the style sheet's knows the packaged typeface by invented names only.
 """
 
+import atexit
 import gc
 from dataclasses import dataclass
 from functools import cache
@@ -55,6 +56,7 @@ def paper(fonts: Path) -> Paper:
     from weasyprint.text.fonts import FontConfiguration
 
     configuration = FontConfiguration()
+    atexit.register(put_away)
     files = {f"font:{name}": fonts / name for name, _style, _weight in FACES}
     faces = "".join(
         f'@font-face {{ font-family: "{FAMILY}"; src: url("font:{name}");'

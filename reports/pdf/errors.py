@@ -9,6 +9,10 @@ class NotAccessible(Exception):
     """A finished PDF lacks a mark that readers of pdf/ua-1 rely on."""
 
 
+class NotAPdf(Exception):
+    """A stored document is none that can be worked on."""
+
+
 class TooLarge(Exception):
     """A document reached a limit of its own: time, memory or depth. Another try would too."""
 
