@@ -176,14 +176,12 @@ def _pathways(line: Line, tally: Tally) -> dict[str, Any]:
         return {}
     place = -1 if line.higher_is_better else 0
     cell_name = str(CELLS[told.telling][place])
-    rows = []
+    rows, others = [], ""
     for keys, counts in told.groups:
         names = [order[key] for key in keys]
-        name = (
-            names[0]
-            if len(names) == 1
-            else _("Together: %(names)s") % {"names": sentences.listed(names)}
-        )
+        if len(names) > 1:
+            others = _("All others together: %(names)s.") % {"names": sentences.listed(names)}
+        name = _("All others together") if len(names) > 1 else names[0]
         n = told.telling.cells(counts)[place]
         rows.append((name, n, _of(n, counts.n), counts.n))
     apart = max(row[2].low for row in rows) > min(row[2].high for row in rows)
@@ -199,7 +197,8 @@ def _pathways(line: Line, tally: Tally) -> dict[str, Any]:
     ]
     numbers = [[name, f"{n}", f"{of}", percent(e.value), _interval(e)] for name, n, e, of in rows]
     columns = [_("Pathway"), cell_name, _("Clients"), _("Share"), _("95 % interval")]
-    return _picture(drawn, line, f"{caption}. {chance}", caption, columns, numbers)
+    sentence = " ".join(filter(None, (f"{caption}.", chance, others)))
+    return _picture(drawn, line, sentence, caption, columns, numbers)
 
 
 def _drawn(

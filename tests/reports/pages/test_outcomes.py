@@ -159,8 +159,9 @@ def test_small_pathways_are_put_together(harbour: PracticePeople, sign_in: Sign)
         answered(people, [LOWER] * (n - 3) + [SAME] * 3, form, by)
     card = told(page(sign_in(by)))
     assert "From anxious to secure: 9 of 12" in card
-    together = "Together: From avoidant to secure · From fearful-avoidant to secure: 5 of 11"
-    assert together in card
+    assert "All others together: 5 of 11" in card
+    names = "From avoidant to secure · From fearful-avoidant to secure"
+    assert f"All others together: {names}." in card
     Plan.objects.filter(pathway="fearful").update(pathway="anxious")
     assert "By pathway nothing can be told apart" in told(page(sign_in(by))), "seven are too few"
 
