@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import PASSWORD, Demo
-from tests.browser.test_accessibility import Looker
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -65,9 +64,7 @@ def test_a_part_that_does_not_come_says_so_where_it_was_asked_for(
     page.get_by_role("link", name="Time line").click()
     expect(box).to_contain_text("This did not come just now.")
     assert box.count() == 1
-    Looker(page).look_here()
     page.context.set_offline(False)
-    page.set_viewport_size({"width": 360, "height": 740})
     page.get_by_role("link", name="Time line").click()
     expect(page.locator("#part .timeline")).to_be_visible()
     expect(box).to_have_count(0)
