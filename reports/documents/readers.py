@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from reports.documents.shape import Audience
 from reports.models import Report
@@ -41,7 +42,8 @@ class Reader:
 
     def without(self, left_out: Collection[str]) -> "Reader":
         """The same reader of a document that goes without these parts."""
-        return replace(self, **dict.fromkeys(set(left_out) & set(PARTS), False))
+        gone: dict[str, Any] = dict.fromkeys(set(left_out) & set(PARTS), False)
+        return replace(self, **gone)
 
 
 _EVERYTHING = dict.fromkeys(("moved", "evidence", "workings", "answers", "alerts"), True)

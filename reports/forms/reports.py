@@ -138,9 +138,7 @@ class ReportForm(DeedForm):
     @property
     def part_rows(self) -> list[PartRow]:
         """The parts there are for the reader on the page."""
-        gone = self.begin.left_out
-        if self.is_bound:
-            gone = left_out(self.data.getlist("parts"), self.data.get("parts_offered", ""))
+        gone = self.begin.left_out  # as it was sent, where something was
         return [
             PartRow(part, *PARTS_SAID[part], part not in gone)
             for part in READERS[self.begin.audience].parts

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -53,7 +54,7 @@ def changed_since(report: Report) -> Since | None:
         return None
     later = Q(created_at__gt=made_at)
     scored = Score.objects.filter(later, response__created_at__lte=made_at)
-    sources: dict[str, tuple[QuerySet[object], str]] = {
+    sources: dict[str, tuple[QuerySet[Any], str]] = {
         "answered": (Response.objects.filter(later), "client"),
         "corrected": (scored, "client"),
         "rated": (GoalRating.objects.filter(later), "goal__plan__client"),
@@ -67,7 +68,7 @@ def changed_since(report: Report) -> Since | None:
     return Since(*found) if found else None
 
 
-def _count(rows: QuerySet[object], path: str) -> Coalesce:
+def _count(rows: QuerySet[Any], path: str) -> Coalesce:
     mine = rows.order_by().filter(**{path: OuterRef("pk")}).values(one=F(path))
     counted = mine.annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))

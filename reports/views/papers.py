@@ -4,6 +4,7 @@ The page is framed by ours and runs nothing: no script, no form, no address but 
 """
 
 from collections.abc import Callable
+from typing import cast
 
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
@@ -30,14 +31,12 @@ SHEETS = ("css/report.css", "css/report-screen.css")
 
 def paper(view: View) -> View:
     """A view whose answer may stand in a frame of our own pages, and may do nothing there."""
-    framed: View = xframe_options_sameorigin(csp_replace(_PAPER)(view))
-    return framed
+    return cast(View, xframe_options_sameorigin(csp_replace(_PAPER)(view)))
 
 
 def framing(view: View) -> View:
     """A view whose page frames such an answer."""
-    allowed: View = csp_replace({"frame-src": ["'self'"]})(view)
-    return allowed
+    return cast(View, csp_replace({"frame-src": ["'self'"]})(view))
 
 
 def show(document: Document) -> HttpResponse:

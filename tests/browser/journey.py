@@ -136,8 +136,8 @@ class Journey:
         """Ask for a report, wait while the worker makes it, and take the PDF."""
         self._to_client(page, name)
         page.get_by_role("link", name="Report", exact=True).click()
-        page.get_by_role("button", name="Create PDF").click()
-        button = page.get_by_role("link", name="Download PDF")
+        page.get_by_role("button", name="Create draft").click()
+        button = page.get_by_role("link", name="Download draft")
         if not self.scripts:
             wait_until(lambda: self._is_there(page, button), seconds=60, what="the report")
         expect(button).to_be_visible(timeout=60_000)
