@@ -45,7 +45,8 @@ def _mark_margins(page: Any, read: set[int]) -> None:
 
 
 def _scope_headers(root: Any) -> dict[Any, set[int]]:
-    """Column scope inside a table's head, row scope elsewhere; WeasyPrint writes neither.
+    """Column scope inside a table's head, row scope elsewhere, since WeasyPrint writes neither; and
+    a list's items right below their list.
 
     Gives back, by page, which marked pieces of its content the reading order holds.
     """
@@ -70,6 +71,37 @@ def _scope_headers(root: Any) -> dict[Any, set[int]]:
             if tag == "/TH":
                 scope = pikepdf.Name("/Column" if in_head else "/Row")
                 element.A = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=scope)
+            if tag == "/L":
+                _lift_items(element)
             if "/K" in element:
                 waiting.append((element.K, in_head or tag == "/THead", page))
     return read
+
+
+def _lift_items(of: Any) -> None:
+    """Take the items out of the groups that hold a term and its words together on the page."""
+    import pikepdf
+
+    lifted = []
+    for child in _children(of):
+        inner = _children(child) if _is(child, "/Div") else []
+        if all(_is(each, "/LI") for each in inner):
+            for item in inner:
+                item.P = of
+            lifted += inner or [child]
+        else:
+            lifted.append(child)
+    of.K = pikepdf.Array(lifted)
+
+
+def _children(element: Any) -> list[Any]:
+    import pikepdf
+
+    found = element.get("/K", [])
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
+
+
+def _is(element: Any, tag: str) -> bool:
+    import pikepdf
+
+    return isinstance(element, pikepdf.Dictionary) and element.get("/S") == tag

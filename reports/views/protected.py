@@ -1,6 +1,5 @@
 """A report's file for elsewhere: under a password, or as an archive copy with its data."""
 
-import json
 from collections.abc import Callable
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from clinic.access import member_of
 from clinic.models import Event
 from reports import pdf, storage
 from reports.access import report_file_for
+from reports.exports.archive import archived
 from reports.forms.protected import ProtectForm
 from reports.models import Report
 from reports.views import crumbs
@@ -52,9 +52,7 @@ def report_archive(request: HttpRequest, report_id: UUID) -> HttpResponse:
     found = report_file_for(request.user, report_id)
     if (content := _content(request, found)) is None:
         return redirect("report", found.pk)
-    data = json.dumps(found.snapshot, ensure_ascii=False, indent=1).encode()
-    name = f"report-{found.number}.json"
-    return _handed(request, found, "archive", lambda: pdf.archive(content, data, name))
+    return _handed(request, found, "archive", lambda: archived(found, content))
 
 
 def _content(request: HttpRequest, found: Report) -> bytes | None:

@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 from django.conf import settings
-from pdfua import validate
+from pdfua import coverage, validate
 from pypdf import PdfReader
 
 from clinic.models import Practice
@@ -21,6 +21,7 @@ from reports.documents.progress import as_signed, build
 from reports.documents.shape import Document
 from reports.pdf import engine
 from tests.people import PracticePeople
+from tests.reports.marks import faults
 from tests.reports.stories import asked_for, course, planned, rich
 
 INERT = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}{% debug %}"
@@ -54,6 +55,49 @@ def test_it_passes_the_accessibility_checks(rich_file: pdf.Printed, tmp_path: Pa
     path.write_bytes(rich_file.content)
     report = validate(str(path))
     assert [finding.rule_id for finding in report.findings] == []
+    assert coverage().covered == 16  # of 106 conditions: what `marks` adds is named there
+    assert faults(rich_file.content) == []
+
+
+def broken(content: bytes, harm: str) -> bytes:
+    """The same document with one mark taken away."""
+    with pikepdf.open(io.BytesIO(content)) as file:
+        every = list(elements(file))
+        root = file.Root
+        match harm:
+            case "11-001":
+                del root.Lang
+            case "06":
+                root.Metadata.write(b"<x/>")
+            case "07-002":
+                del root.ViewerPreferences
+            case "no bookmarks":
+                del root.Outlines
+            case "13-004":
+                next(each for each in every if each.S == "/Figure").Alt = pikepdf.String(" ")
+            case "15-003":
+                del next(each for each in every if each.S == "/TH").A
+            case "14-003":
+                next(each for each in every if each.S == "/H2").S = pikepdf.Name.H5
+            case "09":
+                next(each for each in every if each.S == "/TR").S = pikepdf.Name.Div
+            case "01-005":
+                file.pages[0].contents_add(b"0 0 9 9 re f")
+            case "31":
+                for font in file.objects:
+                    if isinstance(font, pikepdf.Dictionary) and font.get("/Subtype") == "/Type0":
+                        del font.ToUnicode
+        out = io.BytesIO()
+        file.save(out)
+        return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_second_look_sees_each_mark_that_is_taken_away(rich_file: pdf.Printed) -> None:
+    harms = ["11-001", "06", "07-002", "no bookmarks", "13-004", "15-003", "14-003", "09"]
+    for harm in [*harms, "01-005", "31"]:
+        found = faults(broken(rich_file.content, harm))
+        assert any(each.startswith(harm) for each in found), harm
 
 
 @pytest.mark.django_db

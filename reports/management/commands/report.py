@@ -14,6 +14,7 @@ from clinic.models import Client, Event, Member
 from clinic.queries import carer_of, client_called
 from reports import storage
 from reports.actions import request_report
+from reports.exports.archive import archived
 from reports.models import Report
 from reports.production import produce
 
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--from", dest="period_from", help="the first day (2026-01-31)")
         parser.add_argument("--until", dest="period_to", help="the last day; today if left out")
+        parser.add_argument(
+            "--archive", action="store_true", help="as PDF/A-3, with words and numbers attached"
+        )
         parser.add_argument("--out", type=Path, required=True, help="the PDF to write")
 
     def handle(self, *args: Any, out: Path, **options: Any) -> None:
@@ -48,6 +52,8 @@ class Command(BaseCommand):
         report = _made(_asked(client, options))
         with walls.within(client.practice_id):
             content = storage.open_file(report)
+            if options["archive"]:
+                content = archived(report, content)
             by = report.requested_by
             audit.record(Event.REPORT_DOWNLOADED, by=by, subject=report, reason="command")
         _write(out, content)

@@ -28,7 +28,7 @@ def test_a_referrer_s_report_is_written_once_for_its_owner_alone(
     rich(harbour.client, harbour.therapist)
     out = tmp_path / "report.pdf"
 
-    said = report(harbour.client.name, "--audience", "referrer", "--out", out)
+    said = report(harbour.client.name, "--audience", "referrer", "--archive", "--out", out)
 
     assert "a draft that nobody signed" in said
     assert "not encrypted" in said

@@ -16,6 +16,7 @@ from reports.models import Report
 from reports.pdf import engine
 from reports.tasks import produce_report
 from tests.people import PracticePeople
+from tests.reports.marks import faults
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -110,5 +111,6 @@ def test_the_archive_copy_carries_what_the_report_was_made_from(
         assert json.loads(file.attachments[name].get_file().read_bytes()) == ready.snapshot
         assert not file.is_encrypted
         assert "/ID" in file.trailer
+    assert faults(response.content) == []
     row = AuditEvent.objects.filter(event=Event.REPORT_DOWNLOADED).latest("at")
     assert row.reason == "archive"
