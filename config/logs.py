@@ -70,7 +70,7 @@ def configure(config: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(config.get("level", "INFO"))
-    for quiet in ("fontTools", "weasyprint", "kombu", "amqp", "PIL"):
+    for quiet in ("fontTools", "weasyprint", "pikepdf", "kombu", "amqp", "PIL"):
         logging.getLogger(quiet).setLevel("ERROR")
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
