@@ -18,7 +18,10 @@ BROKER_PATIENCE = {
     "socket_keepalive": True,
     "health_check_interval": 5,  # and the longest that a silent connection is listened to, twice
     # Who rings hears at once that nobody is there; a worker waits by rules of its own.
-    **{"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1},
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
 }
 SQLITE_WAL_SAFE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 

@@ -19,8 +19,8 @@ AT_ONCE = 500  # the rows of few clients each: the chain is asked by client
 
 
 def unlike_signed() -> Iterator[Break]:
-    """Every signed note, addition and report whose words are not those that were signed, that nobody
-    signed or somebody signed twice, and every one that was signed and is there no more.
+    """Every signed note, addition and report whose words are not those that were signed, that
+    nobody signed or somebody signed twice, and every one that was signed and is there no more.
 
     One signed before digests were kept has none, in the row and in the chain alike.
     """

@@ -40,7 +40,7 @@ def test_redis_keeps_its_address_and_waits_longer_than_the_hard_limit() -> None:
 
     assert address == "redis://:word@redis:6379/0"
     assert options["visibility_timeout"] > 300
-    # Longer than the question a worker leaves with Redis for a second, shorter than a page's patience.
+    # Longer than the question a worker leaves with Redis for a second, shorter than a page waits.
     assert 1 < options["socket_timeout"] <= 5
     assert 0 < options["socket_connect_timeout"] <= 5
 
