@@ -7,7 +7,7 @@ import pytest
 from clinic.models import AuditEvent
 from reports.models import Report
 from tests.api.conftest import Caller, calling
-from tests.architecture.world import finished
+from tests.architecture.world import finished, signed_version
 from tests.people import PracticePeople
 
 
@@ -86,8 +86,12 @@ def test_the_supervisor_reads_but_does_not_ask(harbour: PracticePeople) -> None:
     row = finished(harbour, "Harbour")
     assert caller.get(f"reports/{row.pk}/file/").status_code == 403  # it names the client
     Report.objects.filter(pk=row.pk).update(audience="supervision")
-    answer = caller.get(f"reports/{row.pk}/file/")
-    assert answer.content == b"%PDF-1.7 Harbour report"
+    assert caller.get(f"reports/{row.pk}/file/").status_code == 403  # a draft stays with its maker
+    signed = signed_version(Report.objects.get(pk=row.pk), harbour.therapist)
+    listed = caller.get(f"reports/{signed.pk}/").json()
+    assert (listed["version"], listed["audience"]) == (1, "supervision")
+    answer = caller.get(f"reports/{signed.pk}/file/")
+    assert answer.content == b"%PDF-1.7 signed"
     assert answer["Content-Type"] == "application/pdf"
     assert "attachment" in answer["Content-Disposition"]
     assert AuditEvent.objects.filter(event="report.downloaded", client=harbour.client).count() == 1

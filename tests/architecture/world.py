@@ -286,14 +286,19 @@ def finished(people: PracticePeople, name: str) -> Report:
     return report
 
 
-def handed_over(people: PracticePeople, name: str) -> dict[str, object]:
-    """A signed letter on the client's own pages."""
-    draft = finished(people, name)
-    signed = sign_report(report=draft, seen=draft.snapshot_hash, by=people.therapist)
+def signed_version(draft: Report, by: Member) -> Report:
+    """What is signed of it, with a file of its own."""
+    signed = sign_report(report=draft, seen=draft.snapshot_hash, by=by)
     signed.file = storage.keep(signed, uuid4(), b"%PDF-1.7 signed")
     signed.file_hash = hashlib.sha256(b"%PDF-1.7 signed").hexdigest()
     signed.state, signed.pages, signed.locked_at = "ready", 1, timezone.now()
     signed.save()
+    return signed
+
+
+def handed_over(people: PracticePeople, name: str) -> dict[str, object]:
+    """A signed letter on the client's own pages."""
+    signed = signed_version(finished(people, name), people.therapist)
     released = release_report(report=signed, words=f"{name} hands it over", by=people.therapist)
     ids = {f"{route} report_id": signed.pk for route in ("report_release", "report_revoke")}
     return {"release_id": released.pk, **ids}
