@@ -1,8 +1,11 @@
 """kill -9 of the worker in the middle of its work: every report still comes, and comes once."""
 
+import os
+import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -69,17 +72,55 @@ def count(deployment: Deployment, where: str, table: str = "reports_report") -> 
     return int(row[0])
 
 
+def presses(deployment: Deployment) -> list[tuple[int, int]]:
+    """The processes that lay out for this worker, each with the worker's child it belongs to."""
+    assert deployment.worker
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if b"reports.pdf.child" in (folder / "cmdline").read_bytes():
+                child = parent_of(int(folder.name))
+                if parent_of(child) == deployment.worker.pid:
+                    found.append((int(folder.name), child))
+    return found
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def left_over() -> list[int]:
+    """Processes that lay out for nobody any more."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            pid = int(folder.name)
+            if b"reports.pdf.child" in (folder / "cmdline").read_bytes() and parent_of(pid) == 1:
+                found.append(pid)
+    return found
+
+
+def await_layout(deployment: Deployment) -> None:
+    wait_until(
+        lambda: count(deployment, "state = 'running' AND stage = 'laying_out'"),
+        every=0.005,
+        what="a report being laid out",
+    )
+
+
 def test_every_report_comes_once(worker_only: Deployment) -> None:
     kills = n_of(30)
-    for _ in range(kills):
+    for number in range(kills):
         worker_only.start_worker()
         worker_only.run(ASK)
-        wait_until(
-            lambda: count(worker_only, "state = 'running' AND stage = 'laying_out'"),
-            every=0.005,
-            what="a report being laid out",
-        )
+        await_layout(worker_only)
+        for pair in presses(worker_only):  # single ones first, of one kind or the other in turn
+            os.kill(pair[number % 2], signal.SIGKILL)
+        await_layout(worker_only)
+        assert worker_only.worker
+        assert worker_only.worker.poll() is None
         worker_only.kill_worker()
+    wait_until(lambda: not left_over(), seconds=10, what="the ends of what laid out for the killed")
     assert count(worker_only, "state = 'running'") > 0, "the kill came too late to prove anything"
     worker_only.start_worker()
     wait_until(

@@ -5,14 +5,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from clinic.models import AuditEvent, Caseload, Event
 from reports import pdf, production, storage
 from reports.documents.shape import Document, fingerprint
 from reports.models import Report
 from reports.production import STAGES, end_exhausted, produce
+from reports.schedule import sweep
 from reports.tasks import produce_report
 from tests.people import PracticePeople
 
@@ -89,6 +92,20 @@ def test_each_stage_is_shown_in_turn(waiting: Report, monkeypatch: pytest.Monkey
 def test_a_report_is_claimed_once(waiting: Report) -> None:
     claimed(waiting)
     assert Report.objects.claim(waiting.pk) is None
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+def test_a_worker_with_a_wrong_clock_takes_nothing_that_is_being_made(
+    waiting: Report, hours: int
+) -> None:
+    lease = claimed(waiting)
+    with time_machine.travel(timezone.now() + timedelta(hours=hours)):
+        assert Report.objects.claim(waiting.pk) is None
+        produce_report(str(waiting.pk))
+        sweep()
+        assert Report.objects.get(pk=waiting.pk).attempts == 1
+    assert produce(waiting.pk, lease)
+    assert events(waiting, Event.REPORT_PRODUCED) == 1
 
 
 def test_ringing_twice_makes_one_report(waiting: Report) -> None:
