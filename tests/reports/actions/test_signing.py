@@ -2,7 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from clinic.audit.signed import unlike_signed
 from clinic.models import AuditEvent, Event
@@ -44,7 +45,9 @@ def test_a_version_is_made_of_the_words_that_were_read_and_nothing_newer(
     answer(harbour.client, harbour.therapist, today, (6.0, 6.0))
     plan = planned(harbour.client, harbour.therapist)
     session(harbour.client, harbour.therapist, plan, today, {0: 1}, "Waited.")
-    since = changed_since(draft)
+    with CaptureQueriesContext(connection) as caught:
+        since = changed_since(draft)
+    assert len(caught) == 1
     assert since is not None
     assert (since.answered, since.rated, since.seen, since.signed) == (1, 1, 1, 1)
 

@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import storage
@@ -12,7 +14,7 @@ from reports.documents.readers import PARTS, READERS
 from reports.models import Report
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.conftest import Make
-from tests.reports.stories import rich
+from tests.reports.stories import course, rich
 from tests.sign_in import sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,20 @@ def test_a_report_of_somebody_else_s_is_no_beginning(
         assert stranger.get(f"{address(other)}?from={named}").status_code == 404
     assert browser.get(f"{address(harbour)}?from=nonsense").status_code == 404
     assert stranger.post(address(harbour, "report_preview"), form(harbour)).status_code == 404
+
+
+def test_a_longer_history_asks_no_more(browser: Browser, harbour: PracticePeople) -> None:
+    def statements(name: str) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert browser.get(address(harbour, name)).status_code == 200
+        return len(caught)
+
+    pages = ("report_new", "report_preview")
+    course(harbour.client, harbour.therapist, [(5.4, 4.9), (5.2, 4.8)])
+    few = [statements(page) for page in pages]
+    course(harbour.client, harbour.therapist, [(3.4, 2.9), (3.2, 2.8), (3.1, 2.8)])
+    assert [statements(page) for page in pages] == few
+    assert max(few) <= 32
 
 
 def test_what_no_report_can_be_made_of_is_said_in_its_frame(
