@@ -288,7 +288,9 @@ def finished(people: PracticePeople, name: str) -> Report:
 
 def signed_version(draft: Report, by: Member) -> Report:
     """What is signed of it, with a file of its own."""
-    signed = sign_report(report=draft, seen=draft.snapshot_hash, by=by)
+    seen = fingerprint(Report.objects.get(pk=draft.pk).snapshot)  # as a sweep may have stored it
+    Report.objects.filter(pk=draft.pk).update(snapshot_hash=seen)
+    signed = sign_report(report=draft, seen=seen, by=by)
     signed.file = storage.keep(signed, uuid4(), b"%PDF-1.7 signed")
     signed.file_hash = hashlib.sha256(b"%PDF-1.7 signed").hexdigest()
     signed.state, signed.pages, signed.locked_at = "ready", 1, timezone.now()

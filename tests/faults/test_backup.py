@@ -177,7 +177,7 @@ def test_backups_under_load_are_each_restored_whole(practice: Deployment) -> Non
         assert found["breaks"] == []
         assert before <= found["signed_notes"] <= signed(practice)
         assert found["audit"]["lines"] > found["signed_notes"]
-        assert found["report_files"] == 2
+        assert found["report_files"] == 6
         for label in ("clinic.Note", "clinic.Client", "clinic.Plan", "reports.Report"):
             assert found["opened"][label] >= 2
     verified = practice.manage("verify_audit")
