@@ -274,7 +274,7 @@ def asked(people: PracticePeople, **fields: Any) -> Report:
 
 def finished(people: PracticePeople, name: str) -> Report:
     """A report whose sealed file holds the practice's name."""
-    report = asked(people)
+    report = asked(people, opening=f"{name} words first")
     content = f"%PDF-1.7 {name} report".encode()
     report.file = storage.keep(report, uuid4(), content)
     report.file_hash, report.file_size = hashlib.sha256(content).hexdigest(), len(content)
