@@ -10,7 +10,7 @@ from assessments.models.instruments import (
 )
 from assessments.models.references import ReferenceSet, ReferenceUse
 from assessments.models.schedules import Channel, Schedule, TabletCode
-from assessments.models.scores import Score
+from assessments.models.scores import LatestState, Score
 from assessments.models.shared import SharedResult
 from assessments.models.sheets import TypedSheet
 
@@ -23,6 +23,7 @@ __all__ = [
     "Draft",
     "InstrumentDraft",
     "InstrumentVersion",
+    "LatestState",
     "Link",
     "Origin",
     "PracticeInstrument",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from assessments.models.check_ins import Response
-from clinic.models import AppendOnly, Client, Practice
+from clinic.models import AppendOnly, Client, Practice, Row
 
 
 class Score(AppendOnly):
@@ -47,3 +47,16 @@ class Score(AppendOnly):
             models.UniqueConstraint(fields=["response", "about", "scale"], name="score_once"),
             models.CheckConstraint(condition=Q(answered__lte=models.F("items")), name="of_items"),
         ]
+
+
+class LatestState(Row):
+    """What a client's newest scored form says of both attachment dimensions: lists sort by it.
+
+    A ChangeState each, "" while there is none. A trigger works it out whenever scores are added
+    (migration 0017), so that no path can leave it behind; nothing else writes it.
+    """
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    client = models.OneToOneField(Client, models.PROTECT, related_name="latest_state")
+    anxiety = models.CharField(max_length=24, blank=True)
+    avoidance = models.CharField(max_length=24, blank=True)

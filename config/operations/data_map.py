@@ -267,6 +267,10 @@ DATA_MAP: dict[str, dict[str, str]] = {
         CLINICAL: "client response instrument about scale value answered items prorated on at "
         "state baseline threshold zone verdict placement",
     },
+    "assessments.LatestState": {
+        PLAIN: "id created_at practice",
+        CLINICAL: "client anxiety avoidance",
+    },
     "assessments.Schedule": {
         PLAIN: "id created_at practice stop_hash",
         CLINICAL: "client instrument language cadence every starts_on at days_open reminders "
@@ -318,7 +322,7 @@ MUTABLE = {
     *("clinic.ProcessNote", "clinic.Exercise", "clinic.Card", "clinic.Person", "clinic.LifeEvent"),
     *("clinic.Mail", "clinic.ContactWishes", "clinic.Snippet", "assessments.Schedule"),
     *("assessments.TabletCode", "assessments.SharedResult", "clinic.AgendaTopic"),
-    "assessments.TypedSheet",
+    *("assessments.TypedSheet", "assessments.LatestState"),
     *("clinic.Practice", "clinic.CrisisLine", "clinic.User", "clinic.Member", "clinic.MemberRole"),
     *("clinic.Supervision", "clinic.Client", "clinic.Caseload", "clinic.Plan", "clinic.Goal"),
     *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.ReleasedReport"),

@@ -25,6 +25,7 @@ ERASED: tuple[tuple[str, str], ...] = (
     ("reports.Report", "client"),
     ("assessments.Decision", "alert__client"),
     ("assessments.Alert", "client"),
+    ("assessments.LatestState", "client"),
     ("assessments.Score", "client"),
     ("assessments.SharedResult", "client"),
     ("assessments.Response", "client"),

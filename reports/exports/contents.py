@@ -245,6 +245,7 @@ EXPORTED = (
 LEFT_OUT = {
     "assessments.Draft": _("Answers that were not sent yet: they belong to the client alone."),
     "assessments.TypedSheet": _("Sheets being typed in: once sent, the answers go along."),
+    "assessments.LatestState": _("What the newest form says, for lists: the scores go along."),
     "assessments.Link": _("Digests of the links to check-ins: they say nothing to anybody."),
     "assessments.TabletCode": _("Digests of codes for the tablet: they say nothing to anybody."),
     "clinic.Series": _("When sessions return: the sessions themselves go along."),

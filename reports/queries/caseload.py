@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cache, reduce
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -29,11 +29,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least, Lower
 from django.utils.translation import gettext as _
 
-from assessments.models import Assignment, Response, Score
+from assessments.models import Assignment, Response
 from assessments.psychometrics.change import WORSENING, ChangeState
 from assessments.queries import (
     ANXIETY,
-    ATTACHMENT,
     AVOIDANCE,
     CheckInStatus,
     ScorePoint,
@@ -249,25 +248,15 @@ def _sorted(clients: QuerySet[Client], sort: Sort, names: Names | None = None) -
     return clients.order_by(by_name, "pk")
 
 
-@cache
-def _scored(scale: str) -> QuerySet[Score]:
-    """A client's scored forms on one scale, newest first; built once, since that is dear."""
-    rows = Score.objects.filter(
-        client=OuterRef("pk"), instrument=ATTACHMENT, scale=scale, value__isnull=False
-    )
-    return rows.order_by("-on", "-at")
-
-
 def _state(scale: str) -> Any:
-    return Coalesce(Subquery(_scored(scale).values("state")[:1]), Value(""))
+    return Coalesce(f"latest_state__{scale}", Value(""))
 
 
-@cache
 def _rank(scale: str) -> Any:
-    """How early the latest state sorts; the cases stand inside, so that it is looked up once."""
-    cases = [When(state=state, then=rank) for state, rank in RANKS.items() if rank != NO_RANK]
-    ranked = _scored(scale).values_list(Case(*cases, default=NO_RANK))
-    return Coalesce(Subquery(ranked[:1]), NO_RANK)
+    """How early the latest state sorts."""
+    kept = f"latest_state__{scale}"
+    cases = [When(**{kept: state}, then=rank) for state, rank in RANKS.items() if rank != NO_RANK]
+    return Case(*cases, default=NO_RANK)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,17 @@
 """From answers to stored scores: values, verdicts over several forms, the place on the plane."""
 
 from datetime import timedelta
+from importlib import import_module
 from math import sqrt
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from assessments.actions.answers import enter_response
-from assessments.models import Score
+from assessments.models import LatestState, Score
 from tests.assessments.stories import LINK_IDS, REVERSED, answered, keyed
-from tests.people import PracticePeople
+from tests.people import PracticePeople, TwoPractices
 
 SEM = 1.2 * sqrt(1 - 0.9)
 
@@ -61,6 +64,43 @@ def test_the_first_form_is_the_baseline(harbour: PracticePeople) -> None:
     row = scored(harbour, keyed(5, 2))["anxiety"]
     assert (row.state, row.baseline) == ("first-answers", 5.0)
     assert row.threshold == pytest.approx(1.96 * sqrt(2) * SEM)
+
+
+def test_the_newest_scored_form_is_noted_for_lists(two_practices: TwoPractices) -> None:
+    harbour, lighthouse = two_practices.harbour, two_practices.lighthouse
+    steps = (120, 3), (20, 6), (60, 1), (0, 3)  # the third was typed in late
+    noted = []
+    for days, level in steps:
+        answered(harbour, days, level)
+        noted.append(LatestState.objects.values_list("anxiety", "avoidance").get())
+    assert noted == [
+        ("first-answers", "first-answers"),
+        ("possible-worsening", "no-reliable-change"),
+        ("possible-worsening", "no-reliable-change"),
+        ("no-reliable-change", "no-reliable-change"),
+    ]
+    plain = [link_id for link_id in LINK_IDS if link_id.startswith("anx")]
+    scored(harbour, keyed(7, 7) | dict.fromkeys(plain[:3]))
+    now = LatestState.objects.get(client=harbour.client)
+    assert now.anxiety == "no-reliable-change"  # too few items: nothing new is known
+    assert now.avoidance == "possible-worsening"
+    scored(lighthouse, keyed(2, 2))
+    assert LatestState.objects.count() == 2
+    for row in LatestState.objects.all():
+        line = Score.objects.filter(client=row.client, value__isnull=False).order_by("on", "at")
+        newest = {score.scale: score.state for score in line}
+        assert newest == {"anxiety": row.anxiety, "avoidance": row.avoidance}
+
+
+def test_what_is_there_is_worked_out_when_the_rows_are_made(two_practices: TwoPractices) -> None:
+    for people in (two_practices.harbour, two_practices.lighthouse):
+        scored(people, keyed(4, 2))
+    before = set(LatestState.objects.values_list("client", "anxiety", "avoidance"))
+    assert len(before) == 2
+    LatestState.objects.all().delete()
+    work_out = import_module("assessments.migrations.0017_latest_states").work_out
+    work_out(apps, connection.SchemaEditorClass(connection))
+    assert set(LatestState.objects.values_list("client", "anxiety", "avoidance")) == before
 
 
 def test_worsening_is_possible_first_and_confirmed_by_the_next_form(
