@@ -1,7 +1,6 @@
 """What every test gets: a closed network, private servers, a browser that stays on this machine."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from clinic.models import opening, prepared
+from tests.chromium import chromium
 from tests.deployment import DATABASES, Deployment
 from tests.early import shared_postgres
 from tests.instances.postgres import PrivatePostgres
@@ -112,11 +112,11 @@ def _deployed(request: pytest.FixtureRequest) -> Iterator[Deployment]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Debian's Chromium, kept off the network. Its absence is an error, never a skip."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    browser = chromium()
+    if browser is None:
         pytest.fail("Chromium is not installed: run `make test`, or: apt-get install chromium")
     return {
-        "executable_path": chromium,
+        "executable_path": browser,
         "args": [
             "--no-sandbox",
             "--disable-gpu",

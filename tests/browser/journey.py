@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 from pypdf import PdfReader
 
 from tests.apps import code
+from tests.chromium import chromium
 from tests.waiting import wait_until
 
 DESK = {"width": 1280, "height": 900}
@@ -208,7 +209,7 @@ if __name__ == "__main__":
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
         flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
         journey = Journey(browser, url.rstrip("/"), Path(folder))
         name = f"Robin{token_hex(2)} Example"
         text = whole_job(journey, email, password, name)
