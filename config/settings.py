@@ -325,6 +325,7 @@ SPECTACULAR_SETTINGS = {
         "ClientState": "clinic.models.Client.State",
         "AssignmentState": "assessments.models.Assignment.State",
         "ReportState": "clinic.models.Job.State",
+        "ReportKind": "reports.models.Report.Kind",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -58,6 +58,7 @@ class ReportOut(serializers.Serializer):
     id = serializers.UUIDField()
     number = serializers.CharField()
     client = serializers.UUIDField()
+    kind = serializers.ChoiceField(Report.Kind.choices)
     audience = serializers.ChoiceField(Report.Audience.choices)
     period_from = serializers.DateField(allow_null=True)
     period_to = serializers.DateField()
@@ -79,6 +80,7 @@ class ReportIn(serializers.Serializer):
     """What a report is asked for with; a key that is not listed is refused."""
 
     client = serializers.UUIDField()
+    kind = serializers.ChoiceField(Report.Kind.choices, default=Report.Kind.PROGRESS)
     audience = serializers.ChoiceField(Report.Audience.choices, default=Report.Audience.CLIENT)
     period_from = serializers.DateField(required=False, allow_null=True, default=None)
     period_to = serializers.DateField(required=False, allow_null=True, default=None)
@@ -110,7 +112,7 @@ class ReportList(GenericAPIView):
         responses={201: ReportOut},
     )
     def post(self, request: Request) -> Response:
-        """Ask for a progress report; it is made in the background."""
+        """Ask for a report; it is made in the background."""
         given = ReportIn(data=request.data)
         given.is_valid(raise_exception=True)
         wanted = dict(given.validated_data)

@@ -26,6 +26,7 @@ class Report(Job, Row):
 
     class Kind(models.TextChoices):
         PROGRESS = "progress", _("Progress report")
+        ENDING = "ending", _("Ending report")
 
     class Audience(models.TextChoices):
         CLIENT = "client", _("for the client")

@@ -25,8 +25,8 @@ from clinic.models.signing import is_as_signed
 from reports import pdf, storage
 from reports.access import may_still_be_made
 from reports.documents.facts import collect
+from reports.documents.kinds import kept, write
 from reports.documents.paper import markup
-from reports.documents.progress import build
 from reports.documents.shape import Document, fingerprint
 from reports.models import Report
 
@@ -111,10 +111,10 @@ def _document(report: Report) -> Document:
         if report.is_signed:
             if not is_as_signed(report):
                 raise NotAsSigned
-            return Document.from_json(report.snapshot)
+            return kept(report)
         facts = collect(report)
         report.made_at = facts.made_at
-        return build(facts)
+        return write(facts)
 
 
 def _finish(

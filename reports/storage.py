@@ -45,7 +45,7 @@ def download_headers(report: Report) -> dict[str, str]:
     """For handing out a document: no cache keeps it, and its name names nobody."""
     return {
         "Content-Type": "application/pdf",
-        "Content-Disposition": f'attachment; filename="progress-report-{report.number}.pdf"',
+        "Content-Disposition": f'attachment; filename="{report.kind}-report-{report.number}.pdf"',
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }

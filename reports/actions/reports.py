@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from clinic import audit
 from clinic.actions.wording import sound_text
 from clinic.models import Client, Event, Member
-from reports.documents.readers import READERS
+from reports.documents.readers import reader_for
 from reports.models import Report
+from reports.queries.endings import is_ending
 from reports.tasks import ring
 
 LONGEST_KEY = 64
@@ -24,6 +25,7 @@ LONGEST_OPENING = 600  # what still leaves the first page room for the picture a
 def request_report(
     *,
     client: Client,
+    kind: str = Report.Kind.PROGRESS,
     audience: str = Report.Audience.CLIENT,
     period_from: date | None = None,
     period_to: date | None = None,
@@ -33,8 +35,9 @@ def request_report(
     by: Member,
     request_key: str = "",
 ) -> Report:
-    """Ask for the draft of a progress report. The row is the job; the bell rings once it is stored.
+    """Ask for the draft of a report. The row is the job; the bell rings once it is stored.
 
+    `kind`: the one that closes the work is for an ending that is planned or has come.
     `left_out`: the parts it goes without. `opening`: the member's own words for the first page, ""
     for the programme's sentence. `follows`: the draft or version that this one is to replace.
     The same `request_key` from the same member gives the same report, however often it is sent;
@@ -42,18 +45,21 @@ def request_report(
     """
     until = period_to or client.practice.today()
     refuse_unsound(
+        kind=kind,
         audience=audience,
         period_from=period_from,
         period_to=until,
         request_key=request_key,
         today=client.practice.today(),
     )
+    refuse_too_early(client, kind)
     wanted = {
         "client": client,
+        "kind": kind,
         "audience": audience,
         "period_from": period_from,
         "period_to": until,
-        "left_out": _parts(audience, left_out),
+        "left_out": _parts(kind, audience, left_out),
         "opening": sound_text(opening, name=_("The opening words"), limit=LONGEST_OPENING),
         "thread": _thread(client, follows),
     }
@@ -108,9 +114,9 @@ def retry_report(*, report: Report, by: Member) -> Report:
     return report
 
 
-def _parts(audience: str, left_out: Collection[str]) -> list[str]:
+def _parts(kind: str, audience: str, left_out: Collection[str]) -> list[str]:
     """Those this reader could have been given, in the order of the pages."""
-    return [part for part in READERS[audience].parts if part in left_out]
+    return [part for part in reader_for(audience, kind).parts if part in left_out]
 
 
 def _thread(client: Client, follows: Report | None) -> UUID | None:
@@ -134,10 +140,25 @@ def _same(earlier: Report, wanted: dict[str, object]) -> Report:
     return earlier
 
 
+def refuse_too_early(client: Client, kind: str) -> None:
+    """ValidationError for what closes the work while no end of it is agreed, also in a preview."""
+    if kind == Report.Kind.ENDING and not is_ending(client):
+        words = _("An ending report is for an ending that is planned, or has come.")
+        raise ValidationError({"kind": words})
+
+
 def refuse_unsound(
-    *, audience: str, period_from: date | None, period_to: date, request_key: str, today: date
+    *,
+    kind: str,
+    audience: str,
+    period_from: date | None,
+    period_to: date,
+    request_key: str,
+    today: date,
 ) -> None:
     """ValidationError for wishes that no report can be made of, also before a preview."""
+    if kind not in Report.Kind.values:
+        raise ValidationError({"kind": _("Choose what kind of report it is.")})
     if audience not in Report.Audience.values:
         raise ValidationError({"audience": _("Choose who the report is for.")})
     if period_to > today:

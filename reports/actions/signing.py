@@ -14,8 +14,9 @@ from clinic.models.signing import digest_of
 from clinic.roles import Permission
 from reports.access import may_sign
 from reports.actions.reports import ring_when_stored
+from reports.documents.kinds import kept
 from reports.documents.progress import as_signed
-from reports.documents.shape import Document, fingerprint
+from reports.documents.shape import fingerprint
 from reports.models import Report
 
 
@@ -51,7 +52,7 @@ def sign_report(*, report: Report, seen: str, by: Member) -> Report:
 def _version(draft: Report, by: Member) -> Report:
     """The draft's own words and numbers, with who signed them, and when."""
     try:
-        document = Document.from_json(draft.snapshot)
+        document = kept(draft)
     except (KeyError, TypeError):
         raise ValidationError(_("This draft cannot be read any more. Ask for a new one.")) from None
     now, versions = timezone.now(), Report.objects.filter(thread=draft.root)

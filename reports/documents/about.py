@@ -206,7 +206,12 @@ def _provenance(facts: Facts) -> tuple[Fact, ...]:
 
 
 def _support(facts: Facts) -> Passage:
-    """Whom to turn to; numbers are the practice's own settings."""
+    said = whom_to_call(facts) or (_("Ask your therapist whom to turn to between sessions."),)
+    return Passage(_("If you need someone to talk to"), said)
+
+
+def whom_to_call(facts: Facts) -> tuple[str, ...]:
+    """Whom the client can turn to; numbers are the practice's own settings."""
     practice, said = facts.practice, []
     if practice.phone:
         said.append(
@@ -218,9 +223,7 @@ def _support(facts: Facts) -> Passage:
         said.append(
             _("In danger right now: call %(number)s.") % {"number": practice.emergency_number}
         )
-    if not said:
-        said.append(_("Ask your therapist whom to turn to between sessions."))
-    return Passage(_("If you need someone to talk to"), tuple(said))
+    return tuple(said)
 
 
 def _answers(facts: Facts) -> Table | None:

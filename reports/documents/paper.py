@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from clinic.models.pathways import LEVELS
+from reports.documents.closing_shape import EndingDocument
 from reports.documents.figures import draw_plane, draw_trend
 from reports.documents.shape import Document, fingerprint
 
@@ -22,9 +23,11 @@ def markup(document: Document, sheets: Sequence[str] = ()) -> str:
     """
     with translation.override(document.language):
         trend = document.change.trend if document.change else None
+        kind = "ending" if isinstance(document, EndingDocument) else "progress"
         html = render_to_string(
-            "reports/pdf/progress.html",
+            f"reports/pdf/{kind}.html",
             {
+                "kind": kind,
                 "document": document,
                 "steps": LEVELS,
                 "sheets": sheets,

@@ -11,9 +11,8 @@ from django.utils import translation
 
 from clinic.models import Client, Member
 from reports.documents.facts import collect
-from reports.documents.progress import build
+from reports.documents.kinds import first_words, write
 from reports.documents.shape import Document
-from reports.documents.words import lead
 from reports.models import Report
 
 NOBODYS = UUID(int=0)
@@ -36,11 +35,10 @@ def wished(client: Client, by: Member, *, audience: str, **wishes: Any) -> Repor
 def previewed(report: Report) -> Document:
     """The document as a worker would write it now, in the practice's language."""
     with translation.override(report.client.practice.language):
-        return build(collect(report))
+        return write(collect(report))
 
 
 def offered(report: Report) -> str:
     """The programme's own sentence for the first page, until a member writes another."""
     with translation.override(report.client.practice.language):
-        said, _note = lead(collect(report))
-    return " ".join(said)
+        return first_words(collect(report))

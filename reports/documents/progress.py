@@ -1,6 +1,7 @@
 """The progress report: a letter to the client, or a fuller one for the therapist's file."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from reports.documents.words import lead, meaning
 from reports.documents.work import ahead, goal_strip, work
 from reports.sentences import day
 
+Signed = TypeVar("Signed", bound=Document)
 LETTER_PAPER = frozenset({"US", "CA", "MX"})
 
 
@@ -52,7 +54,7 @@ def build(facts: Facts) -> Document:
     )
 
 
-def as_signed(document: Document, words: str, number: str) -> Document:
+def as_signed(document: Signed, words: str, number: str) -> Signed:
     """The same words and figures without the marks of a draft, under the version's own number.
 
     `words` say who signed, and when. To be called in the language of the document.

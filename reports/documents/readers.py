@@ -9,7 +9,11 @@ from reports.models import Report
 
 # What a report can go without, in the order of its pages. The summary, what the scores are worth
 # and, for the client, whom to turn to stand in every one.
-PARTS = ("change", "ahead", "moved", "work", "evidence", "workings", "alerts", "answers")
+PARTS = (
+    *("change", "ahead", "moved", "work", "evidence"),
+    *("own_words", "reached", "keeping", "ripple"),
+    *("workings", "alerts", "answers"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,9 @@ class Reader:
     by a pseudonym. `change`: scores over time. `ahead`: what was agreed. `moved`: the answers that
     changed most. `work`: the work, goal by goal. `evidence`: what was seen in sessions, in the
     therapist's words. `workings`: how each statement about change came about. `answers`: every
-    answer. `alerts`: what was raised, and what was decided.
+    answer. `alerts`: what was raised, and what was decided. At the end of care also `own_words`:
+    what the client agreed to be quoted with. `reached`: what was written of the whole. `keeping`:
+    how it is kept up. `ripple`: where it may reach.
     """
 
     audience: Audience
@@ -34,6 +40,10 @@ class Reader:
     workings: bool = False
     answers: bool = False
     alerts: bool = False
+    own_words: bool = False
+    reached: bool = False
+    keeping: bool = False
+    ripple: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -54,8 +64,20 @@ READERS: Mapping[str, Reader] = {
     Report.Audience.REFERRER: Reader("referrer", workings=True),
     Report.Audience.SUPERVISION: Reader("supervision", by_name=False, **_EVERYTHING),
 }
+# The end looks back on the whole: what comes next is the client's own plan for keeping it up.
+_AT_THE_END: dict[str, Any] = {"ahead": False, "moved": False, "reached": True, "keeping": True}
+_BEYOND: dict[str, Any] = {"own_words": True, "ripple": True}
+ENDING_READERS: Mapping[str, Reader] = {
+    name: replace(reader, **_AT_THE_END, **({} if name == Report.Audience.REFERRER else _BEYOND))
+    for name, reader in READERS.items()
+}
+
+
+def reader_for(audience: str, kind: str = Report.Kind.PROGRESS) -> Reader:
+    """The reader of such a report, with all there is for them. KeyError for an unknown one."""
+    return (ENDING_READERS if kind == Report.Kind.ENDING else READERS)[audience]
 
 
 def reader_of(report: Report) -> Reader:
     """Who this report is for, and which parts they are given."""
-    return READERS[report.audience].without(report.left_out)
+    return reader_for(report.audience, report.kind).without(report.left_out)

@@ -1,4 +1,4 @@
-"""What a progress report is made of, and its plain JSON form, from which it can be rebuilt.
+"""What a report is made of, and its plain JSON form, from which it can be rebuilt.
 
 Every text is final: translated, rounded and dated in the language of the report. Scores are in
 points of the questionnaire; days are ISO dates where a picture needs them, words elsewhere.
@@ -8,7 +8,7 @@ import hashlib
 import json
 from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
 
 Audience = Literal["client", "therapist", "referrer", "supervision"]
 Kind = Literal["anxiety", "avoidance"]
@@ -196,12 +196,8 @@ class Scoring:
 
 
 @dataclass(frozen=True)
-class Document:
-    """A whole progress report.
-
-    `lead` is the programme's sentence about the scores, whoever's words stand first. `draft` and
-    `draft_words` stand on every page until a member has signed, and `signed` from then on.
-    """
+class Head:
+    """What every document begins with, and says on each page."""
 
     audience: Audience
     language: str
@@ -214,6 +210,26 @@ class Document:
     number_words: str
     page_words: tuple[str, str]
     meta: tuple[Fact, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON values: the snapshot a report keeps."""
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return plain
+
+    @classmethod
+    def from_json(cls, snapshot: dict[str, Any]) -> Self:
+        """The document a snapshot was taken of. TypeError or KeyError when it is none."""
+        return _revive(cls, snapshot)
+
+
+@dataclass(frozen=True)
+class Document(Head):
+    """A whole progress report.
+
+    `lead` is the programme's sentence about the scores, whoever's words stand first. `draft` and
+    `draft_words` stand on every page until a member has signed, and `signed` from then on.
+    """
+
     lead: tuple[str, ...]
     lead_note: tuple[str, ...]
     plane: PlaneFigure
@@ -231,16 +247,6 @@ class Document:
     draft: str = ""
     draft_words: str = ""
     signed: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain JSON values: the snapshot a report keeps."""
-        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
-        return plain
-
-    @classmethod
-    def from_json(cls, snapshot: dict[str, Any]) -> "Document":
-        """The document a snapshot was taken of. TypeError or KeyError when it is none."""
-        return _revive(cls, snapshot)
 
 
 def fingerprint(snapshot: dict[str, Any]) -> str:

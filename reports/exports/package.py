@@ -50,7 +50,7 @@ def _documents(client: Client) -> tuple[dict[str, bytes], dict[str, str]]:
         except storage.FileLost:
             names[str(report.pk)] = ""
             continue
-        name = f"reports/progress-report-{report.pk}.pdf"
+        name = f"reports/{report.kind}-report-{report.pk}.pdf"
         names[str(report.pk)], documents[name] = name, content
     return documents, names
 

@@ -14,9 +14,13 @@ from clinic.forms.clients import DeedForm
 from clinic.forms.text import LongText
 from reports.actions.releasing import LONGEST_WORDS
 from reports.actions.reports import LONGEST_OPENING, refuse_unsound
-from reports.documents.readers import PARTS, READERS
+from reports.documents.readers import PARTS, READERS, Reader, reader_for
 from reports.models import Report
 
+KINDS_SAID = [
+    (Report.Kind.PROGRESS, _("Progress report: how it has gone so far")),
+    (Report.Kind.ENDING, _("Ending report: looks back on the whole, and says how it is kept up")),
+]
 READERS_SAID = [
     (Report.Audience.CLIENT, _("The client: a letter in plain words, with whom to turn to")),
     (
@@ -38,6 +42,10 @@ PARTS_SAID: dict[str, tuple[Promise, Promise]] = {
     "moved": (_("What moved most"), _("Single answers that changed, both ways")),
     "work": (_("The work so far"), _("Each goal with its ratings; sessions as a count")),
     "evidence": (_("Evidence"), _("What was seen in sessions, in your words, under each goal")),
+    "own_words": (_("The client's own words"), _("Those the client agreed to be quoted with")),
+    "reached": (_("What was reached"), _("The summary from the page of the ending")),
+    "keeping": (_("Keeping it up"), _("The five practices, in the client's own words")),
+    "ripple": (_("Where it may reach"), _("Wellbeing, and what goes with security: no promise")),
     "workings": (_("Workings"), _("How each statement about change was worked out")),
     "alerts": (_("Alerts"), _("What was raised, and what was decided")),
     "answers": (_("Every answer"), _("The first and the latest check-in, word for word")),
@@ -57,6 +65,7 @@ class PartRow(NamedTuple):
 class Choices(NamedTuple):
     """What a page of the builder begins with. `offered` is the programme's sentence."""
 
+    kind: str
     audience: str
     period_from: Any
     period_to: Any
@@ -67,13 +76,20 @@ class Choices(NamedTuple):
 
 
 class ReportForm(DeedForm):
-    """For whom, over which days, with which parts and whose words first.
+    """Which kind, for whom, over which days, with which parts and whose words first.
 
     What was offered comes along, so that a part of another reader's that was not offered is not
     taken for one left out, nor the programme's sentence for somebody's own. `request_key` makes a
     second press harmless.
     """
 
+    kind = forms.ChoiceField(
+        label=_("What kind of report"),
+        choices=KINDS_SAID,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose what kind of report it is.")},
+    )
     audience = forms.ChoiceField(
         label=_("Who it is for"),
         choices=READERS_SAID,
@@ -108,17 +124,24 @@ class ReportForm(DeedForm):
         required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex
     )
 
-    def __init__(self, *args: Any, today: date, begin: Choices | None = None, **kw: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        begin: Choices | None = None,
+        is_ending: bool = False,
+        **kw: Any,
+    ) -> None:
         super().__init__(*args, **kw)
-        self.today = today
+        self.today, self.is_ending = today, is_ending
         self.begin = begin or begin_with(today)
-        for name in ("audience", "period_from", "period_to"):
+        for name in ("kind", "audience", "period_from", "period_to"):
             self.fields[name].initial = getattr(self.begin, name)
         if self.begin.request_key:
             self.fields["request_key"].initial = self.begin.request_key
         self.fields["words"].initial = self.begin.opening or self.begin.offered
         self.fields["words_offered"].initial = self.begin.offered
-        self.fields["parts_offered"].initial = " ".join(READERS[self.begin.audience].parts)
+        self.fields["parts_offered"].initial = " ".join(self._reader.parts)
         for name in ("period_from", "period_to"):
             self.fields[name].widget.attrs["max"] = today.isoformat()
 
@@ -127,7 +150,8 @@ class ReportForm(DeedForm):
         given = super().clean() or {}
         if self.errors:
             return given
-        wishes = {name: given[name] for name in ("audience", "period_from", "period_to")}
+        given["kind"] = given["kind"] or Report.Kind.PROGRESS
+        wishes = {name: given[name] for name in ("kind", "audience", "period_from", "period_to")}
         refuse_unsound(today=self.today, request_key=given["request_key"], **wishes)
         return wishes | {
             "left_out": left_out(given["parts"], given["parts_offered"]),
@@ -139,10 +163,16 @@ class ReportForm(DeedForm):
     def part_rows(self) -> list[PartRow]:
         """The parts there are for the reader on the page."""
         gone = self.begin.left_out  # as it was sent, where something was
-        return [
-            PartRow(part, *PARTS_SAID[part], part not in gone)
-            for part in READERS[self.begin.audience].parts
-        ]
+        return [PartRow(part, *PARTS_SAID[part], part not in gone) for part in self._reader.parts]
+
+    @property
+    def offers_kinds(self) -> bool:
+        """Whether there is more than one kind to choose from."""
+        return self.is_ending or self.begin.kind != Report.Kind.PROGRESS
+
+    @property
+    def _reader(self) -> Reader:
+        return reader_for(self.begin.audience, self.begin.kind)
 
     @property
     def is_own(self) -> bool:
@@ -168,6 +198,7 @@ def begin_with(
         return _as_sent(sent)
     if follows is not None:
         return Choices(
+            follows.kind,
             follows.audience,
             follows.period_from,
             today,
@@ -176,12 +207,13 @@ def begin_with(
             "",
             "",
         )
-    return Choices(Report.Audience.CLIENT, None, today, (), "", "", "")
+    return Choices(Report.Kind.PROGRESS, Report.Audience.CLIENT, None, today, (), "", "", "")
 
 
 def _as_sent(sent: QueryDict) -> Choices:
-    audience = sent.get("audience", "")
+    kind, audience = sent.get("kind", ""), sent.get("audience", "")
     return Choices(
+        kind if kind in Report.Kind.values else Report.Kind.PROGRESS,
         audience if audience in READERS else Report.Audience.CLIENT,
         sent.get("period_from", ""),
         sent.get("period_to", ""),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import F
+
 from assessments.queries.alerts import open_alerts
 from clinic.clock import span
 from clinic.library.maintenance import maintenance
@@ -41,6 +43,19 @@ def open_ending(client: Client) -> Ending | None:
     """The ending that is planned and has not come."""
     rows = Ending.objects.filter(client=client, ended_at=None)
     return rows.select_related("planned_by__user", "client__practice").first()
+
+
+def ending_told_of(client: Client) -> Ending | None:
+    """The ending a report closes with: the planned one, else the last that no return followed."""
+    rows = Ending.objects.filter(client=client, returned_at=None)
+    return rows.order_by(F("ended_at").desc(nulls_first=True)).first()
+
+
+def is_ending(client: Client) -> bool:
+    """Whether an ending is planned or care has ended. One statement at most; opens nothing."""
+    if client.state == Client.State.ENDED:
+        return True
+    return Ending.objects.filter(client=client, ended_at=None).exists()
 
 
 def past_endings(client: Client) -> list[Ending]:

@@ -246,7 +246,7 @@ def _words(client: Client, limit: int) -> list[TimelineItem]:
 
 def _reports(client: Client, limit: int) -> list[TimelineItem]:
     rows: Any = Report.objects.filter(client=client).values_list(
-        "pk", "created_at", "state", "audience"
+        "pk", "created_at", "state", "kind", "audience"
     )[:limit]
     zone = client.practice.zone
     return [
@@ -254,13 +254,12 @@ def _reports(client: Client, limit: int) -> list[TimelineItem]:
             icon="report",
             when=created_at.astimezone(zone).date(),
             at=created_at,
-            title=_("Progress report, %(audience)s")
-            % {"audience": Report.Audience(audience).label},
+            title=f"{Report.Kind(kind).label}, {Report.Audience(audience).label}",
             url=reverse("report", args=[pk]),
             tag=str(_REPORT_WORDS.get(state, "")),
             tone="warn" if state == Report.State.FAILED else "none",
         )
-        for pk, created_at, state, audience in rows
+        for pk, created_at, state, kind, audience in rows
     ]
 
 

@@ -62,6 +62,8 @@ def ending_page(
     member, row, past = member_of(request.user), open_ending(client), past_endings(client)
     _tell_by_role(client, [*past, *([row] if row else [])])
     audit.record(Event.CLIENT_VIEWED, by=member, subject=client)
+    held = permitted(member, client, [Permission.PLAN_WRITE, Permission.REPORT_REQUEST])
+    in_care = client.state != Client.State.ENDED
     context = {
         "client": client,
         "crumbs": crumbs.to_client(client),
@@ -71,8 +73,9 @@ def ending_page(
         "end": end or EndCareForm(today=client.practice.today()),
         "loose": loose_ends(client),
         "past": [(one, kept_up(one)) for one in past],
-        "in_care": client.state != Client.State.ENDED,
-        "may_write": bool(permitted(member, client, [Permission.PLAN_WRITE])),
+        "in_care": in_care,
+        "may_write": Permission.PLAN_WRITE in held,
+        "may_report": Permission.REPORT_REQUEST in held and bool(row or not in_care),
         **_beside(client),
         **_afterwards(client, follow),
     }

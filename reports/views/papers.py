@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from reports.documents.kinds import kept
 from reports.documents.paper import markup
 from reports.documents.shape import Document
 from reports.models import Report
@@ -47,7 +48,7 @@ def show(document: Document) -> HttpResponse:
 def show_frozen(request: HttpRequest, report: Report) -> HttpResponse:
     """The words and numbers a report keeps."""
     try:
-        document = Document.from_json(report.snapshot)
+        document = kept(report)
     except (KeyError, TypeError):
         return refused(request, [], status=200)
     return show(document)

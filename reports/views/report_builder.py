@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,10 +18,12 @@ from clinic.models import Client, Event, Member
 from clinic.roles import Permission
 from reports.access import report_for
 from reports.actions import request_report
+from reports.actions.reports import refuse_too_early
 from reports.documents.preview import offered, previewed, wished
 from reports.documents.readers import READERS
 from reports.forms.reports import Choices, ReportForm, begin_with
 from reports.models import Report
+from reports.queries.endings import is_ending
 from reports.views import crumbs
 from reports.views.papers import framing, paper, refused, show
 
@@ -32,11 +35,13 @@ def report_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
     client, member = _whose(request, client_id)
     follows, today = _followed(request, client), client.practice.today()
     sent = request.POST if request.method == "POST" else None
-    begin = begin_with(today, follows, sent)
+    begin, ending = begin_with(today, follows, sent), is_ending(client)
     if sent is None or "look" in sent:
+        asked = request.GET.get("kind", "") if ending and request.method != "POST" else ""
+        begin = _of_kind(begin, asked)
         begin = begin._replace(offered=_offered(client, member, begin))
         sent = None
-    form = ReportForm(sent, today=today, begin=begin)
+    form = ReportForm(sent, today=today, begin=begin, is_ending=ending)
     given = {"client": client, "follows": follows, "by": member}
     made = form.carry_out(request_report, **given) if form.is_bound else None
     if made is not None:
@@ -47,7 +52,7 @@ def report_new(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "member": member,
         "form": form,
         "follows": follows,
-        "preview_url": _preview_url(client, follows, begin.audience),
+        "preview_url": _preview_url(client, follows, begin),
         "crumbs": crumbs.to_client(client),
     }
     status = 422 if form.is_bound else 200
@@ -61,11 +66,12 @@ def report_preview(request: HttpRequest, client_id: UUID) -> HttpResponse:
     client, member = _whose(request, client_id)
     if request.method != "POST":
         begin = begin_with(client.practice.today(), _followed(request, client))
+        begin = _of_kind(begin, request.GET.get("kind", ""))
         if (audience := request.GET.get("audience", "")) in READERS:
             begin = begin._replace(audience=audience)
         wishes: dict[str, Any] = {
             name: getattr(begin, name)
-            for name in ("audience", "period_from", "period_to", "left_out", "opening")
+            for name in ("kind", "audience", "period_from", "period_to", "left_out", "opening")
         }
     else:
         form = ReportForm(request.POST, today=client.practice.today())
@@ -73,6 +79,10 @@ def report_preview(request: HttpRequest, client_id: UUID) -> HttpResponse:
             return refused(request, [str(each) for row in form.errors.values() for each in row])
         wishes = form.cleaned_data
         del wishes["request_key"]
+    try:
+        refuse_too_early(client, wishes["kind"])
+    except ValidationError as refusal:
+        return refused(request, refusal.messages)
     audit.record(Event.CLIENT_VIEWED, by=member, subject=client, reason="report_preview")
     return show(previewed(wished(client, member, **wishes)))
 
@@ -96,15 +106,22 @@ def _followed(request: HttpRequest, client: Client) -> Report | None:
     return report
 
 
-def _preview_url(client: Client, follows: Report | None, audience: str) -> str:
+def _of_kind(begin: Choices, asked: str) -> Choices:
+    """The kind that the address asks for, where it is one."""
+    return begin._replace(kind=asked) if asked in Report.Kind.values else begin
+
+
+def _preview_url(client: Client, follows: Report | None, begin: Choices) -> str:
     """What the frame begins with. Nothing that somebody wrote stands in an address."""
-    named = {"audience": audience} | ({"from": str(follows.pk)} if follows else {})
+    named = {"audience": begin.audience}
+    named |= {"kind": begin.kind} if begin.kind != Report.Kind.PROGRESS else {}
+    named |= {"from": str(follows.pk)} if follows else {}
     return f"{reverse('report_preview', args=[client.pk])}?{urlencode(named)}"
 
 
 def _offered(client: Client, member: Member, begin: Choices) -> str:
     days = {name: _day(getattr(begin, name)) for name in ("period_from", "period_to")}
-    return offered(wished(client, member, audience=begin.audience, **days))
+    return offered(wished(client, member, kind=begin.kind, audience=begin.audience, **days))
 
 
 def _day(typed: object) -> date | None:

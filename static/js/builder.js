@@ -18,9 +18,9 @@
     waiting = setTimeout(() => form.requestSubmit(button), 400);
   };
   form.addEventListener("input", say);
-  // Another reader brings other parts first; their preview follows once they are there.
+  // Another reader or kind brings other parts first; their preview follows once they are there.
   form.addEventListener("change", (event) => {
-    if (event.target.name !== "audience" || !window.htmx) show();
+    if (!["kind", "audience"].includes(event.target.name) || !window.htmx) show();
   });
   form.addEventListener("htmx:afterSettle", () => {
     say();

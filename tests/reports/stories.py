@@ -9,9 +9,10 @@ from django.utils import timezone
 from assessments.actions.answers import enter_response
 from assessments.library import load_instrument
 from assessments.models import Response
+from clinic.actions.endings import plan_ending
 from clinic.actions.notes import save_note, sign_note, start_note
 from clinic.actions.plans import choose_pathway, update_goals
-from clinic.models import Client, Member, Plan
+from clinic.models import Client, Ending, Member, Plan
 from reports.models import Report
 
 INSTRUMENT = load_instrument("attachment-dimensions")
@@ -90,6 +91,20 @@ def rich(client: Client, by: Member) -> Plan:
         on = today - timedelta(days=21 * (len(steps) - n))
         session(client, by, plan, on, levels, "Waited an hour before calling, and told me so.")
     return plan
+
+
+def leaving(client: Client, by: Member) -> Ending:
+    """An ending agreed in two weeks, with its summary and two of the five practices."""
+    return plan_ending(
+        client=client,
+        planned_on=client.practice.today() + timedelta(days=14),
+        summary="You came when every silence was an alarm.\n\nToday you wait, and you ask.",
+        maintenance_plan={
+            "several-relationships": "I ring Ottilie on Sundays.",
+            "early-action": "When I count the minutes, I breathe out and ask once.",
+        },
+        by=by,
+    )
 
 
 def asked_for(client: Client, by: Member, **fields: Any) -> Report:

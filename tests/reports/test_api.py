@@ -37,6 +37,9 @@ def test_asking(api: Browser, harbour: PracticePeople) -> None:
     assert body["client"] == str(harbour.client.pk)
     assert body["period_to"] == harbour.practice.today().isoformat()
     assert Report.objects.get().pk.hex == body["id"].replace("-", "")
+    assert body["kind"] == "progress"
+    early = post(api, client=str(harbour.client.pk), kind="ending")
+    assert (early.status_code, "planned, or has come" in early.content.decode()) == (400, True)
 
 
 def test_the_same_key_asks_once(api: Browser, harbour: PracticePeople) -> None:
@@ -51,6 +54,7 @@ def test_the_same_key_asks_once(api: Browser, harbour: PracticePeople) -> None:
     "wrong",
     [
         {"audience": "everyone"},
+        {"kind": "horoscope"},
         {"period_to": "2026-02-31"},
         {"period_to": "2999-01-01"},
         {"period_from": "2026-02-02", "period_to": "2026-02-01"},

@@ -64,15 +64,16 @@ class Command(BaseCommand):
 
 
 def _asked(client: Client, options: dict[str, Any]) -> Report:
-    days = {name: _day(options[name]) for name in ("period_from", "period_to")}
+    wishes = {name: _day(options[name]) for name in ("period_from", "period_to")}
     audience = options["audience"]
-    audience = Report.Audience.THERAPIST if audience == "file" else audience
+    wishes["audience"] = Report.Audience.THERAPIST if audience == "file" else audience
+    wishes["kind"] = options["kind"]
     with walls.within(client.practice_id):
         carer: Member | None = carer_of(client)
         if carer is None:
             raise CommandError("Nobody cares for this client at the moment.")
         try:
-            return request_report(client=client, audience=audience, by=carer, **days)
+            return request_report(client=client, by=carer, **wishes)
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from None
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from clinic.models import AuditEvent, Caseload
 from tests.people import PracticePeople
-from tests.reports.stories import rich
+from tests.reports.stories import leaving, rich
 from tests.reports.test_pdf import text_of
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,19 @@ def test_a_referrer_s_report_is_written_once_for_its_owner_alone(
     assert events.filter(event="report.downloaded", reason="command").count() == 1
     with pytest.raises(CommandError, match="is there already"):
         report(harbour.client.pk, "--out", out)
+
+
+def test_an_ending_report_once_an_ending_is_planned(
+    harbour: PracticePeople, tmp_path: Path
+) -> None:
+    wishes = (harbour.client.pk, "--kind", "ending", "--out", tmp_path / "ending.pdf")
+    with pytest.raises(CommandError, match="planned, or has come"):
+        report(*wishes)
+    leaving(harbour.client, harbour.therapist)
+    assert "a draft that nobody signed" in report(*wishes)
+    text = text_of((tmp_path / "ending.pdf").read_bytes())
+    assert "If it gets hard again" in text
+    assert "There are no scores in this period" in text
 
 
 def test_what_it_refuses(harbour: PracticePeople, tmp_path: Path) -> None:

@@ -14,13 +14,13 @@ from reports.documents.readers import PARTS, READERS
 from reports.models import Report
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.conftest import Make
-from tests.reports.stories import course, rich
+from tests.reports.stories import course, leaving, rich
 from tests.sign_in import sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
 VOLATILE = (  # what only a report that was asked for has, and the mark of a page on screen
+    (re.compile(r"[0-9a-f]{64}"), "FINGERPRINT"),  # first: it may end in eight digits
     (re.compile(r"[0-9A-F]{8}(?=[ <\"]|$)"), "NUMBER"),
-    (re.compile(r"[0-9a-f]{64}"), "FINGERPRINT"),
     (re.compile(r"\d\d:\d\d"), "TIME"),
     (re.compile(r"<link[^>]*>"), ""),
 )
@@ -147,6 +147,40 @@ def test_a_longer_history_asks_no_more(browser: Browser, harbour: PracticePeople
     course(harbour.client, harbour.therapist, [(3.4, 2.9), (3.2, 2.8), (3.1, 2.8)])
     assert [statements(page) for page in pages] == few
     assert max(few) <= 32
+
+
+def test_an_ending_report_is_offered_once_an_ending_is(
+    browser: Browser, harbour: PracticePeople, make: Make
+) -> None:
+    page = browser.get(f"{address(harbour)}?kind=ending").content.decode()
+    assert 'name="kind"' not in page
+    early = browser.post(address(harbour), form(harbour, kind="ending"))
+    assert early.status_code == 422
+    assert "an ending that is planned" in early.content.decode()
+    seen = browser.post(address(harbour, "report_preview"), form(harbour, kind="ending"))
+    assert seen.status_code == 422
+
+    leaving(harbour.client, harbour.therapist)
+    ending = reverse("ending", args=[harbour.client.pk])
+    assert f"{address(harbour)}?kind=ending" in browser.get(ending).content.decode()
+    begun = browser.get(f"{address(harbour)}?kind=ending")
+    assert begun.context["form"]["kind"].value() == "ending"
+    assert "kind=ending" in begun.context["preview_url"]
+    assert "If it gets hard again" in browser.get(begun.context["preview_url"]).content.decode()
+    shown = {row.name for row in begun.context["form"].part_rows}
+    assert shown == {"change", "work", "own_words", "reached", "keeping", "ripple"}
+    looked = browser.post(f"{address(harbour)}?kind=ending", form(harbour, look="1"))
+    assert {row.name for row in looked.context["form"].part_rows} > {"ahead"}  # back to the other
+
+    words = begun.context["form"]["words_offered"].value()
+    browser.post(address(harbour), form(harbour, words, kind="ending"))
+    report = make(Report.objects.get())
+    assert (report.kind, report.opening) == ("ending", "")
+    assert "At the end of our work" in storage.open_file(report).decode()
+    there = browser.get(reverse("report", args=[report.pk])).content.decode()
+    assert "<h1>Ending report</h1>" in re.sub(r"<h1[^>]*>", "<h1>", there)
+    file = browser.get(reverse("report_file", args=[report.pk]))
+    assert f"ending-report-{report.number}" in file["Content-Disposition"]
 
 
 def test_what_no_report_can_be_made_of_is_said_in_its_frame(

@@ -1,0 +1,64 @@
+"""The report that closes the work: where it began, where it stands, and how it is kept up."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clinic.models import Ending
+from reports.documents.closing import closing, collect_last, ended
+from reports.documents.closing_shape import EndingDocument
+from reports.documents.facts import Facts
+from reports.documents.progress import build
+from reports.queries.endings import ending_told_of
+
+
+def build_ending(facts: Facts) -> EndingDocument:
+    """Write it in the language that is active: the progress report's pages, and the last one."""
+    document, last = build(facts), collect_last(facts)
+    parts = vars(document) | {
+        "title": _("At the end of our work") if facts.reader.is_client else _("Ending report"),
+        "lead": (*looking_back(facts, last.ending), *document.lead),
+        # Whom to turn to stands on the closing page, once.
+        "about": replace(document.about, support=None),
+        "closing": closing(facts, last),
+    }
+    if document.opening:
+        parts["opening"] = replace(document.opening, scores=_("What the record says"))
+    if document.work:
+        parts["work"] = replace(document.work, heading=_("The way, goal by goal"))
+    return EndingDocument(**parts)
+
+
+def lead_of_ending(facts: Facts) -> tuple[str, ...]:
+    """What stands before the scores on the first page."""
+    return looking_back(facts, ending_told_of(facts.client))
+
+
+def looking_back(facts: Facts, ending: Ending | None) -> tuple[str, ...]:
+    """When it ended, over how many sessions, and what was worked on."""
+    said = list(ended(facts, ending))
+    if facts.sessions:
+        words = ngettext(
+            "The record holds %(count)s session.",
+            "The record holds %(count)s sessions.",
+            facts.sessions,
+        )
+        said.append(words % {"count": facts.sessions})
+    if titles := _worked_on(facts):
+        words = (
+            _("You worked on: %(goals)s.")
+            if facts.reader.is_client
+            else _("What was worked on: %(goals)s.")
+        )
+        said.append(words % {"goals": "; ".join(titles)})
+    return tuple(said)
+
+
+def _worked_on(facts: Facts) -> list[str]:
+    """The goals something came of, by the names they have on the strip below."""
+    return [
+        facts.told(goal.known.short_title if goal.template else goal.known.title)
+        for goal in facts.goals_in_use
+        if goal.in_focus or facts.ratings.get(goal.pk) or facts.evidence.get(goal.pk)
+    ]
