@@ -55,7 +55,9 @@ def may_take_home(report: Report, member: Member) -> bool:
 
 def may_sign(report: Report, member: Member) -> bool:
     """Whether this member signs reports about the client: as a therapist who cares for them, or
-    as the supervisor of a maker who does not sign alone."""
+    as the supervisor of a maker who does not sign alone. Nobody signs a session sheet."""
+    if report.is_sheet:
+        return False
     seen = Client.objects.visible_to(member, Permission.NOTE_SIGN)
     if member.may(Permission.NOTE_SIGN) and seen.filter(pk=report.client_id).exists():
         return True

@@ -27,6 +27,7 @@ class Report(Job, Row):
     class Kind(models.TextChoices):
         PROGRESS = "progress", _("Progress report")
         ENDING = "ending", _("Ending report")
+        PREP = "prep", _("Session sheet")
 
     class Audience(models.TextChoices):
         CLIENT = "client", _("for the client")
@@ -107,6 +108,10 @@ class Report(Job, Row):
                 | ~Q(state="ready") & Q(locked_at=None),
                 name="signed_report_locked_when_ready",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="prep") | Q(kind="prep", audience="therapist", version=None),
+                name="sheet_for_therapist_unsigned",
+            ),
             models.UniqueConstraint(
                 fields=["thread", "version"],
                 condition=Q(version__isnull=False),
@@ -122,6 +127,11 @@ class Report(Job, Row):
     @property
     def is_signed(self) -> bool:
         return self.version is not None
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is a session sheet: for the therapist alone, never signed or handed over."""
+        return self.kind == Report.Kind.PREP
 
     @property
     def root(self) -> UUID:

@@ -27,7 +27,7 @@ from reports.access import may_still_be_made
 from reports.documents.facts import collect
 from reports.documents.kinds import kept, write
 from reports.documents.paper import markup
-from reports.documents.shape import Document, fingerprint
+from reports.documents.shape import Head, fingerprint
 from reports.models import Report
 
 log = structlog.get_logger(__name__)
@@ -102,7 +102,7 @@ def _make(report: Report, lease: UUID) -> None:
         raise
 
 
-def _document(report: Report) -> Document:
+def _document(report: Report) -> Head:
     """Read in one transaction, so that the report is of one moment. A signed version is made of
     what was signed, whatever has been added since."""
     with walls.within(report.practice_id):
@@ -117,9 +117,7 @@ def _document(report: Report) -> Document:
         return write(facts)
 
 
-def _finish(
-    claimed: Report, lease: UUID, document: Document, printed: pdf.Printed, name: str
-) -> None:
+def _finish(claimed: Report, lease: UUID, document: Head, printed: pdf.Printed, name: str) -> None:
     """The one transaction that makes it ready, if this lease still holds and rights do."""
     with walls.within(claimed.practice_id):
         rows = Report.objects.held(claimed.pk, lease).select_for_update(of=("self",))

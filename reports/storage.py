@@ -45,10 +45,14 @@ def download_headers(report: Report) -> dict[str, str]:
     """For handing out a document: no cache keeps it, and its name names nobody."""
     return {
         "Content-Type": "application/pdf",
-        "Content-Disposition": f'attachment; filename="{report.kind}-report-{report.number}.pdf"',
+        "Content-Disposition": f'attachment; filename="{_name(report)}-{report.number}.pdf"',
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
+
+
+def _name(report: Report) -> str:
+    return "session-sheet" if report.is_sheet else f"{report.kind}-report"
 
 
 def discard(name: str) -> None:

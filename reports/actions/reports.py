@@ -37,7 +37,8 @@ def request_report(
 ) -> Report:
     """Ask for the draft of a report. The row is the job; the bell rings once it is stored.
 
-    `kind`: the one that closes the work is for an ending that is planned or has come.
+    `kind`: the one that closes the work is for an ending that is planned or has come; a session
+    sheet is for the therapist alone.
     `left_out`: the parts it goes without. `opening`: the member's own words for the first page, ""
     for the programme's sentence. `follows`: the draft or version that this one is to replace.
     The same `request_key` from the same member gives the same report, however often it is sent;
@@ -161,6 +162,8 @@ def refuse_unsound(
         raise ValidationError({"kind": _("Choose what kind of report it is.")})
     if audience not in Report.Audience.values:
         raise ValidationError({"audience": _("Choose who the report is for.")})
+    if kind == Report.Kind.PREP and audience != Report.Audience.THERAPIST:
+        raise ValidationError({"audience": _("A session sheet is for the therapist alone.")})
     if period_to > today:
         raise ValidationError({"period_to": _("Choose today or an earlier day.")})
     if period_from and period_from > period_to:

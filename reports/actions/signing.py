@@ -16,7 +16,7 @@ from reports.access import may_sign
 from reports.actions.reports import ring_when_stored
 from reports.documents.kinds import kept
 from reports.documents.progress import as_signed
-from reports.documents.shape import fingerprint
+from reports.documents.shape import Document, fingerprint
 from reports.models import Report
 
 
@@ -55,6 +55,8 @@ def _version(draft: Report, by: Member) -> Report:
         document = kept(draft)
     except (KeyError, TypeError):
         raise ValidationError(_("This draft cannot be read any more. Ask for a new one.")) from None
+    if not isinstance(document, Document):
+        raise ValidationError(_("A session sheet is not signed."))
     now, versions = timezone.now(), Report.objects.filter(thread=draft.root)
     version = 1 + (versions.aggregate(last=Max("version"))["last"] or 0)
     signature = _signature(draft, by)

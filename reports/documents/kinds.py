@@ -7,26 +7,30 @@ from reports.documents.closing_shape import EndingDocument
 from reports.documents.ending import build_ending, lead_of_ending
 from reports.documents.facts import Facts
 from reports.documents.progress import build
-from reports.documents.shape import Document
+from reports.documents.shape import Document, Head
+from reports.documents.sheet import build_sheet
+from reports.documents.sheet_shape import Sheet
 from reports.documents.words import lead
 from reports.models import Report
 
-_WRITE: Mapping[str, Callable[[Facts], Document]] = {
+_WRITE: Mapping[str, Callable[[Facts], Head]] = {
     Report.Kind.PROGRESS: build,
     Report.Kind.ENDING: build_ending,
+    Report.Kind.PREP: build_sheet,
 }
-_SHAPES: Mapping[str, type[Document]] = {
+_SHAPES: Mapping[str, type[Head]] = {
     Report.Kind.PROGRESS: Document,
     Report.Kind.ENDING: EndingDocument,
+    Report.Kind.PREP: Sheet,
 }
 
 
-def write(facts: Facts) -> Document:
+def write(facts: Facts) -> Head:
     """The document of the kind that was asked for, in the language that is active."""
     return _WRITE[facts.report.kind](facts)
 
 
-def kept(report: Report, snapshot: dict[str, Any] | None = None) -> Document:
+def kept(report: Report, snapshot: dict[str, Any] | None = None) -> Head:
     """The document a report keeps. TypeError or KeyError where its snapshot is none."""
     return _SHAPES[report.kind].from_json(report.snapshot if snapshot is None else snapshot)
 

@@ -1,7 +1,7 @@
 """A document as the HTML that is printed. Everything in it is text; the template only lays out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -10,20 +10,25 @@ from django.utils.safestring import mark_safe
 from clinic.models.pathways import LEVELS
 from reports.documents.closing_shape import EndingDocument
 from reports.documents.figures import draw_plane, draw_trend
-from reports.documents.shape import Document, fingerprint
+from reports.documents.shape import Document, Head, fingerprint
+from reports.documents.sheet_shape import Sheet
 
+_KINDS: Mapping[type[Head], str] = {
+    Document: "progress",
+    EndingDocument: "ending",
+    Sheet: "prep",
+}
 # What XML cannot carry: control characters, lone surrogates and two non-characters.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def markup(document: Document, sheets: Sequence[str] = ()) -> str:
+def markup(document: Head, sheets: Sequence[str] = ()) -> str:
     """Well-formed HTML (it is also XML) of the whole report, the same for the same document.
 
     `sheets`: addresses of the style sheets it names on screen; what is printed names none.
     """
+    kind = _KINDS[type(document)]
     with translation.override(document.language):
-        trend = document.change.trend if document.change else None
-        kind = "ending" if isinstance(document, EndingDocument) else "progress"
         html = render_to_string(
             f"reports/pdf/{kind}.html",
             {
@@ -32,9 +37,16 @@ def markup(document: Document, sheets: Sequence[str] = ()) -> str:
                 "steps": LEVELS,
                 "sheets": sheets,
                 "fingerprint": fingerprint(document.as_json()),
-                # Drawn here from numbers, with every word escaped by the chart.
-                "plane": mark_safe(draw_plane(document.plane, document.audience)),  # noqa: S308
-                "trend": mark_safe(draw_trend(trend)) if trend else "",  # noqa: S308
+                **(_figures(document) if isinstance(document, Document) else {}),
             },
         )
     return _UNPRINTABLE.sub("", html)
+
+
+def _figures(document: Document) -> dict[str, str]:
+    """Drawn here from numbers, with every word escaped by the chart."""
+    trend = document.change.trend if document.change else None
+    return {
+        "plane": mark_safe(draw_plane(document.plane, document.audience)),  # noqa: S308
+        "trend": mark_safe(draw_trend(trend)) if trend else "",  # noqa: S308
+    }

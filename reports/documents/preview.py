@@ -12,7 +12,7 @@ from django.utils import translation
 from clinic.models import Client, Member
 from reports.documents.facts import collect
 from reports.documents.kinds import first_words, write
-from reports.documents.shape import Document
+from reports.documents.shape import Head
 from reports.models import Report
 
 NOBODYS = UUID(int=0)
@@ -32,7 +32,7 @@ def wished(client: Client, by: Member, *, audience: str, **wishes: Any) -> Repor
     )
 
 
-def previewed(report: Report) -> Document:
+def previewed(report: Report) -> Head:
     """The document as a worker would write it now, in the practice's language."""
     with translation.override(report.client.practice.language):
         return write(collect(report))

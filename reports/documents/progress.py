@@ -1,7 +1,7 @@
 """The progress report: a letter to the client, or a fuller one for the therapist's file."""
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -25,17 +25,7 @@ def build(facts: Facts) -> Document:
     said, note = lead(facts)
     reader = facts.reader
     return Document(
-        audience=reader.audience,
-        language=get_language() or "en",
-        right_to_left=get_language_bidi(),
-        paper="Letter" if facts.practice.country.upper() in LETTER_PAPER else "A4",
-        title=_("Progress report"),
-        practice=facts.practice.name,
-        number=facts.report.number,
-        confidential=_("Confidential. Prepared for %(name)s") % {"name": _reader(facts)},
-        number_words=_("Report %(number)s") % {"number": facts.report.number},
-        page_words=(_("Page"), _("of")),
-        meta=_meta(facts),
+        **head(facts, _("Progress report")),
         lead=said,
         lead_note=note,
         plane=plane_figure(facts),
@@ -52,6 +42,23 @@ def build(facts: Facts) -> Document:
         draft=_("Draft"),
         draft_words=_("Draft, not signed"),
     )
+
+
+def head(facts: Facts, title: str) -> dict[str, Any]:
+    """What every document begins with, by the names of `Head`."""
+    return {
+        "audience": facts.reader.audience,
+        "language": get_language() or "en",
+        "right_to_left": get_language_bidi(),
+        "paper": "Letter" if facts.practice.country.upper() in LETTER_PAPER else "A4",
+        "title": title,
+        "practice": facts.practice.name,
+        "number": facts.report.number,
+        "confidential": _("Confidential. Prepared for %(name)s") % {"name": _reader(facts)},
+        "number_words": _("Report %(number)s") % {"number": facts.report.number},
+        "page_words": (_("Page"), _("of")),
+        "meta": _meta(facts),
+    }
 
 
 def as_signed(document: Signed, words: str, number: str) -> Signed:

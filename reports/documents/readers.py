@@ -71,10 +71,14 @@ ENDING_READERS: Mapping[str, Reader] = {
     name: replace(reader, **_AT_THE_END, **({} if name == Report.Audience.REFERRER else _BEYOND))
     for name, reader in READERS.items()
 }
+# A session sheet has no parts to choose from.
+_SHEET = Reader("therapist", change=False, ahead=False, work=False)
 
 
 def reader_for(audience: str, kind: str = Report.Kind.PROGRESS) -> Reader:
     """The reader of such a report, with all there is for them. KeyError for an unknown one."""
+    if kind == Report.Kind.PREP:
+        return _SHEET
     return (ENDING_READERS if kind == Report.Kind.ENDING else READERS)[audience]
 
 

@@ -44,7 +44,7 @@ def _documents(client: Client) -> tuple[dict[str, bytes], dict[str, str]]:
     documents: dict[str, bytes] = {}
     names: dict[str, str] = {}
     ready = Report.objects.filter(client=client, state=Report.State.READY).defer("snapshot")
-    for report in ready:
+    for report in ready.exclude(kind=Report.Kind.PREP):  # they speak of other people, to nobody
         try:
             content = storage.open_file(report)
         except storage.FileLost:

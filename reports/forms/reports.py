@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import uuid4
 
 from django import forms
@@ -21,6 +21,7 @@ KINDS_SAID = [
     (Report.Kind.PROGRESS, _("Progress report: how it has gone so far")),
     (Report.Kind.ENDING, _("Ending report: looks back on the whole, and says how it is kept up")),
 ]
+SHEET_SAID = (Report.Kind.PREP, _("Session sheet: one page before a session, for you alone"))
 READERS_SAID = [
     (Report.Audience.CLIENT, _("The client: a letter in plain words, with whom to turn to")),
     (
@@ -137,6 +138,8 @@ class ReportForm(DeedForm):
         self.begin = begin or begin_with(today)
         for name in ("kind", "audience", "period_from", "period_to"):
             self.fields[name].initial = getattr(self.begin, name)
+        if self.begin.kind == Report.Kind.PREP:  # its own page asks for it
+            cast(forms.ChoiceField, self.fields["kind"]).choices = [*KINDS_SAID, SHEET_SAID]
         if self.begin.request_key:
             self.fields["request_key"].initial = self.begin.request_key
         self.fields["words"].initial = self.begin.opening or self.begin.offered

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from assessments.models import Alert
+from assessments.queries import ItemChange, ItemChanges
 from assessments.queries.alerts import most_pressing
 from assessments.sentences.alerts import title
 from clinic.library import library
@@ -19,6 +21,7 @@ from reports.queries.life import side_of
 from reports.queries.plan import GoalRow, PlanRow
 
 MOST = 5
+ITEMS = 3
 USUALLY = timedelta(days=14)  # how far back one looks where there was no session yet
 
 
@@ -83,6 +86,13 @@ def tried_since(client: Client, since: date | None) -> list[Tried]:
         )
         for row in rows.select_related("exercise").order_by("-done_on", "-at")[:MOST]
     ]
+
+
+def moved_most(moved: ItemChanges | None) -> list[ItemChange]:
+    """The three answers that moved most, whichever way."""
+    if moved is None:
+        return []
+    return sorted(chain(moved.up, moved.down), key=lambda item: -abs(item.toward))[:ITEMS]
 
 
 def open_alerts_of(client: Client) -> list[OpenAlert]:

@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from reports.documents.kinds import kept
 from reports.documents.paper import markup
-from reports.documents.shape import Document
+from reports.documents.shape import Head
 from reports.models import Report
 
 View = Callable[..., HttpResponse]
@@ -40,7 +40,7 @@ def framing(view: View) -> View:
     return cast(View, csp_replace({"frame-src": ["'self'"]})(view))
 
 
-def show(document: Document) -> HttpResponse:
+def show(document: Head) -> HttpResponse:
     """The document on screen, with the sheet it is printed by."""
     return HttpResponse(markup(document, [static(sheet) for sheet in SHEETS]))
 

@@ -1,14 +1,13 @@
 """One sheet before a session: what changed, what was agreed, and what may be talked about."""
 
-from itertools import chain
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments.queries import ItemChange, ItemChanges, item_changes, score_history
+from assessments.queries import item_changes, score_history
 from clinic import audit
 from clinic.access import client_for, member_of
 from clinic.models import Client, Event
@@ -18,6 +17,7 @@ from reports.queries.glance import glance
 from reports.queries.prep import (
     Relation,
     agreed,
+    moved_most,
     open_alerts_of,
     question_for,
     relations,
@@ -27,7 +27,6 @@ from reports.views import crumbs
 from reports.views.figures import Course, plane_figure
 
 FORMS = 6  # of the picture; the words need the newest alone
-ITEMS = 3
 
 
 @require_safe
@@ -36,11 +35,15 @@ def prep(request: HttpRequest, client_id: UUID) -> HttpResponse:
     row = client_for(request.user, client_id, Permission.RECORD_READ)
     member = member_of(request.user)
     audit.record(Event.PREP_VIEWED, by=member, subject=row)
-    held = permitted(member, row, (Permission.NOTE_WRITE,), given=Permission.RECORD_READ)
+    asked = (Permission.NOTE_WRITE, Permission.REPORT_REQUEST)
+    held = permitted(member, row, asked, given=Permission.RECORD_READ)
     context = {
         "client": row,
         "crumbs": crumbs.to_client(row),
         "may_note": Permission.NOTE_WRITE in held,
+        "may_report": Permission.REPORT_REQUEST in held,
+        "today": row.practice.today(),
+        "request_key": uuid4().hex,
         **_sheet(row, request.GET.get("person", "")),
     }
     return render(request, "reports/prep.html", context)
@@ -60,7 +63,7 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
         "course": course,
         "plane": plane_figure(course),
         "agreed": last,
-        "talk": _moved_most(moved),
+        "talk": moved_most(moved),
         "moved": moved,
         "question": question_for(plan, goals, day),
         "alerts": open_alerts_of(row) if seen.mark.open else [],
@@ -75,13 +78,6 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
 
 def _zones(course: Course) -> set[str]:
     return {score.zone for score in course.standing.values()}
-
-
-def _moved_most(moved: ItemChanges | None) -> list[ItemChange]:
-    """The three that moved most, whichever way."""
-    if moved is None:
-        return []
-    return sorted(chain(moved.up, moved.down), key=lambda item: -abs(item.toward))[:ITEMS]
 
 
 def _at_hand(people: list[Relation], asked: str) -> Relation | None:

@@ -66,9 +66,9 @@ def report_preview(request: HttpRequest, client_id: UUID) -> HttpResponse:
     client, member = _whose(request, client_id)
     if request.method != "POST":
         begin = begin_with(client.practice.today(), _followed(request, client))
-        begin = _of_kind(begin, request.GET.get("kind", ""))
         if (audience := request.GET.get("audience", "")) in READERS:
             begin = begin._replace(audience=audience)
+        begin = _of_kind(begin, request.GET.get("kind", ""))
         wishes: dict[str, Any] = {
             name: getattr(begin, name)
             for name in ("kind", "audience", "period_from", "period_to", "left_out", "opening")
@@ -107,8 +107,12 @@ def _followed(request: HttpRequest, client: Client) -> Report | None:
 
 
 def _of_kind(begin: Choices, asked: str) -> Choices:
-    """The kind that the address asks for, where it is one."""
-    return begin._replace(kind=asked) if asked in Report.Kind.values else begin
+    """The kind that the address asks for; a session sheet has one reader."""
+    if asked not in Report.Kind.values:
+        return begin
+    is_sheet = asked == Report.Kind.PREP
+    audience = Report.Audience.THERAPIST if is_sheet else begin.audience
+    return begin._replace(kind=asked, audience=audience)
 
 
 def _preview_url(client: Client, follows: Report | None, begin: Choices) -> str:

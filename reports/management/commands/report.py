@@ -33,7 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("client", help="the client's id, or whole name or code")
         parser.add_argument("--kind", choices=Report.Kind.values, default=Report.Kind.PROGRESS)
         parser.add_argument(
-            "--audience", choices=["file", *Report.Audience.values], default=Report.Audience.CLIENT
+            "--audience",
+            choices=["file", *Report.Audience.values],
+            help="for whom; a letter for the client if left out, a session sheet for the therapist",
         )
         parser.add_argument("--from", dest="period_from", help="the first day (2026-01-31)")
         parser.add_argument("--until", dest="period_to", help="the last day; today if left out")
@@ -57,15 +59,21 @@ class Command(BaseCommand):
             by = report.requested_by
             audit.record(Event.REPORT_DOWNLOADED, by=by, subject=report, reason="command")
         _write(out, content)
-        standing = f"version {report.version}" if report.is_signed else "a draft that nobody signed"
+        standing = _standing(report)
         self.stdout.write(
             f"{out}: {standing}, {report.pages} pages, {len(content)} bytes, not encrypted."
         )
 
 
+def _standing(report: Report) -> str:
+    if report.is_sheet:
+        return "a sheet for the therapist alone"
+    return f"version {report.version}" if report.is_signed else "a draft that nobody signed"
+
+
 def _asked(client: Client, options: dict[str, Any]) -> Report:
     wishes = {name: _day(options[name]) for name in ("period_from", "period_to")}
-    audience = options["audience"]
+    audience = options["audience"] or _usual_reader(options["kind"])
     wishes["audience"] = Report.Audience.THERAPIST if audience == "file" else audience
     wishes["kind"] = options["kind"]
     with walls.within(client.practice_id):
@@ -76,6 +84,11 @@ def _asked(client: Client, options: dict[str, Any]) -> Report:
             return request_report(client=client, by=carer, **wishes)
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from None
+
+
+def _usual_reader(kind: str) -> str:
+    is_sheet = kind == Report.Kind.PREP
+    return Report.Audience.THERAPIST if is_sheet else Report.Audience.CLIENT
 
 
 def _made(report: Report) -> Report:

@@ -57,6 +57,17 @@ def test_an_ending_report_once_an_ending_is_planned(
     assert "There are no scores in this period" in text
 
 
+def test_a_session_sheet_is_the_therapist_s_whoever_is_named(
+    harbour: PracticePeople, tmp_path: Path
+) -> None:
+    out = tmp_path / "sheet.pdf"
+    with pytest.raises(CommandError, match="for the therapist alone"):
+        report(harbour.client.pk, "--kind", "prep", "--audience", "client", "--out", out)
+    said = report(harbour.client.pk, "--kind", "prep", "--out", out)
+    assert "a sheet for the therapist alone, 1 pages" in said
+    assert "A question to begin with" in text_of(out.read_bytes())
+
+
 def test_what_it_refuses(harbour: PracticePeople, tmp_path: Path) -> None:
     out = tmp_path / "report.pdf"
     for who, more, words in (

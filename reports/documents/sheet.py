@@ -1,0 +1,176 @@
+"""The session sheet: one printed page before a session, for the therapist's eyes alone.
+
+It leaves the screen, so people are spoken of by role and texts are cut to what a page holds.
+"""
+
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.queries import item_changes
+from reports.documents.facts import Facts
+from reports.documents.progress import head
+from reports.documents.shape import Fact
+from reports.documents.sheet_shape import Block, Sheet
+from reports.documents.words import lead
+from reports.queries import goals_of
+from reports.queries.glance import Glance, glance
+from reports.queries.plan import GoalRow, PlanRow
+from reports.queries.prep import (
+    Agreed,
+    agreed,
+    moved_most,
+    open_alerts_of,
+    question_for,
+    relations,
+    tried_since,
+)
+from reports.sentences import day, short_day
+
+# What one page holds, whatever the record does.
+ALERTS, TRIED, GOALS, PEOPLE = 3, 3, 4, 2
+PLANNED_CHARS, STATEMENT_CHARS, WORDS_CHARS, GOAL_CHARS = 440, 120, 110, 60
+
+
+def build_sheet(facts: Facts) -> Sheet:
+    """Write it in the language that is active."""
+    client, seen, last = facts.client, glance(facts.client), agreed(facts.client)
+    plan = next((each for each in seen.plans if each.is_open), None)
+    goals = goals_of(plan.id if plan else None)
+    begins = seen.next_at.date() if seen.next_at else facts.practice.today()
+    common = head(facts, _("Before the session"))
+    common |= {
+        "confidential": _("Confidential. For the therapist alone, not part of a report"),
+        "number_words": _("Sheet %(number)s") % {"number": facts.report.number},
+        "meta": (
+            Fact(
+                _("Client"),
+                _("%(name)s, born %(year)s") % {"name": client.called, "year": client.birth_year},
+            ),
+            Fact(_("Next session"), _next(seen)),
+            common["meta"][2],
+        ),
+    }
+    return Sheet(
+        **common,
+        alerts=_alerts(facts, seen),
+        changed=_changed(facts, seen),
+        left=(_agreed(last), _talk(facts)),
+        right=(
+            Block(_("A question to begin with"), (question_for(plan, goals, begins),)),
+            *_plan(plan, goals),
+            _tried(facts, last),
+        ),
+        people=_people(facts, seen),
+        people_note=_("A tendency to talk about, known from one side only. It judges nobody."),
+        foot=_("Educational measures, not a diagnosis. A single answer says little."),
+    )
+
+
+def _next(seen: Glance) -> str:
+    if seen.next_at is None:
+        return _("none is planned")
+    return f"{date_format(seen.next_at, 'DATE_FORMAT')}, {date_format(seen.next_at, 'H:i')}"
+
+
+def _alerts(facts: Facts, seen: Glance) -> Block | None:
+    """How many wait for a decision, and the most pressing; never what was told."""
+    if not seen.mark.open:
+        return None
+    heading = ngettext(
+        "%(n)s alert waits for a decision", "%(n)s alerts wait for a decision", seen.mark.open
+    )
+    listed = [f"{each.title}, {day(each.on)}" for each in open_alerts_of(facts.client)[:ALERTS]]
+    return Block(heading % {"n": seen.mark.open}, ("; ".join(listed),))
+
+
+def _changed(facts: Facts, seen: Glance) -> Block:
+    said = [" ".join(lead(facts)[0]) if facts.standing else _("No answers yet.")]
+    if seen.countdown:
+        words = _("The last session is agreed for %(day)s.")
+        said.append(words % {"day": day(seen.countdown.planned_on)})
+    return Block(_("What changed"), tuple(said))
+
+
+def _agreed(last: Agreed) -> Block:
+    heading = _("What we agreed")
+    if last.on is None:
+        return Block(heading, (_("No signed note yet."),))
+    words = {"day": day(last.on)}
+    if not last.plan:
+        return Block(heading, (_("The note of %(day)s holds no plan.") % words,))
+    return Block(
+        heading, (_cut(last.plan, PLANNED_CHARS),), note=_("From the note of %(day)s") % words
+    )
+
+
+def _talk(facts: Facts) -> Block:
+    """The three answers that moved most, whichever way."""
+    moved, heading = item_changes(facts.client), _("To talk about")
+    if moved is None:
+        return Block(heading, (_("Two check-ins are needed to see which answers moved."),))
+    most = moved_most(moved)
+    if not most:
+        return Block(heading, (_("No single answer moved."),))
+    steps = [
+        Fact(
+            _cut(item.text, STATEMENT_CHARS),
+            _("from “%(before)s” to “%(after)s”")
+            % {"before": item.before_words, "after": item.after_words},
+        )
+        for item in most
+    ]
+    words = {"first": day(moved.first_on), "latest": day(moved.latest_on)}
+    return Block(heading, (), tuple(steps), _("%(first)s against %(latest)s") % words)
+
+
+def _plan(plan: PlanRow | None, goals: list[GoalRow]) -> tuple[Block, ...]:
+    """The open plan: the goals in focus, else all."""
+    if plan is None:
+        return ()
+    shown = [goal for goal in goals if goal.in_focus] or goals
+    rows = [
+        Fact(f"{_cut(goal.title, GOAL_CHARS)}: {goal.words or _('not rated yet')}", "")
+        for goal in shown[:GOALS]
+    ]
+    is_focus = any(goal.in_focus for goal in goals)
+    return (Block(plan.title, (), tuple(rows), _("In focus") if is_focus else ""),)
+
+
+def _tried(facts: Facts, last: Agreed) -> Block:
+    """What was told of exercises since the last signed note."""
+    rows = [
+        Fact(
+            " · ".join(filter(None, (each.title, short_day(each.on), str(each.useful)))),
+            f"“{_cut(each.words, WORDS_CHARS)}”" if each.words else "",
+        )
+        for each in tried_since(facts.client, last.on)[:TRIED]
+    ]
+    nothing = () if rows else (_("Nothing was told of exercises since."),)
+    return Block(_("Tried since"), nothing, tuple(rows))
+
+
+def _people(facts: Facts, seen: Glance) -> tuple[Block, ...]:
+    """Guidance about the first people on the map for whom there is some; nobody by name."""
+    zones = {score.zone for score in facts.standing.values()}
+    found = [each for each in relations(facts.client, seen.plans, zones) if each.pairing]
+    return tuple(
+        Block(
+            _("At hand: %(role)s") % {"role": each.role or each.name},
+            (),
+            (
+                Fact(_("What tends to happen"), each.pairing.happens),
+                Fact(_("What steadies"), each.pairing.provides),
+                Fact(_("What can change"), each.pairing.change),
+            ),
+            each.manner_words,
+        )
+        for each in found[:PEOPLE]
+        if each.pairing
+    )
+
+
+def _cut(text: str, most: int) -> str:
+    """In one piece, and no longer than this."""
+    return str(Truncator(" ".join(text.split())).chars(most))
