@@ -154,6 +154,8 @@ class ReportForm(DeedForm):
         if self.errors:
             return given
         given["kind"] = given["kind"] or Report.Kind.PROGRESS
+        if given["kind"] == Report.Kind.PREP:  # one sheet of today, with nobody's own words
+            given |= {"period_from": None, "parts_offered": "", "words": "", "words_offered": ""}
         wishes = {name: given[name] for name in ("kind", "audience", "period_from", "period_to")}
         refuse_unsound(today=self.today, request_key=given["request_key"], **wishes)
         return wishes | {

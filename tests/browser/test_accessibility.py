@@ -111,6 +111,7 @@ class Looker:
 
     def look_here(self) -> None:
         """At the page as it is: first for its width, then with axe in each look."""
+        self.page.wait_for_load_state()
         self.page.set_viewport_size({"width": NARROW, "height": HIGH})
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > NARROW:
