@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -55,26 +54,26 @@ def _history(response: Response, answers: Answers) -> dict[_Line, list[Point]]:
 
     Only where the same answered: how a client sees it and how the therapist does are two lines.
     """
-    kind = response.instrument_version.instrument, response.answered_by, response.answered_on
+    kind = response.instrument_version.instrument, response.answered_by
+    now = response.answered_on, response.sent_at
     rows = prepared(("scored before", kind), lambda: _scored(*kind))
     others = _of_somebody_else(response, answers)
     points: dict[_Line, list[Point]] = defaultdict(list)
     for response_id, about, scale_id, on, at, value in rows.rows(
         [response.client_id, response.instrument_version_id]
     ):
-        is_before = on < response.answered_on or at <= response.sent_at
-        if is_before and (response_id, about) not in others:
+        if (on, at) <= now and (response_id, about) not in others:
             points[about, scale_id].append((on, value))
     return points
 
 
-def _scored(instrument: str, answered_by: str, until: date) -> QuerySet[Score, Any]:
+def _scored(instrument: str, answered_by: str) -> QuerySet[Score, Any]:
     """A client's scores of a version that have a value, in the order of its history."""
     client, version = STAND_INS[:2]
     rows = Score.objects.filter(client=client, instrument=instrument, value__isnull=False)
     same = rows.filter(response__instrument_version=version, response__answered_by=answered_by)
-    earlier = same.filter(on__lte=until).order_by("on", "at")
-    return earlier.values_list("response_id", "about", "scale", "on", "at", "value")
+    fields = "response_id", "about", "scale", "on", "at", "value"
+    return same.order_by("on", "at").values_list(*fields)
 
 
 def _of_somebody_else(response: Response, answers: Answers) -> set[tuple[object, str]]:

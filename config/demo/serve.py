@@ -56,9 +56,12 @@ def demonstrate(wishes: Wishes) -> None:
 
 
 def _serve(children: Children, wishes: Wishes, run: Path, password: str) -> None:
-    celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "2"]
-    beat = ["-B", "-s", str(run / "beat"), "-l", "warning", "--without-gossip", "--without-mingle"]
-    children.start("worker", celery + beat)
+    celery, quiet = [sys.executable, "-m", "celery", "-A", "config"], ["-l", "warning"]
+    alone = ["--without-gossip", "--without-mingle"]
+    children.start("worker", [*celery, "worker", "-c", "2", *alone, *quiet])
+    # A process of its own: inside the worker (`-B`) it stayed behind when the worker was asked to
+    # stop while it started.
+    children.start("clock", [*celery, "beat", "-s", str(run / "beat"), "--pidfile=", *quiet])
     if wishes.once:
         children.run([*MANAGE, "demo_report"], seconds=150)
         return

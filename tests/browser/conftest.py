@@ -7,9 +7,12 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.deployment import Deployment
+
+# Two cores carry three of these at once: a page may be late, what it says may not differ.
+expect.set_options(timeout=20_000)
 
 # Seconds after which somebody signs in anew: signing asks again after five minutes.
 FRESH = 120

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import Demo
 from tests.browser.test_accessibility import Looker
-from tests.browser.test_forms import PHONE, link_to
+from tests.browser.test_forms import PHONE, choose, link_to
 from tests.sizes import n_of
 
 QUESTIONS = 8
@@ -67,7 +67,7 @@ def answer(page: Page, line: Line, number: int, value: int, cuts: list[str]) -> 
     progress = page.get_by_text(f"Question {number} of {QUESTIONS}").first
     while True:
         expect(progress).to_be_visible()
-        page.locator(f"input[name=answer][value='{value}']").check(force=True)
+        choose(page.locator(f"input[name=answer][value='{value}']"))
         cut = cuts[0] if cuts else ""
         cuts = press(page, "Continue", line, cuts)
         if not cut:
@@ -164,7 +164,7 @@ def forward(page: Page, looker: Looker | None = None) -> int:
         looker.look_here()
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     if asked := options.count():
-        options.nth(1).check(force=True)
+        choose(options.nth(1))
         page.get_by_role("button", name="Continue").click()
     else:
         page.get_by_role("link", name=re.compile("Continue|Go on")).first.click()

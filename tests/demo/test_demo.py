@@ -62,6 +62,10 @@ class Demo:
         return [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ")
                 if mark in _read(path).split(b"\0")]  # fmt: skip
 
+    def children(self) -> list[int]:
+        """The processes it started itself."""
+        return [pid for pid in self.processes() if _parent(pid) == self.process.pid]
+
     def assert_nothing_left(self) -> None:
         wait_until(lambda: not self.processes(), seconds=10, what="every process ending")
         left = [path for path in self.var.rglob("*") if path.is_socket() or path.suffix == ".pid"]
@@ -74,6 +78,15 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:  # it ended, or is not ours
         return b""
+
+
+def _command(pid: int) -> list[bytes]:
+    return _read(Path(f"/proc/{pid}/cmdline")).split(b"\0")
+
+
+def _parent(pid: int) -> int:
+    fields = _read(Path(f"/proc/{pid}/stat")).rpartition(b")")[2].split()
+    return int(fields[1]) if fields else 0
 
 
 @pytest.fixture(scope="module")
@@ -156,15 +169,15 @@ def test_a_second_start_is_refused_while_one_runs(running: Demo, var: Path) -> N
     running.assert_nothing_left()
 
 
-def test_a_child_that_dies_is_named_and_ends_the_rest(running: Demo) -> None:
+@pytest.mark.parametrize(("name", "words"), [("worker", "worker"), ("beat", "clock")])
+def test_a_child_that_dies_is_named_and_ends_the_rest(running: Demo, name: str, words: str) -> None:
     running.until_open()
-    worker = next(pid for pid in sorted(running.processes())
-                  if b"celery" in _read(Path(f"/proc/{pid}/cmdline")))  # fmt: skip
+    child = next(pid for pid in running.children() if name.encode() in _command(pid))
 
-    os.kill(worker, signal.SIGKILL)
+    os.kill(child, signal.SIGKILL)
 
     assert running.wait(60) == 1
-    assert "The worker ended by itself" in running.said
+    assert f"The {words} ended by itself" in running.said
     running.assert_nothing_left()
 
 
