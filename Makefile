@@ -59,6 +59,7 @@ imports: setup-packages ## which way imports run (docs/architecture.md)
 
 .PHONY: bench
 bench: setup-packages ## what is measured, one JSON object a line (ONLY=caseload)
+	@setup/packages.sh bench
 	@$(PYTHON) -m benchmarks $(ONLY)
 
 .PHONY: i18n

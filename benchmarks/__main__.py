@@ -28,13 +28,14 @@ def main(asked: list[str]) -> int:
                 client_page,
                 lists,
                 measures,
+                report,
                 schedules,
                 secrecy,
                 walls,
             )
 
             homes = {"client": client_page, "secrecy": secrecy, "walls": walls}
-            homes |= {"schedules": schedules, "caseload": lists}
+            homes |= {"schedules": schedules, "caseload": lists, "report": report}
             for name in on_stage:
                 _print(getattr(homes.get(name, measures), name)())
     return 0

@@ -1,8 +1,7 @@
-"""The four jobs that decide whether the product feels fast."""
+"""Sending answers, and the world that most measures look at."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -75,59 +74,3 @@ def _in_a_request(deed: Callable[[], object]) -> object:
         return HttpResponse()
 
     return TransactionAndAudit(view)(RequestFactory().post("/"))
-
-
-def report() -> Iterator[Figure]:
-    """A progress report with everything on, rendered after a warm-up."""
-    from reports import pdf
-    from reports.documents.facts import collect
-    from reports.documents.paper import markup
-    from reports.documents.progress import build
-    from reports.models import Report
-    from reports.pdf import engine as layout
-
-    world = _world()
-    row = Report(
-        practice=world.client.practice,
-        client=world.client,
-        requested_by=world.therapist,
-        audience=Report.Audience.THERAPIST,
-        period_to=world.therapist.practice.today(),
-    )
-    row.save()
-
-    def document() -> str:
-        return markup(build(collect(row)))
-
-    own, _all = statements(document)
-    yield Figure("report_sql_own", own, "statements", 1, SIZE)
-    text = document()
-    pages = pdf.finish(pdf.render(text)).pages
-    n, conditions = 10, f"{pages} pages, {RESPONSES} responses, warm worker"
-    facts, raw = build(collect(row)), pdf.render(text)
-    before = _child_ms()
-    here = cpu_ms(lambda: pdf.render(text), n, warm_up=0)
-    parts = {
-        "data": cpu_ms(lambda: build(collect(row)), n, warm_up=2),
-        "charts_and_words": cpu_ms(lambda: markup(facts), n, warm_up=2),
-        "layout": round((_child_ms() - before) / n, 2),
-        "to_the_child_and_back": here,
-        "finishing": cpu_ms(lambda: pdf.finish(raw), n, warm_up=2),
-    }
-    for part, value in parts.items():
-        yield Figure(f"report_{part}_ms", value, "ms of CPU", n, conditions)
-    ours = round(sum(parts.values()), 2)
-    engine = layout.load()
-    plain = cpu_ms(lambda: engine.HTML(string=text).write_pdf(), n, warm_up=1)
-    yield Figure("report_cpu_ms", ours, "ms of CPU", n, conditions)
-    yield Figure("report_pages", pages, "pages", 1, conditions)
-    yield Figure("report_ratio_to_bare", round(ours / plain, 2), "ratio", n, conditions)
-
-
-def _child_ms() -> float:
-    """CPU milliseconds of the process that lays out, so far."""
-    from reports.pdf import press
-
-    assert press._one
-    exact = Path(f"/proc/{press._one.process.pid}/schedstat")
-    return int(exact.read_text().split()[0]) / 1e6

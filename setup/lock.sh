@@ -8,7 +8,7 @@ if ! uv=$(command -v uv); then
   "$home/bin/pip" install --quiet --disable-pip-version-check uv
   uv=$home/bin/uv
 fi
-for name in run demo dev; do
+for name in run demo dev bench; do
   "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
     "requirements/$name.in" -o "requirements/$name.txt"
   echo "requirements/$name.txt: $(grep -c '==' "requirements/$name.txt") pins"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes .venv and installs requirements/NAME.txt into it, each file checked against its hash.
 # A stamp with the lock file's own hash makes the second call instant.
-#   setup/packages.sh demo|dev
+#   setup/packages.sh demo|dev|bench    (bench comes on top of dev)
 set -euo pipefail
-name=${1:?demo or dev}
+name=${1:?demo, dev or bench}
 lock=requirements/$name.txt
 want=$(sha256sum "$lock" | cut -d' ' -f1)
 

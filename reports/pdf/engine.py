@@ -20,6 +20,7 @@ FACES = (
     ("AtkinsonHyperlegible-Bold.ttf", "normal", "700"),
 )
 FAMILY = "Atkinson Hyperlegible"
+VARIANT = "pdf/ua-1"
 # One of each kind of thing a report has, so that a child has met them before its first document.
 SPECIMEN = """<html lang="en"><head><title>A</title></head><body><h1>A <b>b</b></h1><table>
 <thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><th>1</th><td>2</td></tr></tbody></table>
@@ -75,11 +76,20 @@ def put_away() -> None:
 
 
 def lay_out(markup: str, on: Paper) -> bytes:
-    """Well-formed HTML as pages; tagged, not yet finished."""
-    page: bytes = _parsed(markup).write_pdf(
-        stylesheets=[on.style], font_config=on.fonts, pdf_variant="pdf/ua-1"
-    )
-    return page
+    """Well-formed HTML as a PDF; tagged, not yet finished."""
+    return written(laid_out(markup, on))
+
+
+def laid_out(markup: str, on: Paper) -> Any:
+    """Pages on which everything has its place, and nothing is drawn yet."""
+    options = {"stylesheets": [on.style], "font_config": on.fonts, "pdf_variant": VARIANT}
+    return _parsed(markup).render(**options)
+
+
+def written(pages: Any) -> bytes:
+    """Those pages drawn and written."""
+    content: bytes = pages.write_pdf(pdf_variant=VARIANT)
+    return content
 
 
 def _parsed(markup: str) -> Any:
