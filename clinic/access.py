@@ -346,7 +346,7 @@ def _one(
     member = member_of(user)
     row = _reached(member, rows, pk, permission, client, standing=True)
     if row is not None:
-        _note_standing(row, row if isinstance(row, Client) else getattr(row, client))
+        note_standing(row, row if isinstance(row, Client) else getattr(row, client))
         return row
     for other in reach.one_of_each(member, member.permissions - EVERYWHERE):
         row = _reached(member, rows, pk, other, client)
@@ -381,7 +381,7 @@ def _reached(
     return next(iter(prepared_objects(key, lambda: found(STAND_INS[0]), [pk])), None)
 
 
-def _note_standing(row: models.Model, client: Client) -> None:
+def note_standing(row: models.Model, client: Client) -> None:
     """Let the audit and the pages know in what standing a member has this client."""
     client.opened_with_reason = getattr(row, "opened_with_reason", False)
     client.opened_unseen = getattr(row, "opened_unseen", False)

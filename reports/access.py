@@ -4,8 +4,17 @@ from uuid import UUID
 
 from django.db import models
 
-from clinic.access import NotAllowed, Person, member_of, own_row, row_for
-from clinic.models import Client, LifeEvent, Member, Supervision, User, open_on
+from clinic.access import (
+    NotAllowed,
+    NotYours,
+    Person,
+    Rows,
+    member_of,
+    note_standing,
+    own_row,
+    row_for,
+)
+from clinic.models import Client, LifeEvent, Member, Supervision, User, open_on, reach
 from clinic.models import Person as LifePerson
 from clinic.roles import Permission
 from reports.models import ReleasedReport, Report
@@ -79,6 +88,46 @@ def reports_for(user: Person) -> models.QuerySet[Report]:
     clients = Client.objects.visible_to(member, Permission.REPORT_READ)
     rows = Report.objects.select_related("client", "requested_by__user")
     return rows.defer("snapshot").filter(client__in=clients)
+
+
+def batch_for(
+    user: Person, batch: UUID, permission: Permission = Permission.REPORT_READ
+) -> list[Report]:
+    """The reports of a batch about clients this person reaches, the others uncounted.
+
+    Raises NotYours where there is none, NotAllowed where they may do this with none of them.
+    """
+    rows = Report.objects.select_related("client", "requested_by__user").defer("snapshot")
+    found = _within(user, rows.filter(batch=batch), permission, "client")
+    if not found and reports_for(user).filter(batch=batch).exists():
+        raise NotAllowed(batch)
+    if not found:
+        raise NotYours(batch)
+    return found
+
+
+def clients_to_report_on(user: Person) -> list[Client]:
+    """Those in care whom this person asks reports about, by name as it is shown to them."""
+    in_care = Client.objects.exclude(state=Client.State.ENDED)
+    rows = in_care.only("practice_id", "name", "birth_year", "state")
+    found = _within(user, rows, Permission.REPORT_REQUEST, "pk")
+    return sorted(found, key=lambda client: (client.name.casefold(), client.pk))
+
+
+def _within(
+    user: Person, rows: models.QuerySet[Rows], permission: Permission, client: str
+) -> list[Rows]:
+    """Those of `rows` whose client this person reaches; to them the others are not there.
+
+    `client`: the way from a row to its client, "pk" where the rows are clients.
+    """
+    member = member_of(user, permission)
+    seen = Client.objects.visible_to(member, permission)
+    within = rows.filter(**{f"{client}__in": seen})
+    found = list(within.annotate(**reach.standing(member, permission, client)))
+    for row in found:
+        note_standing(row, row if isinstance(row, Client) else getattr(row, client))
+    return found
 
 
 def person_for(user: Person, pk: UUID, permission: Permission) -> LifePerson:

@@ -19,6 +19,8 @@ class Report(Job, Row):
     ready. `left_out` names the parts it goes without; `opening` holds a member's own words for the
     first page, "" where the programme's sentence stands there.
 
+    `batch` is what several drafts share that were asked for in one step, one for each client.
+
     A signed version is made from the snapshot of its `draft` and of nothing newer. Drafts and
     versions of one report share a `thread`, in which versions are counted. From `locked_at` on,
     when its file is there, the database changes it no more.
@@ -52,6 +54,7 @@ class Report(Job, Row):
     left_out = models.JSONField(_("parts it goes without"), default=list, blank=True)
     opening = EncryptedText(_("a member's own words on the first page"), blank=True, default="")
     request_key = models.CharField(max_length=64, blank=True)
+    batch = models.UUIDField(_("the batch it was asked for in"), null=True, blank=True)
     snapshot = EncryptedJSON(default=dict)
     snapshot_hash = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(_("data as of"), null=True, blank=True)
@@ -111,6 +114,14 @@ class Report(Job, Row):
             models.CheckConstraint(
                 condition=~Q(kind="prep") | Q(kind="prep", audience="therapist", version=None),
                 name="sheet_for_therapist_unsigned",
+            ),
+            models.UniqueConstraint(
+                fields=["practice", "batch", "client"],
+                condition=Q(batch__isnull=False),
+                name="report_once_in_a_batch",
+            ),
+            models.CheckConstraint(
+                condition=Q(batch=None) | Q(version=None), name="batch_of_drafts"
             ),
             models.UniqueConstraint(
                 fields=["thread", "version"],

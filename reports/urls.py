@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.views import (
     agenda,
+    batches,
     calendar,
     caseload,
     caseload_sheet,
@@ -128,6 +129,10 @@ shown = [
 ]
 documents = [
     path("reports/", reports.reports, name="reports"),
+    path("reports/batches/new/", batches.batch_new, name="batch_new"),
+    path("reports/batches/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("reports/batches/<uuid:batch_id>/cancel/", batches.batch_cancel, name="batch_cancel"),
+    path("reports/batches/<uuid:batch_id>/retry/", batches.batch_retry, name="batch_retry"),
     path("clients/<uuid:client_id>/reports/new/", report_builder.report_new, name="report_new"),
     path(
         "clients/<uuid:client_id>/reports/preview/",

@@ -300,7 +300,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
     "reports.Report": {
         PLAIN: "id created_at practice state attempts lease lease_until stage done total error "
         "started_at finished_at request_key snapshot_hash file file_hash file_size pages thread "
-        "draft version digest locked_at",
+        "draft version digest locked_at batch",
         PERSONAL: "signed_by signature",
         CLINICAL: "client requested_by kind audience period_from period_to left_out made_at "
         "signed_at",

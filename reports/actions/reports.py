@@ -18,6 +18,9 @@ from reports.queries.endings import is_ending
 from reports.tasks import ring
 
 LONGEST_KEY = 64
+TAKEN_BACK = {"state": Report.State.CANCELLED, "lease": None, "stage": "", "done": 0}
+TRIED_ANEW = {"state": Report.State.WAITING, "attempts": 0, "error": "", "stage": "", "done": 0}
+TRIED_ANEW |= {"started_at": Now(), "finished_at": None}
 LONGEST_OPENING = 600  # what still leaves the first page room for the picture and the goals
 
 
@@ -84,9 +87,7 @@ def request_report(
 def cancel_report(*, report: Report, by: Member) -> Report:
     """Take back a report that is not made yet; a worker on it cannot finish any more."""
     open_ = Report.objects.filter(pk=report.pk, version=None, state__in=["waiting", "running"])
-    if not open_.update(
-        state=Report.State.CANCELLED, lease=None, stage="", done=0, finished_at=Now()
-    ):
+    if not open_.update(**TAKEN_BACK, finished_at=Now()):
         raise ValidationError(_("This report is no longer being made, so it cannot be cancelled."))
     audit.record(Event.REPORT_CANCELLED, by=by, subject=report)
     report.refresh_from_db(fields=["state", "stage", "done", "finished_at"])
@@ -97,17 +98,8 @@ def cancel_report(*, report: Report, by: Member) -> Report:
 def retry_report(*, report: Report, by: Member) -> Report:
     """Ask again for a report that failed or was cancelled, in the name of whoever asks now."""
     ended = Report.objects.filter(pk=report.pk, state__in=["failed", "cancelled"])
-    if not ended.update(
-        state=Report.State.WAITING,
-        requested_by=by,
-        request_key=report.request_key if report.requested_by_id == by.pk else "",
-        attempts=0,
-        error="",
-        stage="",
-        done=0,
-        started_at=Now(),
-        finished_at=None,
-    ):
+    key = report.request_key if report.requested_by_id == by.pk else ""
+    if not ended.update(requested_by=by, request_key=key, **TRIED_ANEW):
         raise ValidationError(_("Only a report that failed or was cancelled can be tried again."))
     audit.record(Event.REPORT_REQUESTED, by=by, subject=report, reason="again")
     report.refresh_from_db(fields=["state", "attempts", "error", "finished_at"])

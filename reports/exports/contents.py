@@ -226,7 +226,8 @@ EXPORTED = (
         "finished_at made_at file_hash file_size pages version signed_at signed_by signature",
         # The snapshot is what the PDF says, and the PDF goes along; the rest is the job's.
         left_out="practice client snapshot snapshot_hash file request_key attempts lease "
-        "lease_until stage done total error left_out opening thread draft digest locked_at",
+        "lease_until stage done total error left_out opening thread draft digest locked_at "
+        "batch",
     ),
     Part(
         "reports.ReleasedReport",

@@ -3,7 +3,7 @@
 from collections import Counter
 from uuid import UUID
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, Q, Window
 from django.db.models.functions import Now, RowNumber
 
 from clinic.models.jobs import MAX_ATTEMPTS, JobQuerySet
@@ -13,10 +13,17 @@ AT_ONCE = 20  # candidates for one bell: more than there are workers to be faste
 
 
 def in_turn(reports: JobQuerySet) -> JobQuerySet:
-    """The first of each practice by lot, then the second of each; a failed try goes behind the
-    practice's others. By lot, since the practice that asked first would stay the first."""
+    """The first of each practice by lot, then the second of each. By lot, since the practice that
+    asked first would stay the first.
+
+    Within a practice somebody waits for a report asked for by itself, so it goes before those of a
+    batch; a failed try goes behind its like.
+    """
+    is_of_many = Q(batch__isnull=False)
     of_its_practice = Window(
-        RowNumber(), partition_by=F("practice_id"), order_by=["attempts", "created_at"]
+        RowNumber(),
+        partition_by=F("practice_id"),
+        order_by=[is_of_many, "attempts", "created_at"],
     )
     return reports.annotate(turn=of_its_practice).order_by("turn", "?")
 

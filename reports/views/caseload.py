@@ -27,6 +27,7 @@ from reports.views.htmx import wants_fragment
 __all__ = ["check_in_words", "risk_words"]  # the pages of one client say it alike
 
 LIST = "reports/_caseload_list.html"
+_ASKING = Permission.REPORT_REQUEST
 NOBODY = {
     Filter.LOOK: gettext_lazy("Nobody needs a look because of their scores."),
     Filter.LOWER: gettext_lazy("Nobody is reliably lower at the moment."),
@@ -136,6 +137,7 @@ def _ways(member: Member, *, record: bool) -> dict[str, Any]:
     return {
         "may_add": member.may(Permission.CLIENT_ADD),
         "add_url": reverse("client_new"),
+        "batch_url": reverse("batch_new") if record and member.may(_ASKING) else "",
         "both_lists": everyone and member.may(Permission.RECORD_READ),
         "list_words": _list_words(member, record=record),
     }

@@ -52,7 +52,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     for report in page:
         names.say(report.client)
     rows = [{"report": report, "state": report_state(report, zone)} for report in page]
-    return render(request, "reports/reports.html", {"page_obj": page, "rows": rows})
+    may_ask = member.may(Permission.REPORT_REQUEST)
+    context = {"page_obj": page, "rows": rows, "may_ask": may_ask}
+    return render(request, "reports/reports.html", context)
 
 
 @require_safe

@@ -89,6 +89,7 @@ class PracticeWorld:
             "report_id": self.ready.pk,
             "report_cancel report_id": self.waiting.pk,
             "report_retry report_id": self.failed.pk,
+            "batch_id": self.failed.batch,
             "result_share assignment_id": self.responses[0].assignment_id,
             "result_withdraw assignment_id": self.responses[1].assignment_id,
             **self.related,
@@ -141,7 +142,9 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         responses=responses,
         ready=finished(people, name),
         waiting=asked(people),
-        failed=asked(people, state="failed", error="It could not be made.", attempts=5),
+        failed=asked(
+            people, state="failed", error="It could not be made.", attempts=5, batch=uuid4()
+        ),
         deactivated=former(people, f"{name} Locked"),
         left=left,
         related=relate(people, name, left)

@@ -1,5 +1,7 @@
 """Practices take turns: a large caseload delays nobody's one report."""
 
+from uuid import uuid4
+
 import pytest
 
 from reports import production, tasks
@@ -41,6 +43,17 @@ def test_what_is_being_made_counts_as_a_turn(two_practices: TwoPractices) -> Non
     Report.objects.claim(many[0].pk)
     one = asked_for(other.client, other.therapist)
     assert next_in_turn()[:2] == [one.pk, many[1].pk]
+
+
+def test_one_asked_for_by_itself_comes_before_a_batch(two_practices: TwoPractices) -> None:
+    harbour, batch = two_practices.harbour, uuid4()
+    whom = (harbour.client, harbour.others_client, harbour.trainees_client)
+    many = [asked_for(each, harbour.therapist, batch=batch) for each in whom]
+    Report.objects.claim(many[0].pk)  # what is being made is made to its end
+    one = asked_for(harbour.client, harbour.therapist)
+    assert next_in_turn() == [one.pk, many[1].pk, many[2].pk]
+    Report.objects.filter(pk=one.pk).update(attempts=1)  # somebody still waits for it
+    assert next_in_turn()[0] == one.pk
 
 
 def test_a_failed_try_goes_behind_the_others_and_a_spent_one_away(

@@ -1,0 +1,103 @@
+"""Asking for one report each about several clients."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from clinic.forms.clients import DeedForm
+from clinic.models import Client
+
+LETTER = "progress:client"
+WHAT_SAID = [
+    (LETTER, _("A progress report for each client: a letter in plain words")),
+    ("progress:therapist", _("A progress report for your file: with evidence and every answer")),
+    (
+        "progress:referrer",
+        _("A progress report for a referrer: how it went, how that is known"),
+    ),
+    ("progress:supervision", _("A progress report for supervision: with nobody's name")),
+    ("prep:therapist", _("A session sheet: one page before a session, for you alone")),
+]
+_DAY = {"invalid": _("Give a day that exists, such as 31 January.")}
+_GONE = _("One of these clients is not in your care any more. Look through the list again.")
+
+
+class BatchForm(DeedForm):
+    """What kind, over which days, about whom. `clients` are those who may be chosen.
+
+    `request_key` makes a second press harmless.
+    """
+
+    what = forms.ChoiceField(
+        label=_("What is made"),
+        choices=WHAT_SAID,
+        initial=LETTER,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose what is made for each client.")
+        ),
+    )
+    period_from = forms.DateField(
+        label=_("From"),
+        help_text=_("Leave it empty to begin with each client's first check-in."),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages=_DAY,
+    )
+    period_to = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages=_DAY | {"required": _("Give the last day the reports cover.")},
+    )
+    clients = forms.MultipleChoiceField(
+        label=_("Clients"),
+        error_messages={
+            "required": _("Choose whom a report is made about."),
+            "invalid_choice": _GONE,
+        },
+    )
+    request_key = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        clients: Sequence[Client],
+        marked: Collection[str] | None = None,
+        **kw: Any,
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.known = {str(client.pk): client for client in clients}
+        self.fields["period_to"].initial = today
+        field: Any = self.fields["clients"]
+        field.choices = [(key, client.name) for key, client in self.known.items()]
+        field.initial = list(self.known if marked is None else marked)
+
+    @classmethod
+    def of(cls, sent: QueryDict | None, **given: Any) -> "BatchForm":
+        """The form as it was sent; unbound where nothing was, or only marks were set with it."""
+        if sent is None or "mark" not in sent:
+            return cls(sent, **given)
+        kept = {name: sent[name] for name in cls.base_fields if name in sent and name != "clients"}
+        return cls(initial=kept, marked=None if sent["mark"] == "all" else (), **given)
+
+    @property
+    def client_rows(self) -> list[tuple[Client, bool]]:
+        """Whom one may choose, and whether they are chosen."""
+        marked = set(self["clients"].value() or ())
+        return [(client, key in marked) for key, client in self.known.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """What was chosen, as the action takes it."""
+        chosen = super().clean() or self.cleaned_data
+        if what := chosen.pop("what", ""):
+            chosen["kind"], chosen["audience"] = what.split(":")
+        chosen["clients"] = [self.known[key] for key in chosen.get("clients", ())]
+        return chosen
