@@ -39,11 +39,18 @@ def request_batch(
     `by` does not ask reports about.
     """
     today = by.practice.today()
-    days = {"period_from": period_from, "period_to": period_to or today}
-    refuse_unsound(kind=kind, audience=audience, request_key=request_key, today=today, **days)
-    wish = {"kind": kind, "audience": audience, **days}
+    until = period_to or today
+    refuse_unsound(
+        kind=kind,
+        audience=audience,
+        period_from=period_from,
+        period_to=until,
+        request_key=request_key,
+        today=today,
+    )
     _refuse_too_many(clients, kind)
     _refuse_out_of_reach(clients, by)
+    wish = {"kind": kind, "audience": audience, "period_from": period_from, "period_to": until}
     batch = uuid5(by.pk, request_key) if request_key else uuid4()
     if _same(batch, by, clients, wish):
         return batch

@@ -3,7 +3,7 @@
 from collections import Counter
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Case, Count, F, When, Window
 from django.db.models.functions import Now, RowNumber
 
 from clinic.models.jobs import MAX_ATTEMPTS, JobQuerySet
@@ -19,11 +19,11 @@ def in_turn(reports: JobQuerySet) -> JobQuerySet:
     Within a practice somebody waits for a report asked for by itself, so it goes before those of a
     batch; a failed try goes behind its like.
     """
-    is_of_many = Q(batch__isnull=False)
+    of_a_batch = Case(When(batch=None, then=0), default=1)
     of_its_practice = Window(
         RowNumber(),
         partition_by=F("practice_id"),
-        order_by=[is_of_many, "attempts", "created_at"],
+        order_by=[of_a_batch, "attempts", "created_at"],
     )
     return reports.annotate(turn=of_its_practice).order_by("turn", "?")
 
