@@ -97,8 +97,12 @@ def batch_for(
 
     Raises NotYours where there is none, NotAllowed where they may do this with none of them.
     """
-    rows = Report.objects.select_related("client", "requested_by__user").defer("snapshot")
-    found = _within(user, rows.filter(batch=batch), permission, "client")
+    member = member_of(user)
+    rows = Report.objects.filter(batch=batch, practice_id=member.practice_id)
+    if not member.may(permission):
+        raise NotAllowed(batch) if rows.exists() else NotYours(batch)
+    wanted = rows.select_related("client", "requested_by__user").defer("snapshot")
+    found = _within(user, wanted, permission, "client")
     if not found and reports_for(user).filter(batch=batch).exists():
         raise NotAllowed(batch)
     if not found:
