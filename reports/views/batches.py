@@ -77,4 +77,5 @@ def _context(request: HttpRequest, batch_id: UUID) -> dict[str, Any]:
         "first": found[0],
         "state": batch_state(found, member.practice.zone),
         "may_change": member.may(Permission.REPORT_REQUEST),
+        "zone": member.practice.time_zone,
     }

@@ -83,9 +83,14 @@ def test_a_worker_makes_the_night_s_backup(own_practice: Deployment) -> None:
     assert Path(made["path"]).stat().st_size == made["size"]
     assert Path(made["path"]).parent == own_practice.folder / "backups"
     anchor = own_practice.folder / "audit-anchor.jsonl"
-    wait_until(lambda: '"chain": ""' in read(anchor), what="the backup's line in the audit")
+    wait_until(lambda: '"chain": ""' in read(anchor), what="the audit's anchor")
     count = "from clinic.models import AuditEvent as A; print(A.objects.filter(event=%r).count())"
-    assert own_practice.run(count % "backup.made") == "1"
+
+    def lines() -> str:
+        return own_practice.run(count % "backup.made")
+
+    wait_until(lambda: lines() != "0", what="the backup's line in the audit")
+    assert lines() == "1"
     found = json.loads(own_practice.manage("doctor", "--json"))
     states = {each["topic"]: each["state"] for each in found["findings"]}
     assert found["sound"] is True, [f for f in found["findings"] if f["state"] == "fault"]
