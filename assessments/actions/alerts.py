@@ -56,7 +56,7 @@ def raise_for_answers(
     return _raise(assignment.client, causes, by, assignment)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def raise_for_response(
     *, response: Response, answers: Answers, scores: Collection[Score], by: User | Member | None
 ) -> list[Alert]:

@@ -132,7 +132,7 @@ def send_response(*, assignment: Assignment, by: User | None) -> Response:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def end_with(
     *,
     assignment: Assignment,

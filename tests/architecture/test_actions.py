@@ -25,7 +25,9 @@ def is_action(function: ast.FunctionDef) -> bool:
 
 
 def is_atomic(function: ast.FunctionDef) -> bool:
-    return "transaction.atomic" in {ast.unparse(line) for line in function.decorator_list}
+    """Without a savepoint where it is a part of other actions, undone with the whole of them."""
+    lines = {ast.unparse(line) for line in function.decorator_list}
+    return bool(lines & {"transaction.atomic", "transaction.atomic(savepoint=False)"})
 
 
 def called(function: ast.AST) -> set[str]:
