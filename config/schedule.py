@@ -15,12 +15,11 @@ LONGEST = 4 * 60 * 60  # seconds a backup may take
 ALIVE = "schedule-alive"
 
 
-@shared_task(name="config.schedule.tend", acks_late=False, time_limit=LONGEST)
+@shared_task(name="config.schedule.tend", time_limit=LONGEST)
 def tend() -> None:
     """Show that the schedule turns; make the backup that is due.
 
-    Taken off the queue at once: a worker killed on it leaves the backup due, and the next minute
-    asks again; handed out twice it would wait for nothing, since only one is made at a time.
+    A worker killed on it leaves the backup due, and the next minute asks again.
     """
     (Path(settings.VAR) / ALIVE).touch()
     if not is_due():

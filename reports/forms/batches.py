@@ -3,14 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from clinic.forms.clients import DeedForm
 from clinic.models import Client
+from reports.forms.period import PeriodForm
 
 LETTER = "progress:client"
 WHAT_SAID = [
@@ -23,15 +22,13 @@ WHAT_SAID = [
     ("progress:supervision", _("A progress report for supervision: with nobody's name")),
     ("prep:therapist", _("A session sheet: one page before a session, for you alone")),
 ]
-_DAY = {"invalid": _("Give a day that exists, such as 31 January.")}
 _GONE = _("One of these clients is not in your care any more. Look through the list again.")
 
 
-class BatchForm(DeedForm):
-    """What kind, over which days, about whom. `clients` are those who may be chosen.
+class BatchForm(PeriodForm):
+    """What kind, over which days, about whom. `clients` are those who may be chosen."""
 
-    `request_key` makes a second press harmless.
-    """
+    field_order = ("what", "period_from", "period_to", "clients")
 
     what = forms.ChoiceField(
         label=_("What is made"),
@@ -42,27 +39,12 @@ class BatchForm(DeedForm):
             ("required", "invalid_choice"), _("Choose what is made for each client.")
         ),
     )
-    period_from = forms.DateField(
-        label=_("From"),
-        help_text=_("Leave it empty to begin with each client's first check-in."),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages=_DAY,
-    )
-    period_to = forms.DateField(
-        label=_("Until"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages=_DAY | {"required": _("Give the last day the reports cover.")},
-    )
     clients = forms.MultipleChoiceField(
         label=_("Clients"),
         error_messages={
             "required": _("Choose whom a report is made about."),
             "invalid_choice": _GONE,
         },
-    )
-    request_key = forms.CharField(
-        required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex
     )
 
     def __init__(
@@ -73,9 +55,8 @@ class BatchForm(DeedForm):
         marked: Collection[str] | None = None,
         **kw: Any,
     ) -> None:
-        super().__init__(*args, **kw)
+        super().__init__(*args, today=today, **kw)
         self.known = {str(client.pk): client for client in clients}
-        self.fields["period_to"].initial = today
         field: Any = self.fields["clients"]
         field.choices = [(key, client.name) for key, client in self.known.items()]
         field.initial = list(self.known if marked is None else marked)

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple, cast
-from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -15,6 +14,7 @@ from clinic.forms.text import LongText
 from reports.actions.releasing import LONGEST_WORDS
 from reports.actions.reports import LONGEST_OPENING, refuse_unsound
 from reports.documents.readers import PARTS, READERS, Reader, reader_for
+from reports.forms.period import PeriodForm
 from reports.models import Report
 
 KINDS_SAID = [
@@ -51,7 +51,6 @@ PARTS_SAID: dict[str, tuple[Promise, Promise]] = {
     "alerts": (_("Alerts"), _("What was raised, and what was decided")),
     "answers": (_("Every answer"), _("The first and the latest check-in, word for word")),
 }
-_DAY = {"invalid": _("Give a day that exists, such as 31 January.")}
 
 
 class PartRow(NamedTuple):
@@ -76,14 +75,14 @@ class Choices(NamedTuple):
     request_key: str
 
 
-class ReportForm(DeedForm):
+class ReportForm(PeriodForm):
     """Which kind, for whom, over which days, with which parts and whose words first.
 
     What was offered comes along, so that a part of another reader's that was not offered is not
-    taken for one left out, nor the programme's sentence for somebody's own. `request_key` makes a
-    second press harmless.
+    taken for one left out, nor the programme's sentence for somebody's own.
     """
 
+    field_order = ("kind", "audience", "period_from", "period_to")
     kind = forms.ChoiceField(
         label=_("What kind of report"),
         choices=KINDS_SAID,
@@ -101,18 +100,6 @@ class ReportForm(DeedForm):
             "invalid_choice": _("Choose who the report is for."),
         },
     )
-    period_from = forms.DateField(
-        label=_("From"),
-        help_text=_("Leave it empty to begin with the first check-in."),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages=_DAY,
-    )
-    period_to = forms.DateField(
-        label=_("Until"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages=_DAY | {"required": _("Give the last day the report covers.")},
-    )
     parts = forms.MultipleChoiceField(
         required=False,
         choices=[(part, PARTS_SAID[part][0]) for part in PARTS],
@@ -121,9 +108,6 @@ class ReportForm(DeedForm):
     parts_offered = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     words = LongText(label=_("What stands first"), rows=6, max_length=LONGEST_OPENING)
     words_offered = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
-    request_key = forms.CharField(
-        required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex
-    )
 
     def __init__(
         self,
@@ -133,8 +117,8 @@ class ReportForm(DeedForm):
         is_ending: bool = False,
         **kw: Any,
     ) -> None:
-        super().__init__(*args, **kw)
-        self.today, self.is_ending = today, is_ending
+        super().__init__(*args, today=today, **kw)
+        self.is_ending = is_ending
         self.begin = begin or begin_with(today)
         for name in ("kind", "audience", "period_from", "period_to"):
             self.fields[name].initial = getattr(self.begin, name)
@@ -145,8 +129,6 @@ class ReportForm(DeedForm):
         self.fields["words"].initial = self.begin.opening or self.begin.offered
         self.fields["words_offered"].initial = self.begin.offered
         self.fields["parts_offered"].initial = " ".join(self._reader.parts)
-        for name in ("period_from", "period_to"):
-            self.fields[name].widget.attrs["max"] = today.isoformat()
 
     def clean(self) -> dict[str, Any]:
         """What the action is given, from what was chosen among what was offered."""

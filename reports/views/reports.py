@@ -53,7 +53,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         names.say(report.client)
     rows = [{"report": report, "state": report_state(report, zone)} for report in page]
     may_ask = member.may(Permission.REPORT_REQUEST)
-    context = {"page_obj": page, "rows": rows, "may_ask": may_ask}
+    context = {"page_obj": page, "rows": rows, "zone": zone, "may_ask": may_ask}
     return render(request, "reports/reports.html", context)
 
 
