@@ -34,9 +34,9 @@ def request_batch(
 ) -> UUID:
     """Ask for a draft about each of `clients`; gives the batch they share.
 
-    All or none of them. The same `request_key` from the same member gives the same batch;
-    ValidationError when it comes with other wishes, for more than `MOST` clients, and for one whom
-    `by` does not ask reports about.
+    All or none of them, and one each, however often they are named. The same `request_key` from the
+    same member gives the same batch; ValidationError when it comes with other wishes, for more than
+    `MOST` clients, and for one whom `by` does not ask reports about.
     """
     today = by.practice.today()
     until = period_to or today
@@ -48,6 +48,7 @@ def request_batch(
         request_key=request_key,
         today=today,
     )
+    clients = list({client.pk: client for client in clients}.values())
     _refuse_too_many(clients, kind)
     _refuse_out_of_reach(clients, by)
     wish = {"kind": kind, "audience": audience, "period_from": period_from, "period_to": until}
@@ -103,7 +104,7 @@ def _refuse_out_of_reach(clients: Sequence[Client], by: Member) -> None:
     refuse_strangers(by, practice_id=clients[0].practice_id)
     reached = Client.objects.visible_to(by, Permission.REPORT_REQUEST)
     chosen = {client.pk for client in clients}
-    if reached.filter(pk__in=chosen).count() < len(clients):
+    if reached.filter(pk__in=chosen).count() < len(chosen):
         raise ValidationError({"clients": _("One of these clients is not in your care any more.")})
 
 
