@@ -131,7 +131,7 @@ def _plan(plan: PlanRow | None, goals: list[GoalRow]) -> tuple[Block, ...]:
         return ()
     shown = [goal for goal in goals if goal.in_focus] or goals
     rows = [
-        Fact(f"{_cut(goal.title, GOAL_CHARS)}: {goal.words or _('not rated yet')}", "")
+        Fact(f"{_cut(goal.title, GOAL_CHARS).rstrip('.')}: {goal.words or _('not rated yet')}", "")
         for goal in shown[:GOALS]
     ]
     is_focus = any(goal.in_focus for goal in goals)
