@@ -76,6 +76,7 @@ class Desk:
     told: list[Any] = field(default_factory=list)
     discarded: int = 0
     added: int = 0
+    stays: bool = False  # nobody discards it
 
     @classmethod
     def lay(cls, people: PracticePeople, *, trainee: bool) -> "Desk":
@@ -200,6 +201,8 @@ class Tab:
         comment_on(note=self.seen, text=f"{self.name} says", by=self.member)
 
     def discard(self) -> None:
+        if self.desk.stays:
+            return
         discard_note(note=self.seen, by=self.member)
         self.desk.discarded += 1
 
