@@ -24,6 +24,7 @@ from clinic.models import (
     Invitation,
     Member,
     Practice,
+    PracticeCertificate,
     SafetyPlan,
     Series,
     Session,
@@ -268,6 +269,17 @@ def clients_named(practice: Practice, name: str, birth_year: int) -> list[Client
 def help_lines_of(practice: Practice) -> list[CrisisLine]:
     """The lines clients are shown, in their order; `is_stale` where nobody checked for long."""
     return list(practice.crisis_lines.select_related("practice"))
+
+
+def certificate_of(practice_id: UUID) -> PracticeCertificate | None:
+    """What the practice signs files with, though it may have ended; None where it has none."""
+    return PracticeCertificate.objects.filter(practice=practice_id).first()
+
+
+def valid_certificate(practice_id: UUID) -> PracticeCertificate | None:
+    """What a file can be signed with now."""
+    found = certificate_of(practice_id)
+    return found if found is not None and found.is_valid else None
 
 
 def is_unclaimed() -> bool:

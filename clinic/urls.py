@@ -5,6 +5,7 @@ from django.urls import include, path
 from clinic.views import (
     audit,
     carers,
+    certificates,
     clients,
     contact_wishes,
     feeds,
@@ -50,6 +51,12 @@ practice = [
     path("settings/readers/", settings.settings_readers, name="settings_readers"),
     path("settings/hours/", settings.settings_hours, name="settings_hours"),
     path("settings/retention/", settings.settings_retention, name="settings_retention"),
+    path("settings/certificate/", certificates.practice_certificate, name="practice_certificate"),
+    path(
+        "settings/certificate/remove/",
+        certificates.practice_certificate_remove,
+        name="practice_certificate_remove",
+    ),
     path("settings/lines/new/", settings.help_line_new, name="help_line_new"),
     path(
         "settings/lines/<uuid:line_id>/checked/",

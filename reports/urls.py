@@ -145,6 +145,9 @@ documents = [
         "reports/<uuid:report_id>/elsewhere/", protected.report_protected, name="report_protected"
     ),
     path("reports/<uuid:report_id>/archive/", protected.report_archive, name="report_archive"),
+    path(
+        "reports/<uuid:report_id>/certified/", protected.report_certified, name="report_certified"
+    ),
     path("reports/<uuid:report_id>/cancel/", reports.report_cancel, name="report_cancel"),
     path("reports/<uuid:report_id>/retry/", reports.report_retry, name="report_retry"),
     path("reports/<uuid:report_id>/paper/", report_versions.report_paper, name="report_paper"),

@@ -7,7 +7,15 @@ from django.utils import timezone
 
 from clinic import audit
 from clinic.crypto import key_of, new_key, unseal_with
-from clinic.models import Client, ClientKey, Event, Practice, PracticeKey, keyring
+from clinic.models import (
+    Client,
+    ClientKey,
+    Event,
+    Practice,
+    PracticeCertificate,
+    PracticeKey,
+    keyring,
+)
 from clinic.models.opening import (
     OpenKey,
     email_index,
@@ -41,8 +49,9 @@ def rewrap_keys(practice: Practice) -> int:
 def renew_practice_key(practice: Practice) -> int:
     """Give the practice a new key and wrap its clients' under it; how many those were.
 
-    The old key stays, retired, for what the practice sealed with it itself. What a client's key
-    sealed is not touched. All of it in one transaction, so that there is no half way.
+    The old key stays, retired, for what the practice sealed with it itself, except the key of its
+    certificate, which is sealed anew. What a client's key sealed is not touched. All of it in one
+    transaction, so that there is no half way.
     """
     with transaction.atomic():
         Practice.objects.select_for_update().get(pk=practice.pk)
@@ -57,6 +66,9 @@ def renew_practice_key(practice: Practice) -> int:
         for client in Client.objects.filter(practice=practice).exclude(email_index=""):
             client.email_index = email_index(practice.pk, client.email)
             client.save(update_fields=["email_index"])
+        for certificate in PracticeCertificate.objects.filter(practice=practice):
+            certificate.key = str(certificate.key)
+            certificate.save(update_fields=["key"])
         audit.record(
             Event.KEYS_ROTATED,
             by=None,

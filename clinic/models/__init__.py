@@ -4,6 +4,7 @@ from clinic.models.apart import ProcessNote
 from clinic.models.audit import AuditEvent, AuditHead, Event, Refusals
 from clinic.models.base import AppendOnly, AppendOnlyError, Row
 from clinic.models.care import BreakGlass, Cover, Erasing, Erasure, LegalHold
+from clinic.models.certificates import PracticeCertificate
 from clinic.models.fields import EncryptedJSON, EncryptedText
 from clinic.models.given import Card, Exercise, ExerciseLog
 from clinic.models.jobs import Job
@@ -82,6 +83,7 @@ __all__ = [
     "Plan",
     "PlanChange",
     "Practice",
+    "PracticeCertificate",
     "PracticeKey",
     "ProcessNote",
     "Refusals",

@@ -22,7 +22,7 @@ from clinic.actions.practices import (
 from clinic.forms.clients import DeedForm
 from clinic.forms.practices import FactsForm, HoursForm, LineForm, ReadersForm, RetentionForm
 from clinic.models import Event, Member
-from clinic.queries import help_lines_of
+from clinic.queries import certificate_of, help_lines_of
 from clinic.roles import Permission
 
 IDS = {"facts": "practice_%s", "line": "line_%s"}  # both have a name and a telephone
@@ -122,6 +122,7 @@ def _page(
     context = {
         "practice": practice,
         "lines": help_lines_of(practice),
+        "certificate": certificate_of(practice.pk),
         "refused": next(iter(refused.values()), None),
         **forms,
         **refused,

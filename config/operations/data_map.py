@@ -4,12 +4,12 @@ data_inventory` writes it down for people.
 `plain`: says nothing about a person. `personal`: who someone is. `contact`: how to reach a person,
 sealed. `digest`: a keyed hash that can be compared and not read. `clinical`: about someone's care,
 readable to the database because lists and conditions need it. `clinical_text`: words or answers,
-sealed.
+sealed. `secret`: says nothing about a person, and must not be read; sealed.
 """
 
 PLAIN, PERSONAL, CONTACT, DIGEST = "plain", "personal", "contact", "digest"
-CLINICAL, CLINICAL_TEXT = "clinical", "clinical_text"
-SEALED = {CONTACT, CLINICAL_TEXT}
+CLINICAL, CLINICAL_TEXT, SECRET = "clinical", "clinical_text", "secret"
+SEALED = {CONTACT, CLINICAL_TEXT, SECRET}
 
 DATA_MAP: dict[str, dict[str, str]] = {
     "clinic.Practice": {
@@ -86,6 +86,11 @@ DATA_MAP: dict[str, dict[str, str]] = {
     },
     "clinic.Refusals": {PLAIN: "id minute count", PERSONAL: "source"},
     "clinic.PracticeKey": {PLAIN: "id created_at practice wrapped retired_at"},
+    "clinic.PracticeCertificate": {
+        PLAIN: "id created_at practice serial fingerprint not_before not_after certificates",
+        PERSONAL: "subject issuer added_by",
+        SECRET: "key",
+    },
     "clinic.ClientKey": {
         PLAIN: "id created_at practice wrapped_by wrapped destroyed_at",
         PERSONAL: "client",
@@ -315,6 +320,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
 
 MUTABLE = {
     "clinic.Refusals",
+    "clinic.PracticeCertificate",
     *("clinic.AuditHead", "clinic.PracticeKey", "clinic.ClientKey", "clinic.SetupCode"),
     *("clinic.Invitation", "clinic.Cover", "clinic.BreakGlass", "clinic.LegalHold"),
     "clinic.Erasing",

@@ -20,6 +20,7 @@ from config.operations.data_map import (
     PERSONAL,
     PLAIN,
     SEALED,
+    SECRET,
 )
 from reports.actions.erasure import ERASED, KEPT
 from reports.exports.contents import EXPORTED, LEFT_OUT
@@ -30,6 +31,7 @@ WORDS = {
     CONTACT: "contact",
     CLINICAL: "clinical",
     CLINICAL_TEXT: "clinical, words or answers",
+    SECRET: "neither, and secret",
     PLAIN: "neither",
 }
 HEAD = """\
@@ -42,7 +44,7 @@ the database, a backup's contents or the disk.
 
 **personal** says who somebody is · **contact** how to reach them · **clinical** something about
 someone's care, readable because lists and conditions need it · **clinical, words or answers** what
-was said, asked or answered · **neither** says nothing about a person.
+was said, asked or answered · **neither** says nothing about a person; **and secret** signs files.
 """
 
 

@@ -1,4 +1,4 @@
-"""Taking a report's file out of the practice: under a password that is kept nowhere."""
+"""Taking a report's file out of the practice: signed, or under a password that is kept nowhere."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from clinic.models import PracticeCertificate
 from clinic.passwords import GuessableValidator
 
 SHORTEST = 12
@@ -17,8 +18,39 @@ def _secret(label: Any, help_text: Any = "") -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, strip=False, widget=widget)
 
 
-class ProtectForm(forms.Form):
+class LeavingForm(forms.Form):
+    """Whether the file is signed; `certificate` is what it could be signed with now, or None."""
+
+    certified = forms.BooleanField(
+        label=_("Sign the file with the practice's certificate"), required=False, initial=True
+    )
+
+    def __init__(
+        self, *args: Any, certificate: PracticeCertificate | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.certificate = certificate
+
+    def clean(self) -> dict[str, Any]:
+        """Never a file without the signature that was asked for."""
+        cleaned = super().clean() or {}
+        if cleaned.get("certified") and self.certificate is None:
+            self.add_error(
+                None,
+                _("There is no valid certificate any more, so the file cannot be signed."),
+            )
+        return cleaned
+
+    @property
+    def signs_with(self) -> PracticeCertificate | None:
+        """What the file is signed with; None where nobody asked for that."""
+        return self.certificate if self.cleaned_data["certified"] else None
+
+
+class ProtectForm(LeavingForm):
     """The password twice. It opens the file and nothing else here."""
+
+    field_order = ("password", "again", "certified")
 
     password = _secret(
         _("Password"),

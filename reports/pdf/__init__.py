@@ -7,10 +7,11 @@ process pays for it. `finishing` and `leaving` work on the bytes that come back.
 
 from reports.pdf.errors import Broken, LibraryMissing, NotAccessible, NotAPdf, Stopped, TooLarge
 from reports.pdf.finishing import Printed, finish
-from reports.pdf.leaving import archive, protect
+from reports.pdf.leaving import SIGNATURE, archive, protect, with_field
 from reports.pdf.press import close, render, walls_up, warm_up
 
 __all__ = [
+    "SIGNATURE",
     "Broken",
     "LibraryMissing",
     "NotAPdf",
@@ -25,4 +26,5 @@ __all__ = [
     "render",
     "walls_up",
     "warm_up",
+    "with_field",
 ]

@@ -1,4 +1,4 @@
-"""A finished PDF that leaves the practice: under a password, or as an archive copy."""
+"""A finished PDF that leaves the practice: under a password, for an archive, to be signed."""
 
 import io
 from collections.abc import Iterator
@@ -23,6 +23,9 @@ _METADATA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syn
 </e:schemas></rdf:Description>"""
 _END = b"</rdf:RDF>"
 _PRINTED = 4  # the flag of an annotation that is printed
+_LOCKED = 128  # and of one that is neither moved nor removed
+_SIGNED_BY_ADDING = 3  # there is a signature, and what comes after it is added to the end
+SIGNATURE = "Signature"  # the name of the field
 
 
 @contextmanager
@@ -85,5 +88,53 @@ def archive(content: bytes, data: bytes, name: str) -> bytes:
         )
         pdf.attachments[name] = attached
         pdf.Root.AF = pikepdf.Array([attached.obj])
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def with_field(content: bytes, words: str) -> bytes:
+    """The same pages with an empty signature field that is not seen, and is read out as `words`.
+
+    It lies on the first page without a size, and at the end of the reading order as a form's field
+    (PDF/UA-1, 7.18.4). What encrypts or rewrites the file comes after this and before signing.
+    """
+    import pikepdf
+    from pikepdf import Array, Dictionary, Name
+
+    out = io.BytesIO()
+    with _opened(content) as pdf:
+        page, tree = pdf.pages[0], pdf.Root.StructTreeRoot
+        parents = pikepdf.NumberTree(tree.ParentTree)
+        place = max(parents, default=-1) + 1
+        field = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Widget,
+                FT=Name.Sig,
+                T=pikepdf.String(SIGNATURE),
+                TU=pikepdf.String(words),
+                Contents=pikepdf.String(words),
+                Rect=Array([0, 0, 0, 0]),
+                F=_PRINTED | _LOCKED,
+                P=page.obj,
+                StructParent=place,
+            )
+        )
+        whole = tree.K[0] if isinstance(tree.K, Array) else tree.K
+        shown = Dictionary(Type=Name.OBJR, Obj=field, Pg=page.obj)
+        element = pdf.make_indirect(
+            Dictionary(
+                Type=Name.StructElem,
+                S=Name.Form,
+                P=whole,
+                Pg=page.obj,
+                Alt=pikepdf.String(words),
+                K=shown,
+            )
+        )
+        whole.K = Array([*whole.K, element]) if isinstance(whole.K, Array) else [whole.K, element]
+        parents[place] = element
+        page.obj.Annots = Array([*page.obj.get("/Annots", []), field])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=_SIGNED_BY_ADDING)
         pdf.save(out, deterministic_id=True)
     return out.getvalue()

@@ -1,6 +1,7 @@
-"""A report's file for elsewhere: under a password, or as an archive copy with its data."""
+"""A report's file for elsewhere: signed, under a password, or as an archive copy with its data."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import structlog
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic import audit
 from clinic.access import member_of
-from clinic.models import Event
+from clinic.models import Event, PracticeCertificate
 from reports import pdf, storage
 from reports.access import report_file_for
 from reports.exports.archive import archived
-from reports.forms.protected import ProtectForm
+from reports.exports.signature import NotSigned, certificate_for, certified
+from reports.forms.protected import LeavingForm, ProtectForm
 from reports.models import Report
 from reports.views import crumbs
 
@@ -31,14 +33,17 @@ def report_protected(request: HttpRequest, report_id: UUID) -> HttpResponse:
     found = report_file_for(request.user, report_id)
     if (content := _content(request, found)) is None:
         return redirect("report", found.pk)
-    form = ProtectForm(request.POST or None)
+    certificate = certificate_for(found)
+    form = ProtectForm(request.POST or None, certificate=certificate)
     if form.is_valid():
         word = form.cleaned_data["password"]
-        return _handed(request, found, "protected", lambda: pdf.protect(content, word))
+        made = File(content, "protected", lambda clear: pdf.protect(clear, word), word)
+        return _handed(request, found, made, form.signs_with)
     audit.record(Event.REPORT_VIEWED, by=member_of(request.user), subject=found)
     context = {
         "report": found,
         "client": found.client,
+        "certificate": certificate,
         "form": form,
         "crumbs": crumbs.to_client(found.client),
     }
@@ -52,7 +57,33 @@ def report_archive(request: HttpRequest, report_id: UUID) -> HttpResponse:
     found = report_file_for(request.user, report_id)
     if (content := _content(request, found)) is None:
         return redirect("report", found.pk)
-    return _handed(request, found, "archive", lambda: archived(found, content))
+    form = LeavingForm(request.POST, certificate=certificate_for(found))
+    if not form.is_valid():
+        return _without_certificate(request, found)
+    made = File(content, "archive", lambda clear: archived(found, clear))
+    return _handed(request, found, made, form.signs_with)
+
+
+@require_POST
+def report_certified(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """The file as it is, signed with the practice's certificate."""
+    found = report_file_for(request.user, report_id)
+    if (content := _content(request, found)) is None:
+        return redirect("report", found.pk)
+    certificate = certificate_for(found)
+    if certificate is None:
+        return _without_certificate(request, found)
+    return _handed(request, found, File(content), certificate)
+
+
+@dataclass(frozen=True)
+class File:
+    """A report's own file, and what becomes of it on its way out."""
+
+    content: bytes
+    how: str = ""
+    finished: Callable[[bytes], bytes] = bytes
+    password: str = field(default="", repr=False)
 
 
 def _content(request: HttpRequest, found: Report) -> bytes | None:
@@ -68,16 +99,32 @@ def _content(request: HttpRequest, found: Report) -> bytes | None:
 
 
 def _handed(
-    request: HttpRequest, found: Report, how: str, made: Callable[[], bytes]
+    request: HttpRequest, found: Report, made: File, certificate: PracticeCertificate | None
 ) -> HttpResponse:
     try:
-        content = made()
+        if certificate is None:
+            content = made.finished(made.content)
+        else:
+            content = certified(made.content, certificate, made.finished, made.password)
     except pdf.NotAPdf:
         _say_lost(request, found)
         return redirect("report", found.pk)
-    by = member_of(request.user)
-    audit.record(Event.REPORT_DOWNLOADED, by=by, subject=found, reason=how)
+    except NotSigned:
+        log.exception("report_not_signed", job=str(found.pk))
+        messages.error(
+            request,
+            _("The file could not be signed. Ask the owner to put the certificate there again."),
+        )
+        return redirect("report_protected", found.pk)
+    how = "+".join(filter(None, (made.how, "certified" if certificate else "")))
+    audit.record(Event.REPORT_DOWNLOADED, by=member_of(request.user), subject=found, reason=how)
     return HttpResponse(content, headers=storage.download_headers(found))
+
+
+def _without_certificate(request: HttpRequest, found: Report) -> HttpResponse:
+    words = _("Only a signed version is signed with a certificate, and only with a valid one.")
+    messages.warning(request, words)
+    return redirect("report_protected", found.pk)
 
 
 def _say_lost(request: HttpRequest, found: Report) -> None:

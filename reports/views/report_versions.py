@@ -19,8 +19,10 @@ from reports import storage
 from reports.access import may_read, named_report_for, own_report_for, report_for, report_to_sign
 from reports.actions import release_report, revoke_report, sign_report
 from reports.actions.releasing import refuse_unreleasable
+from reports.exports.signature import NotSigned, certificate_for, certified
 from reports.forms.reports import ReleaseForm, SignForm
 from reports.models import Report
+from reports.pdf import NotAPdf
 from reports.queries.handed_out import standing_release
 from reports.sentences import day
 from reports.views import crumbs
@@ -80,6 +82,7 @@ def report_release(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "form": form,
         "crumbs": crumbs.to_client(client),
         "is_handed_out": standing_release(found) is not None,
+        "certificate": certificate_for(found),
     }
     status = 422 if form.is_bound else 200
     return render(request, "reports/report_release.html", context, status=status)
@@ -102,7 +105,8 @@ def own_report(request: HttpRequest, release_id: UUID) -> HttpResponse:
     """A report the client was handed: the member's words, then the report itself."""
     user, released = own_report_for(request.user, release_id)
     audit.record(Event.OWN_RECORD_VIEWED, by=user, subject=released.client, reason="report")
-    return render(request, "reports/own_report.html", {"released": released})
+    context = {"released": released, "certificate": certificate_for(released.report)}
+    return render(request, "reports/own_report.html", context)
 
 
 @require_safe
@@ -116,15 +120,18 @@ def own_report_paper(request: HttpRequest, release_id: UUID) -> HttpResponse:
 
 @require_safe
 def own_report_file(request: HttpRequest, release_id: UUID) -> HttpResponse:
-    """Its PDF, unsealed for this one download."""
+    """Its PDF, unsealed for this one download, and signed where the practice has a certificate."""
     user, released = own_report_for(request.user, release_id)
+    certificate, how = certificate_for(released.report), "report_file"
     try:
         content = storage.open_file(released.report)
-    except storage.FileLost:
-        log.error("report_file_lost", job=str(released.report_id))
+        if certificate is not None:
+            content, how = certified(content, certificate), f"{how}+certified"
+    except (storage.FileLost, NotAPdf, NotSigned):
+        log.exception("report_file_lost", job=str(released.report_id))
         messages.error(request, _("The file cannot be read. Ask your therapist for a new one."))
         return redirect("own_report", released.pk)
-    audit.record(Event.OWN_RECORD_VIEWED, by=user, subject=released.client, reason="report_file")
+    audit.record(Event.OWN_RECORD_VIEWED, by=user, subject=released.client, reason=how)
     return HttpResponse(content, headers=storage.download_headers(released.report))
 
 

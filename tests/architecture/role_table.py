@@ -245,6 +245,9 @@ GET  own_exercise                  404  404  404  404  404  404  200  404  302  
 POST own_exercise                  404  404  404  404  404  404  422  404  302  302  404
 GET  own_card                      404  404  404  404  404  404  200  404  302  302  404
 GET  practice_people               200  403  403  403  403  403  403  403  302  302  403
+GET  practice_certificate          200  403  403  403  403  403  403  403  302  302  403
+POST practice_certificate          422  403  403  403  403  403  403  403  302  302  403
+POST practice_certificate_remove   302  403  403  403  403  403  403  403  302  302  403
 GET  practice_settings             200  403  403  403  403  403  403  403  302  302  403
 POST practice_settings             422  403  403  403  403  403  403  403  302  302  403
 GET  process_note                  404  404  200  404  404  404  403  404  302  302  403
@@ -277,6 +280,7 @@ POST reference_drop                302  302  302  302  403  403  403  404  302  
 GET  reference_import              200  200  200  200  403  403  403  404  302  302  403
 POST reference_import              422  422  422  422  403  403  403  404  302  302  403
 GET  report                        403  200  200  404  404  403  403  404  302  302  403
+POST report_certified              403  403  302  404  404  403  403  404  302  302  403
 POST report_cancel                 403  403  302  404  404  403  403  404  302  302  403
 GET  report_file                   403  403  200  404  404  403  403  404  302  302  403
 GET  report_protected              403  403  200  404  404  403  403  404  302  302  403
