@@ -15,8 +15,8 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-from clinic.actions.certificates import keep_certificate, remove_certificate
-from clinic.models import AuditEvent, Event, PracticeCertificate
+from clinic.actions.certificates import keep_certificate
+from clinic.models import AuditEvent, Event, Member, PracticeCertificate, User
 from reports import pdf
 from reports.actions import release_report, sign_report
 from reports.models import Report
@@ -29,6 +29,7 @@ from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 WORDS = "harbour lantern pudding seven"
+ASKED = {"password": WORDS, "again": WORDS, "certified": "on"}
 
 
 def keep(people: PracticePeople, key: Any, name: str) -> PracticeCertificate:
@@ -55,6 +56,61 @@ def made(report: Report) -> Report:
     return report
 
 
+class Person:
+    """Somebody at a screen, who looks at addresses and presses buttons."""
+
+    def __init__(self, who: Member | User) -> None:
+        self.browser = sign_in(Browser(), who)
+
+    def sees(self, name: str, pk: object) -> str:
+        return str(self.get(name, pk).content.decode())
+
+    def get(self, name: str, pk: object) -> Any:
+        return self.browser.get(reverse(name, args=[pk]))
+
+    def post(self, name: str, pk: object, **data: str) -> Any:
+        return self.browser.post(reverse(name, args=[pk]), data)
+
+
+def refused(draft: Report, therapist: Person) -> None:
+    """A draft is signed in no form, and nothing of it is handed out instead."""
+    assert "Sign the file" not in therapist.sees("report_protected", draft.pk)
+    for name in ("report_certified", "report_archive"):
+        answer = therapist.post(name, draft.pk, certified="on")
+        assert answer["Location"] == reverse("report_protected", args=[draft.pk])
+    assert b"cannot be signed" in therapist.post("report_protected", draft.pk, **ASKED).content
+    assert not AuditEvent.objects.filter(event=Event.REPORT_DOWNLOADED).exists()
+
+
+def taken_home(signed: Report, therapist: Person) -> dict[str, bytes]:
+    """Its file in each form, each said in the audit."""
+    page = therapist.sees("report_protected", signed.pk)
+    assert "Quayside Seal" in page
+    assert "Lantern" not in page
+    files = {
+        "certified": therapist.post("report_certified", signed.pk).content,
+        "archive+certified": therapist.post("report_archive", signed.pk, certified="on").content,
+        "protected+certified": therapist.post("report_protected", signed.pk, **ASKED).content,
+        "archive": therapist.post("report_archive", signed.pk).content,
+    }
+    said = AuditEvent.objects.filter(event=Event.REPORT_DOWNLOADED).order_by("at")
+    assert list(said.values_list("reason", flat=True)) == list(files)
+    return files
+
+
+def handed_over(signed: Report, people: PracticePeople, own: PracticeCertificate) -> None:
+    """What the client downloads is signed for as long as there is a valid certificate."""
+    release = release_report(report=signed, words="As we spoke about.", by=people.therapist)
+    client = Person(people.client_user)
+    assert "Quayside Seal" in client.sees("own_report", release.pk)
+    assert checked(client.get("own_report_file", release.pk).content, own).bottom_line
+    ended = own.not_before + timedelta(hours=1)
+    PracticeCertificate.objects.filter(pk=own.pk).update(not_after=ended)
+    assert "Quayside" not in client.sees("own_report", release.pk)
+    content = client.get("own_report_file", release.pk).content
+    assert PdfFileReader(io.BytesIO(content)).embedded_signatures == []
+
+
 def test_a_signed_report_leaves_under_the_certificate_in_every_form_and_a_draft_in_none(
     waiting: Report, two_practices: TwoPractices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -63,69 +119,32 @@ def test_a_signed_report_leaves_under_the_certificate_in_every_form_and_a_draft_
     others = keep(two_practices.lighthouse, ec_key(), "Lantern Seal")
     paper = engine.paper(settings.FONT_FOLDER)
     monkeypatch.setattr(pdf, "render", lambda markup: engine.lay_out(markup, paper))
-    draft = made(waiting)
-    browser = sign_in(Browser(), harbour.therapist)
-
-    def post(name: str, report: Report, **data: str) -> Any:
-        return browser.post(reverse(name, args=[report.pk]), data)
-
-    assert (
-        "Sign the file"
-        not in browser.get(reverse("report_protected", args=[draft.pk])).content.decode()
-    )
-    for name in ("report_certified", "report_archive"):
-        refused = post(name, draft, certified="on")
-        assert refused["Location"] == reverse("report_protected", args=[draft.pk])
-    asked = {"password": WORDS, "again": WORDS, "certified": "on"}
-    assert "cannot be signed" in post("report_protected", draft, **asked).content.decode()
-    assert not AuditEvent.objects.filter(event=Event.REPORT_DOWNLOADED).exists()
+    draft, therapist = made(waiting), Person(harbour.therapist)
+    refused(draft, therapist)
 
     signed = made(sign_report(report=draft, seen=draft.snapshot_hash, by=harbour.therapist))
-    page = browser.get(reverse("report_protected", args=[signed.pk])).content.decode()
-    assert "Quayside Seal" in page
-    assert "Lantern" not in page
-    plain = post("report_certified", signed).content
-    archive = post("report_archive", signed, certified="on").content
-    locked = post("report_protected", signed, **asked).content
-    reasons = AuditEvent.objects.filter(event=Event.REPORT_DOWNLOADED).order_by("at")
-    assert list(reasons.values_list("reason", flat=True)) == [
-        *("certified", "archive+certified", "protected+certified"),
-    ]
-    for content, password in ((plain, ""), (archive, ""), (locked, WORDS)):
-        status = checked(content, own, password)
+    files = taken_home(signed, therapist)
+    assert PdfFileReader(io.BytesIO(files.pop("archive"))).embedded_signatures == []
+    for how, content in files.items():
+        status = checked(content, own, WORDS if "protected" in how else "")
         assert status.bottom_line, status.summary()
         assert status.coverage.name == "ENTIRE_FILE"
-        assert not checked(content, others, password).trusted
+    plain, archive, locked = files.values()
+    assert not checked(plain, others).trusted
+    changed = plain.replace(b"/Title", b"/Titel", 1)
+    assert changed != plain
+    assert not checked(changed, own).intact
     assert faults(plain) == faults(archive) == []
     with pikepdf.open(io.BytesIO(archive)) as file:
         assert f"report-{signed.number}.json" in file.attachments
         (field,) = file.Root.AcroForm.Fields
-        assert (list(field.Rect), str(field.TU)) == (
-            [0] * 4,
-            "Digital signature of Quayside Seal, GB",
-        )
+        assert str(field.TU) == "Digital signature of Quayside Seal, GB"
+        assert list(field.Rect) == [0] * 4
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(io.BytesIO(locked), password="")
     with pikepdf.open(io.BytesIO(locked), password=WORDS) as file:
         assert file.encryption.R == 6
-    changed = plain.replace(b"/Title", b"/Titel", 1)
-    assert changed != plain
-    assert not checked(changed, own).intact
-    unsigned = post("report_archive", signed).content
-    assert PdfFileReader(io.BytesIO(unsigned)).embedded_signatures == []
 
-    release_report(report=signed, words="As we spoke about.", by=harbour.therapist)
-    client = sign_in(Browser(), harbour.client_user)
-    release = signed.releases.get()
-    page = client.get(reverse("own_report", args=[release.pk])).content.decode()
-    assert "Quayside Seal" in page
-    file = reverse("own_report_file", args=[release.pk])
-    assert checked(client.get(file).content, own).bottom_line
-
-    PracticeCertificate.objects.filter(pk=own.pk).update(
-        not_after=own.not_before + timedelta(hours=1)
-    )
-    assert post("report_certified", signed).status_code == 302
-    assert "Quayside" not in client.get(reverse("own_report", args=[release.pk])).content.decode()
-    remove_certificate(certificate=own, by=harbour.owner)
-    assert PdfFileReader(io.BytesIO(client.get(file).content)).embedded_signatures == []
+    handed_over(signed, harbour, own)
+    assert therapist.post("report_certified", signed.pk).status_code == 302
+    assert b"cannot be signed" in therapist.post("report_protected", signed.pk, **ASKED).content
