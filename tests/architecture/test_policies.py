@@ -21,6 +21,7 @@ from assessments.models import (
     Schedule,
     TabletCode,
 )
+from clinic.actions.certificates import keep_certificate
 from clinic.models import (
     BreakGlass,
     CalendarFeed,
@@ -38,6 +39,7 @@ from config.operations.data_map import APPEND_ONLY, DATA_MAP, LOCKED_ONCE
 from tests.application import as_application, ask, say
 from tests.architecture.sources import PACKAGES
 from tests.architecture.world import PracticeWorld, World
+from tests.certificates import PASSWORD, certificate, ec_key, p12
 from tests.people import PracticePeople
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
@@ -97,6 +99,8 @@ def rarer(home: PracticeWorld, people: PracticePeople) -> None:
         expires_at=now,
     )
     Erasing.objects.create(row_id=uuid4(), practice=people.practice)
+    file, about = p12(ec_key(), certificate(ec_key())), {"password": PASSWORD, "by": people.owner}
+    keep_certificate(practice=people.practice, file=file, **about)
     yet_to_come(people)
     PracticeInstrument.objects.create(practice=people.practice, instrument="secure-pulse")
     ReferenceUse.objects.create(
