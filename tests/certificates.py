@@ -76,11 +76,12 @@ def p12(
     *,
     password: str = PASSWORD,
     without_key: bool = False,
+    chain: tuple[x509.Certificate, ...] = (),
 ) -> bytes:
     """A file as a practice would be sent it. Without a password nothing in it is encrypted."""
     lock: KeySerializationEncryption = NoEncryption()
     if password:
         lock = BestAvailableEncryption(password.encode())
     return pkcs12.serialize_key_and_certificates(
-        b"practice", None if without_key else key, own, None, lock
+        b"practice", None if without_key else key, own, chain, lock
     )

@@ -110,7 +110,7 @@ def _handed(
         _say_lost(request, found)
         return redirect("report", found.pk)
     except NotSigned:
-        log.exception("report_not_signed", job=str(found.pk))
+        log.error("report_not_signed", job=str(found.pk))
         messages.error(
             request,
             _("The file could not be signed. Ask the owner to put the certificate there again."),

@@ -128,7 +128,7 @@ def own_report_file(request: HttpRequest, release_id: UUID) -> HttpResponse:
         if certificate is not None:
             content, how = certified(content, certificate), f"{how}+certified"
     except (storage.FileLost, NotAPdf, NotSigned):
-        log.exception("report_file_lost", job=str(released.report_id))
+        log.error("report_file_lost", job=str(released.report_id))
         messages.error(request, _("The file cannot be read. Ask your therapist for a new one."))
         return redirect("own_report", released.pk)
     audit.record(Event.OWN_RECORD_VIEWED, by=user, subject=released.client, reason=how)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from asn1crypto import core, pkcs12
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -27,6 +28,13 @@ def test_certificate_and_key_come_out(password: str) -> None:
 
 def of(key: Any) -> bytes:
     return p12(key, certificate(key))
+
+
+def test_whoever_vouches_for_it_comes_along() -> None:
+    own, issuer = certificate(ec_key()), certificate(rsa_key(), "Quay Issuer", ca=True)
+    found = opened(p12(ec_key(), own, chain=(issuer,)), PASSWORD)
+    assert found.certificates.count("BEGIN CERTIFICATE") == 2
+    assert found.certificates.startswith(own.public_bytes(Encoding.PEM).decode())
 
 
 def endless() -> bytes:
