@@ -10,6 +10,7 @@ from django.test import Client as Browser
 from django.urls import resolve
 from django.utils.html import escape
 
+from clinic.actions.certificates import keep_certificate
 from clinic.models import User
 from tests.architecture.hostile import (
     ESCAPED,
@@ -23,6 +24,7 @@ from tests.architecture.page_forms import PageForm, forms_of
 from tests.architecture.routes import routes
 from tests.architecture.visits import signed_in, visit
 from tests.architecture.world import World, make_world
+from tests.certificates import PASSWORD, certificate, ec_key, p12
 from tests.people import PracticePeople, TwoPractices, make_people
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,7 @@ LEFT = {
     *("clinic.MarkerEvidence.sentence", "clinic.LegalHold.reason", "clinic.Goal.markers"),
     *("clinic.Plan.elements", "clinic.Ending.maintenance"),
     *("assessments.TypedSheet.first", "assessments.TypedSheet.second"),
+    "clinic.PracticeCertificate.key",
 }
 
 
@@ -52,7 +55,9 @@ def hostile() -> World:
 def say_more(people: PracticePeople) -> None:
     """Where the world is silent, or has a number or a word of a list."""
     practice, line = people.practice, people.practice.crisis_lines.first()
+    file, about = p12(ec_key(), certificate(ec_key(), "Harbour Seal")), {"password": PASSWORD}
     assert line is not None
+    keep_certificate(practice=practice, file=file, by=people.owner, **about)
     goal = people.client.plans.get(ended_at=None).goals.all()[0]
     goal.descriptors = {"0": "Harbour as agreed"}
     for row, names in (
