@@ -37,7 +37,10 @@ def named_report_for(user: Person, pk: UUID) -> Report:
 
 
 def report_file_for(user: Person, pk: UUID) -> Report:
-    """One whose file this person may have: a draft's is for who made it, and who may sign it."""
+    """One whose file this person may have: a draft's is for who made it, and who may sign it.
+
+    Whoever hands out a copy of the record asks first whether it is still them.
+    """
     report, member = named_report_for(user, pk), member_of(user)
     if not may_take_home(report, member):
         raise NotAllowed(pk, report.client)
@@ -64,8 +67,9 @@ def may_take_home(report: Report, member: Member) -> bool:
 
 def may_sign(report: Report, member: Member) -> bool:
     """Whether this member signs reports about the client: as a therapist who cares for them, or
-    as the supervisor of a maker who does not sign alone. Nobody signs a session sheet."""
-    if report.is_sheet:
+    as the supervisor of a maker who does not sign alone. Nobody signs a session sheet, nor a copy
+    of the record."""
+    if not report.takes_signature:
         return False
     seen = Client.objects.visible_to(member, Permission.NOTE_SIGN)
     if member.may(Permission.NOTE_SIGN) and seen.filter(pk=report.client_id).exists():
@@ -149,11 +153,20 @@ def life_event_for(user: Person, pk: UUID, permission: Permission) -> LifeEvent:
 def may_still_be_made(report: Report) -> bool:
     """Whether the person who asked could ask today: they may have left, or lost the client.
 
-    A signed version was asked for by who signed it, which a supervisor may do who only reads.
+    A signed version was asked for by who signed it, which a supervisor may do who only reads; a copy
+    of the record by who reads all of it, and knows the client by name.
     """
     member = report.requested_by
     if member.ended_on is not None or not member.user.is_active:
         return False
+    if report.is_record:
+        return may_copy(report.client, member)
     permission = Permission.REPORT_READ if report.is_signed else Permission.REPORT_REQUEST
     seen = Client.objects.visible_to(member, permission)
     return seen.filter(pk=report.client_id).exists()
+
+
+def may_copy(client: Client, member: Member) -> bool:
+    """Whether this member takes the whole record along: who reads it, and knows the client by name."""
+    seen = Client.objects.visible_to(member, Permission.RECORD_READ).filter(pk=client.pk)
+    return seen.exists() and client.pk not in reach.names_of(member).unnamed

@@ -16,13 +16,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from clinic import audit
-from clinic.access import client_for, member_of
+from clinic.access import NotAllowed, client_for, member_of
 from clinic.api_permissions import IsMember
 from clinic.models import Event
 from clinic.roles import Permission
 from reports import storage
 from reports.access import report_file_for, report_for, reports_for
 from reports.actions import LONGEST_KEY, request_report
+from reports.actions.exports import report_taken
 from reports.models import Report
 
 log = structlog.get_logger(__name__)
@@ -32,6 +33,10 @@ KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="Sending the same key again gives the same report instead of another one.",
 )
+
+
+# A copy of the record is asked for on a page, by who has just shown that it is them.
+ASKED_FOR = [choice for choice in Report.Kind.choices if choice[0] != Report.Kind.RECORD]
 
 
 class NotReady(APIException):
@@ -80,7 +85,7 @@ class ReportIn(serializers.Serializer):
     """What a report is asked for with; a key that is not listed is refused."""
 
     client = serializers.UUIDField()
-    kind = serializers.ChoiceField(Report.Kind.choices, default=Report.Kind.PROGRESS)
+    kind = serializers.ChoiceField(ASKED_FOR, default=Report.Kind.PROGRESS)
     audience = serializers.ChoiceField(Report.Audience.choices, default=Report.Audience.CLIENT)
     period_from = serializers.DateField(required=False, allow_null=True, default=None)
     period_to = serializers.DateField(required=False, allow_null=True, default=None)
@@ -157,9 +162,12 @@ class ReportFile(APIView):
     def get(self, request: Request, report_id: UUID) -> HttpResponse:
         """The PDF of a ready report; each download is recorded.
 
-        It names the client: who supervises and knows them under another name gets a 403.
+        It names the client: who supervises and knows them under another name gets a 403. So does who
+        asks for a copy of the record: it is handed out on its page alone.
         """
         report = report_file_for(request.user, report_id)
+        if report.is_record:  # no token can show that it is still its owner
+            raise NotAllowed(report_id, report.client)
         if report.state != Report.State.READY:
             raise NotReady
         try:
@@ -167,7 +175,7 @@ class ReportFile(APIView):
         except storage.FileLost:
             log.error("report_file_lost", job=str(report.pk))
             raise FileGone from None
-        audit.record(Event.REPORT_DOWNLOADED, by=member_of(request.user), subject=report)
+        report_taken(report=report, by=member_of(request.user))
         return HttpResponse(content, headers=storage.download_headers(report))
 
 

@@ -30,6 +30,7 @@ class Report(Job, Row):
         PROGRESS = "progress", _("Progress report")
         ENDING = "ending", _("Ending report")
         PREP = "prep", _("Session sheet")
+        RECORD = "record", _("Copy of the record")
 
     class Audience(models.TextChoices):
         CLIENT = "client", _("for the client")
@@ -115,6 +116,11 @@ class Report(Job, Row):
                 condition=~Q(kind="prep") | Q(kind="prep", audience="therapist", version=None),
                 name="sheet_for_therapist_unsigned",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="record")
+                | Q(kind="record", audience="client", version=None, batch=None, period_from=None),
+                name="record_copy_whole_unsigned",
+            ),
             models.UniqueConstraint(
                 fields=["practice", "batch", "client"],
                 condition=Q(batch__isnull=False),
@@ -143,6 +149,17 @@ class Report(Job, Row):
     def is_sheet(self) -> bool:
         """Whether it is a session sheet: for the therapist alone, never signed or handed over."""
         return self.kind == Report.Kind.PREP
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is a copy of the whole record: asked for by who could export it, and theirs
+        alone to hand over."""
+        return self.kind == Report.Kind.RECORD
+
+    @property
+    def takes_signature(self) -> bool:
+        """Whether it is a draft until somebody signs it."""
+        return not (self.is_sheet or self.is_record)
 
     @property
     def root(self) -> UUID:

@@ -52,6 +52,8 @@ def download_headers(report: Report) -> dict[str, str]:
 
 
 def _name(report: Report) -> str:
+    if report.is_record:
+        return "record-copy"
     return "session-sheet" if report.is_sheet else f"{report.kind}-report"
 
 

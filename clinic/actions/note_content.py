@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from clinic.actions.note_words import ACTIVATIONS, BELIEFS, FORMATS, SECTIONS, STRENGTHS
+from clinic.models.note_words import ACTIVATIONS, BELIEFS, FORMATS, SECTIONS, STRENGTHS
 from clinic.actions.wording import sound_text
 from clinic.attainment import LEVELS
 from clinic.library import GoalTemplate, library

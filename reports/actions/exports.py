@@ -4,12 +4,10 @@ from django.db import transaction
 
 from clinic import audit
 from clinic.actions.contact_wishes import record_was_made
-from clinic.actions.note_words import ACTIVATIONS, BELIEFS, SECTIONS
 from clinic.models import Client, Event, Member, Practice
-from reports.exports.package import package
-from reports.exports.readable import NoteWords
-
-WORDS = NoteWords(SECTIONS, ACTIVATIONS, BELIEFS)
+from reports.documents.record import page_of, style
+from reports.exports.package import documents_of, package
+from reports.models import Report
 
 
 @transaction.atomic
@@ -27,8 +25,25 @@ def begin_practice_export(*, practice: Practice, by: Member | None) -> list[Clie
 @transaction.atomic
 def export_client(*, client: Client, by: Member | None) -> bytes:
     """The client's whole record as a zip; `by` is None at the console."""
-    content = package(client, WORDS)
+    documents, names = documents_of(client)
+    content = package(client, page_of(client, names), style(), documents, names)
+    _tell_of_export(client, by)
+    return content
+
+
+@transaction.atomic
+def report_taken(*, report: Report, by: Member, how: str = "") -> None:
+    """A report's file has been given to `by`: said in the audit, before it leaves.
+
+    With a copy of the record the whole record left, and nobody waits for one any more. `how`: the
+    code of the way it took, "" for a plain download.
+    """
+    audit.record(Event.REPORT_DOWNLOADED, by=by, subject=report, reason=how)
+    if report.is_record:
+        _tell_of_export(report.client, by)
+
+
+def _tell_of_export(client: Client, by: Member | None) -> None:
     reason = "opened_with_reason" if client.opened_with_reason else ""
     audit.record(Event.CLIENT_EXPORTED, by=by, subject=client, reason=reason)
     record_was_made(client=client, by=by)
-    return content

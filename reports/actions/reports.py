@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from clinic import audit
 from clinic.actions.wording import sound_text
 from clinic.models import Client, Event, Member
+from reports.access import may_copy
 from reports.documents.readers import reader_for
 from reports.models import Report
 from reports.queries.endings import is_ending
@@ -41,7 +42,7 @@ def request_report(
     """Ask for the draft of a report. The row is the job; the bell rings once it is stored.
 
     `kind`: the one that closes the work is for an ending that is planned or has come; a session
-    sheet is for the therapist alone.
+    sheet is for the therapist alone, a copy of the record for who has just shown that it is them.
     `left_out`: the parts it goes without. `opening`: the member's own words for the first page, ""
     for the programme's sentence. `follows`: the draft or version that this one is to replace.
     The same `request_key` from the same member gives the same report, however often it is sent;
@@ -57,6 +58,8 @@ def request_report(
         today=client.practice.today(),
     )
     refuse_too_early(client, kind)
+    if kind == Report.Kind.RECORD and not may_copy(client, by):
+        raise ValidationError(_("The record is copied by who reads it, and knows the client by name."))
     wanted = {
         "client": client,
         "kind": kind,
@@ -78,7 +81,8 @@ def request_report(
         if not (request_key and (earlier := _asked_before(by, request_key))):
             raise
         return _same(earlier, wanted)
-    audit.record(Event.REPORT_REQUESTED, by=by, subject=report)
+    reason = "record" if report.is_record else ""
+    audit.record(Event.REPORT_REQUESTED, by=by, subject=report, reason=reason)
     ring_when_stored(report)
     return report
 
@@ -97,6 +101,8 @@ def cancel_report(*, report: Report, by: Member) -> Report:
 @transaction.atomic
 def retry_report(*, report: Report, by: Member) -> Report:
     """Ask again for a report that failed or was cancelled, in the name of whoever asks now."""
+    if report.is_record:
+        raise ValidationError(_("Ask for the copy of a record again where records are exported."))
     ended = Report.objects.filter(pk=report.pk, state__in=["failed", "cancelled"])
     key = report.request_key if report.requested_by_id == by.pk else ""
     if not ended.update(requested_by=by, request_key=key, **TRIED_ANEW):
@@ -154,6 +160,10 @@ def refuse_unsound(
         raise ValidationError({"kind": _("Choose what kind of report it is.")})
     if audience not in Report.Audience.values:
         raise ValidationError({"audience": _("Choose who the report is for.")})
+    if kind == Report.Kind.RECORD and audience != Report.Audience.CLIENT:
+        raise ValidationError({"audience": _("A copy of the record is for the client.")})
+    if kind == Report.Kind.RECORD and (period_from or period_to != today):
+        raise ValidationError(_("A copy of the record is of the whole, as it is today."))
     if kind == Report.Kind.PREP and audience != Report.Audience.THERAPIST:
         raise ValidationError({"audience": _("A session sheet is for the therapist alone.")})
     if period_to > today:

@@ -7,6 +7,8 @@ from reports.documents.closing_shape import EndingDocument
 from reports.documents.ending import build_ending, lead_of_ending
 from reports.documents.facts import Facts
 from reports.documents.progress import build
+from reports.documents.record import build_record
+from reports.documents.record.shape import Record
 from reports.documents.shape import Document, Head
 from reports.documents.sheet import build_sheet
 from reports.documents.sheet_shape import Sheet
@@ -17,11 +19,13 @@ _WRITE: Mapping[str, Callable[[Facts], Head]] = {
     Report.Kind.PROGRESS: build,
     Report.Kind.ENDING: build_ending,
     Report.Kind.PREP: build_sheet,
+    Report.Kind.RECORD: build_record,
 }
 _SHAPES: Mapping[str, type[Head]] = {
     Report.Kind.PROGRESS: Document,
     Report.Kind.ENDING: EndingDocument,
     Report.Kind.PREP: Sheet,
+    Report.Kind.RECORD: Record,
 }
 
 

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from clinic.models.pathways import LEVELS
 from reports.documents.closing_shape import EndingDocument
 from reports.documents.figures import draw_plane, draw_trend
+from reports.documents.record.shape import Record
 from reports.documents.shape import Document, Head, fingerprint
 from reports.documents.sheet_shape import Sheet
 
@@ -17,6 +18,7 @@ _KINDS: Mapping[type[Head], str] = {
     Document: "progress",
     EndingDocument: "ending",
     Sheet: "prep",
+    Record: "record",
 }
 # What XML cannot carry: control characters, lone surrogates and two non-characters.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -73,12 +73,16 @@ ENDING_READERS: Mapping[str, Reader] = {
 }
 # A session sheet has no parts to choose from.
 _SHEET = Reader("therapist", change=False, ahead=False, work=False)
+# Nor has a copy of the record, which is whole.
+_RECORD = Reader("client", is_client=True, change=False, ahead=False, work=False)
 
 
 def reader_for(audience: str, kind: str = Report.Kind.PROGRESS) -> Reader:
     """The reader of such a report, with all there is for them. KeyError for an unknown one."""
     if kind == Report.Kind.PREP:
         return _SHEET
+    if kind == Report.Kind.RECORD:
+        return _RECORD
     return (ENDING_READERS if kind == Report.Kind.ENDING else READERS)[audience]
 
 

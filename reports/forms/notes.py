@@ -11,7 +11,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from clinic.actions.note_content import SECTION_LIMIT, SENTENCE_LIMIT
-from clinic.actions.note_words import (
+from clinic.models.note_words import (
     ACTIVATIONS,
     BELIEFS,
     HINTS,

@@ -21,6 +21,7 @@ KINDS_SAID = [
     (Report.Kind.PROGRESS, _("Progress report: how it has gone so far")),
     (Report.Kind.ENDING, _("Ending report: looks back on the whole, and says how it is kept up")),
 ]
+BUILT = (Report.Kind.PROGRESS, Report.Kind.ENDING, Report.Kind.PREP)  # on the builder's page
 SHEET_SAID = (Report.Kind.PREP, _("Session sheet: one page before a session, for you alone"))
 READERS_SAID = [
     (Report.Audience.CLIENT, _("The client: a letter in plain words, with whom to turn to")),
@@ -183,7 +184,7 @@ def begin_with(
     """What the page begins with: what was chosen on it, else as it was in an earlier report."""
     if sent is not None:
         return _as_sent(sent)
-    if follows is not None:
+    if follows is not None and follows.kind in BUILT:
         return Choices(
             follows.kind,
             follows.audience,
@@ -200,7 +201,7 @@ def begin_with(
 def _as_sent(sent: QueryDict) -> Choices:
     kind, audience = sent.get("kind", ""), sent.get("audience", "")
     return Choices(
-        kind if kind in Report.Kind.values else Report.Kind.PROGRESS,
+        kind if kind in BUILT else Report.Kind.PROGRESS,
         audience if audience in READERS else Report.Audience.CLIENT,
         sent.get("period_from", ""),
         sent.get("period_to", ""),

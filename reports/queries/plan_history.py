@@ -35,10 +35,10 @@ class ChangeRow:
     differences: tuple[Difference, ...]
 
 
-def plan_history(client: Client) -> tuple[list[ChangeRow], bool]:
-    """The newest two hundred changes of all plans, and whether there are more. Two statements."""
+def plan_history(client: Client, most: int | None = MOST) -> tuple[list[ChangeRow], bool]:
+    """The newest `most` changes of all plans, and whether there are more. Two statements."""
     rows = PlanChange.objects.filter(plan__client=client).select_related("by__user", "plan")
-    found = list(rows[: MOST + 1])
+    found = list(rows if most is None else rows[: most + 1])
     goals = {goal.pk: goal.known for goal in Goal.objects.filter(plan__client=client)}
     titles = {pk: known.short_title for pk, known in goals.items()}
     zone = client.practice.zone
@@ -50,9 +50,9 @@ def plan_history(client: Client) -> tuple[list[ChangeRow], bool]:
             by=row.by.name,
             differences=tuple(_differences(row.content)),
         )
-        for row in found[:MOST]
+        for row in found[:most]
     ]
-    return changes, len(found) > MOST
+    return changes, most is not None and len(found) > most
 
 
 def _differences(content: Mapping[str, Any]) -> list[Difference]:

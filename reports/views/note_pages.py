@@ -14,7 +14,7 @@ from django.utils import timezone
 from clinic import audit
 from clinic.access import member_of, snippets_for
 from clinic.actions.cosigning import may_discuss
-from clinic.actions.note_words import ACTIVATIONS, BELIEFS, SECTIONS
+from clinic.models.note_words import ACTIVATIONS, BELIEFS, SECTIONS
 from clinic.actions.notes import may_sign
 from clinic.crypto import SealError
 from clinic.models import Addendum, Client, Event, Member, Note

@@ -17,11 +17,13 @@ from clinic.access import member_of
 from clinic.models import Event, PracticeCertificate
 from reports import pdf, storage
 from reports.access import report_file_for
+from reports.actions.exports import report_taken
 from reports.exports.archive import archived
 from reports.exports.signature import NotSigned, certificate_for, certified
 from reports.forms.protected import LeavingForm, ProtectForm
 from reports.models import Report
 from reports.views import crumbs
+from reports.views.exports import ask_for_record
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +33,8 @@ log = structlog.get_logger(__name__)
 def report_protected(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Ask for a password twice; hand out the file under it. The password is kept nowhere."""
     found = report_file_for(request.user, report_id)
+    if (first := ask_for_record(request, found)) is not None:
+        return first
     if (content := _content(request, found)) is None:
         return redirect("report", found.pk)
     certificate = certificate_for(found)
@@ -55,6 +59,8 @@ def report_protected(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def report_archive(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The archive copy: PDF/A-3 with the report's words and numbers attached."""
     found = report_file_for(request.user, report_id)
+    if (first := ask_for_record(request, found)) is not None:
+        return first
     if (content := _content(request, found)) is None:
         return redirect("report", found.pk)
     form = LeavingForm(request.POST, certificate=certificate_for(found))
@@ -117,7 +123,7 @@ def _handed(
         )
         return redirect("report_protected", found.pk)
     how = "+".join(filter(None, (made.how, "certified" if certificate else "")))
-    audit.record(Event.REPORT_DOWNLOADED, by=member_of(request.user), subject=found, reason=how)
+    report_taken(report=found, by=member_of(request.user), how=how)
     return HttpResponse(content, headers=storage.download_headers(found))
 
 

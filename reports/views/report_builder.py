@@ -21,7 +21,7 @@ from reports.actions import request_report
 from reports.actions.reports import refuse_too_early
 from reports.documents.preview import offered, previewed, wished
 from reports.documents.readers import READERS
-from reports.forms.reports import Choices, ReportForm, begin_with
+from reports.forms.reports import BUILT, Choices, ReportForm, begin_with
 from reports.models import Report
 from reports.queries.endings import is_ending
 from reports.views import crumbs
@@ -108,7 +108,7 @@ def _followed(request: HttpRequest, client: Client) -> Report | None:
 
 def _of_kind(begin: Choices, asked: str) -> Choices:
     """The kind that the address asks for; a session sheet has one reader."""
-    if asked not in Report.Kind.values:
+    if asked not in BUILT:
         return begin
     is_sheet = asked == Report.Kind.PREP
     audience = Report.Audience.THERAPIST if is_sheet else begin.audience

@@ -27,12 +27,14 @@ from reports.access import (
     reports_for,
 )
 from reports.actions import cancel_report, retry_report
+from reports.actions.exports import report_taken
 from reports.forms.reports import ReportSeenForm
 from reports.models import Report
 from reports.queries import permitted
 from reports.queries.handed_out import changed_since, releases_of, signed_version_of
 from reports.views import crumbs
 from reports.views.htmx import wants_fragment
+from reports.views.exports import ask_for_record
 from reports.views.papers import framing
 from reports.views.report_since import since_words
 from reports.views.report_state import report_state
@@ -76,6 +78,8 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def report_file(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The PDF, unsealed for this one download."""
     found = report_file_for(request.user, report_id)
+    if (first := ask_for_record(request, found)) is not None:
+        return first
     if found.state != Report.State.READY:
         messages.info(request, _("This report is not ready yet."))
         return redirect("report", found.pk)
@@ -85,7 +89,7 @@ def report_file(request: HttpRequest, report_id: UUID) -> HttpResponse:
         log.error("report_file_lost", job=str(found.pk))
         messages.error(request, _("The file of this report cannot be read. Ask for a new report."))
         return redirect("report", found.pk)
-    audit.record(Event.REPORT_DOWNLOADED, by=member_of(request.user), subject=found)
+    report_taken(report=found, by=member_of(request.user))
     return HttpResponse(content, headers=storage.download_headers(found))
 
 
@@ -119,7 +123,8 @@ def _context(request: HttpRequest, found: Report) -> dict[str, Any]:
         "client": client,
         "state": report_state(found, client.practice.zone),
         "may_change": Permission.REPORT_REQUEST in may,
-        "is_again": found.state in (Report.State.FAILED, Report.State.CANCELLED),
+        "is_again": found.state in (Report.State.FAILED, Report.State.CANCELLED)
+        and not found.is_record,
         "crumbs": crumbs.to_client(client),
     }
     return context | (_there(found, member) if found.state == Report.State.READY else {})

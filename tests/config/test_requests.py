@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from clinic.actions.note_content import SECTION_LIMIT
-from clinic.actions.note_words import SECTIONS
+from clinic.models.note_words import SECTIONS
 from clinic.models import AuditEvent
 from config.wsgi import application
 from tests.factories import MemberFactory

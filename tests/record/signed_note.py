@@ -13,7 +13,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from clinic.actions.cosigning import comment_on, return_note, submit_note, take_back_note
-from clinic.actions.note_words import BELIEFS
+from clinic.models.note_words import BELIEFS
 from clinic.actions.notes import add_addendum, discard_note, save_note, sign_note, start_note
 from clinic.actions.plans import choose_pathway
 from clinic.actions.sessions import plan_session

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from clinic.actions.cosigning import comment_on, return_note, submit_note, take_back_note
-from clinic.actions.note_words import BELIEFS
+from clinic.models.note_words import BELIEFS
 from clinic.actions.notes import (
     NoteConflict,
     add_addendum,

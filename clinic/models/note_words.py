@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Note
+from clinic.models.record import Note
 
 # Every section of every format, in the order in which any of them is read. `plan` and `risk` are
 # the same in all: the plan is shown beside the next note, whatever its format.
