@@ -214,6 +214,18 @@ def client_called(wanted: str) -> Client:
     return found[0]
 
 
+def member_called(wanted: str) -> Member:
+    """Whose id or e-mail address this is, among those not deactivated. LookupError, in words."""
+    rows = Member.objects.filter(ended_on=None).select_related("user", "practice")
+    try:
+        found = list(rows.filter(pk=UUID(wanted)))
+    except ValueError:
+        found = list(rows.filter(user__email__iexact=wanted)[:2])
+    if len(found) != 1:
+        raise LookupError("Several have that address: give the id." if found else "No such member.")
+    return found[0]
+
+
 def carer_of(client: Client) -> Member | None:
     """Of those who care for the client today, the one who has longest."""
     rows = Caseload.objects.filter(open_on(client.practice.today()), client=client)

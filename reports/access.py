@@ -153,8 +153,8 @@ def life_event_for(user: Person, pk: UUID, permission: Permission) -> LifeEvent:
 def may_still_be_made(report: Report) -> bool:
     """Whether the person who asked could ask today: they may have left, or lost the client.
 
-    A signed version was asked for by who signed it, which a supervisor may do who only reads; a copy
-    of the record by who reads all of it, and knows the client by name.
+    A signed version was asked for by who signed it, which a supervisor may do who only reads; a
+    copy of the record by who reads all of it, and knows the client by name.
     """
     member = report.requested_by
     if member.ended_on is not None or not member.user.is_active:
@@ -167,6 +167,6 @@ def may_still_be_made(report: Report) -> bool:
 
 
 def may_copy(client: Client, member: Member) -> bool:
-    """Whether this member takes the whole record along: who reads it, and knows the client by name."""
+    """Whether this member takes a whole record along: who reads it, and knows whose it is."""
     seen = Client.objects.visible_to(member, Permission.RECORD_READ).filter(pk=client.pk)
     return seen.exists() and client.pk not in reach.names_of(member).unnamed

@@ -162,8 +162,8 @@ class ReportFile(APIView):
     def get(self, request: Request, report_id: UUID) -> HttpResponse:
         """The PDF of a ready report; each download is recorded.
 
-        It names the client: who supervises and knows them under another name gets a 403. So does who
-        asks for a copy of the record: it is handed out on its page alone.
+        It names the client: who supervises and knows them under another name gets a 403. So does
+        who asks for a copy of the record: it is handed out on its page alone.
         """
         report = report_file_for(request.user, report_id)
         if report.is_record:  # no token can show that it is still its owner

@@ -11,11 +11,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from clinic.models.note_words import ACTIVATIONS, BELIEFS, FORMATS, SECTIONS, STRENGTHS
 from clinic.actions.wording import sound_text
 from clinic.attainment import LEVELS
 from clinic.library import GoalTemplate, library
 from clinic.models import Goal, Note
+from clinic.models.note_words import ACTIVATIONS, BELIEFS, FORMATS, SECTIONS, STRENGTHS
 
 SECTION_LIMIT = 100_000
 SENTENCE_LIMIT = 2_000

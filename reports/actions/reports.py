@@ -59,7 +59,8 @@ def request_report(
     )
     refuse_too_early(client, kind)
     if kind == Report.Kind.RECORD and not may_copy(client, by):
-        raise ValidationError(_("The record is copied by who reads it, and knows the client by name."))
+        words = _("A record is copied by who reads it, and knows the client by name.")
+        raise ValidationError(words)
     wanted = {
         "client": client,
         "kind": kind,

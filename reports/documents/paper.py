@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from clinic.models.pathways import LEVELS
+from reports.documents.caseload import Caseload
 from reports.documents.closing_shape import EndingDocument
 from reports.documents.figures import draw_plane, draw_trend
 from reports.documents.record.shape import Record
@@ -19,6 +20,7 @@ _KINDS: Mapping[type[Head], str] = {
     EndingDocument: "ending",
     Sheet: "prep",
     Record: "record",
+    Caseload: "caseload",
 }
 # What XML cannot carry: control characters, lone surrogates and two non-characters.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

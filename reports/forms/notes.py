@@ -11,6 +11,10 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from clinic.actions.note_content import SECTION_LIMIT, SENTENCE_LIMIT
+from clinic.forms.clients import DeedForm
+from clinic.forms.text import LongText
+from clinic.library import Marker, library
+from clinic.models import Addendum, Member, Note
 from clinic.models.note_words import (
     ACTIVATIONS,
     BELIEFS,
@@ -19,10 +23,6 @@ from clinic.models.note_words import (
     STRENGTHS,
     sections_of,
 )
-from clinic.forms.clients import DeedForm
-from clinic.forms.text import LongText
-from clinic.library import Marker, library
-from clinic.models import Addendum, Member, Note
 from reports import sentences
 from reports.queries import GoalRow
 

@@ -5,12 +5,21 @@ only file that imports WeasyPrint: import costs 0.6 s and 50 MB, and neither a w
 process pays for it. `finishing` and `leaving` work on the bytes that come back.
 """
 
-from reports.pdf.errors import Broken, LibraryMissing, NotAccessible, NotAPdf, Stopped, TooLarge
+from reports.pdf.errors import (
+    FAILURES,
+    Broken,
+    LibraryMissing,
+    NotAccessible,
+    NotAPdf,
+    Stopped,
+    TooLarge,
+)
 from reports.pdf.finishing import Printed, finish
 from reports.pdf.leaving import SIGNATURE, archive, protect, with_field
-from reports.pdf.press import close, render, walls_up, warm_up
+from reports.pdf.press import close, render, render_seldom, walls_up, warm_up
 
 __all__ = [
+    "FAILURES",
     "SIGNATURE",
     "Broken",
     "LibraryMissing",
@@ -24,6 +33,7 @@ __all__ = [
     "finish",
     "protect",
     "render",
+    "render_seldom",
     "walls_up",
     "warm_up",
     "with_field",

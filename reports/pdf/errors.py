@@ -23,3 +23,6 @@ class Broken(Exception):
 
 class Stopped(Exception):
     """The child was ended by somebody else while it laid out; the next one may succeed."""
+
+
+FAILURES = (Broken, LibraryMissing, NotAccessible, NotAPdf, Stopped, TooLarge)

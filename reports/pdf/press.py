@@ -140,6 +140,7 @@ class Press:
 
 _one: Press | None = None
 _lock = threading.Lock()
+_seldom = threading.Lock()
 
 
 def render(markup: str) -> bytes:
@@ -154,6 +155,17 @@ def render(markup: str) -> bytes:
         finally:
             if not press.is_usable:
                 _forget()
+
+
+def render_seldom(markup: str) -> bytes:
+    """The same in a process that lays out now and then: its child ends with the document, so that
+    the process holds no more than before. One at a time. Raises what `Press.render` does."""
+    with _seldom:
+        press = Press()
+        try:
+            return press.render(markup)
+        finally:
+            press.end()
 
 
 def warm_up() -> None:
@@ -202,8 +214,8 @@ def _tidy() -> None:
 
 def _new_lock() -> None:
     """A fork in the middle of somebody's document must not leave the lock taken."""
-    global _lock
-    _lock = threading.Lock()
+    global _lock, _seldom
+    _lock, _seldom = threading.Lock(), threading.Lock()
 
 
 atexit.register(close)

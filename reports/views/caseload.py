@@ -139,11 +139,11 @@ def _ways(member: Member, *, record: bool) -> dict[str, Any]:
         "add_url": reverse("client_new"),
         "batch_url": reverse("batch_new") if record and member.may(_ASKING) else "",
         "both_lists": everyone and member.may(Permission.RECORD_READ),
-        "list_words": _list_words(member, record=record),
+        "list_words": list_words(member, record=record),
     }
 
 
-def _list_words(member: Member, *, record: bool) -> str:
+def list_words(member: Member, *, record: bool) -> str:
     """Whose clients these are."""
     reach = reaches(member.roles, Permission.RECORD_READ) if record else frozenset()
     if Reach.SUPERVISEES not in reach:

@@ -14,11 +14,11 @@ from django.utils import timezone
 from clinic import audit
 from clinic.access import member_of, snippets_for
 from clinic.actions.cosigning import may_discuss
-from clinic.models.note_words import ACTIVATIONS, BELIEFS, SECTIONS
 from clinic.actions.notes import may_sign
 from clinic.crypto import SealError
 from clinic.models import Addendum, Client, Event, Member, Note
 from clinic.models.naming import all_masked, names_kept_from
+from clinic.models.note_words import ACTIVATIONS, BELIEFS, SECTIONS
 from clinic.models.signing import is_as_signed
 from clinic.queries import safety_plan_for
 from clinic.roles import Permission

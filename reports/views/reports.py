@@ -33,8 +33,8 @@ from reports.models import Report
 from reports.queries import permitted
 from reports.queries.handed_out import changed_since, releases_of, signed_version_of
 from reports.views import crumbs
-from reports.views.htmx import wants_fragment
 from reports.views.exports import ask_for_record
+from reports.views.htmx import wants_fragment
 from reports.views.papers import framing
 from reports.views.report_since import since_words
 from reports.views.report_state import report_state

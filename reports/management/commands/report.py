@@ -1,4 +1,4 @@
-"""`manage.py report CLIENT --out FILE`: one report, made here and now, as a clear file."""
+"""`manage.py report CLIENT --kind KIND --out FILE`: a report made here and now, as a clear file."""
 
 import time
 from argparse import ArgumentParser
@@ -9,15 +9,18 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.dateparse import parse_date
 
-from clinic import audit, walls
-from clinic.models import Client, Event, Member
+from clinic import walls
+from clinic.models import Client, Member
 from clinic.queries import carer_of, client_called
 from reports import storage
 from reports.actions import request_report
+from reports.actions.exports import report_taken
 from reports.exports.archive import archived
+from reports.management.caseload import Refused, caseload_pdf
 from reports.models import Report
 from reports.production import produce
 
+CASELOAD = "caseload"  # no report: what is kept is sealed with one client's key
 PATIENCE = 120  # seconds; a worker may have answered the bell first
 
 
@@ -25,17 +28,28 @@ class Command(BaseCommand):
     """Asked in the name of who cares for the client; the audit says it was fetched by command."""
 
     help = (
-        "Write a report about a client (id, or the name where only one has it) as a PDF: a draft,"
-        " and each page says so. The file is not encrypted, and only its owner may read it."
+        "Write a report about a client (id, or the name where only one has it) as a PDF. A progress"
+        " or ending report is a draft, and each page says so; a copy of the record (--kind record)"
+        " and a session sheet (--kind prep) need no signature. With --kind caseload name a member"
+        " in the client's place, by e-mail address or id: the list of the clients whose record they"
+        " read, as they see it, and kept nowhere. The file is not encrypted, and only its owner may"
+        " read it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("client", help="the client's id, or whole name or code")
-        parser.add_argument("--kind", choices=Report.Kind.values, default=Report.Kind.PROGRESS)
+        parser.add_argument(
+            "client",
+            help="the client's id, or whole name or code; with --kind caseload a member's e-mail"
+            " address or id",
+        )
+        parser.add_argument(
+            "--kind", choices=[*Report.Kind.values, CASELOAD], default=Report.Kind.PROGRESS
+        )
         parser.add_argument(
             "--audience",
             choices=["file", *Report.Audience.values],
-            help="for whom; a letter for the client if left out, a session sheet for the therapist",
+            help="for whom; if left out the client, for a session sheet and a caseload file: they"
+            " have no other reader, nor has a copy of the record but the client",
         )
         parser.add_argument("--from", dest="period_from", help="the first day (2026-01-31)")
         parser.add_argument("--until", dest="period_to", help="the last day; today if left out")
@@ -47,6 +61,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, out: Path, **options: Any) -> None:
         if out.exists():
             raise CommandError(f"{out} is there already; it is not overwritten.")
+        if options["kind"] == CASELOAD:
+            self._write_caseload(out, options)
+            return
         try:
             client = client_called(options["client"])
         except LookupError as unknown:
@@ -56,18 +73,32 @@ class Command(BaseCommand):
             content = storage.open_file(report)
             if options["archive"]:
                 content = archived(report, content)
-            by = report.requested_by
-            audit.record(Event.REPORT_DOWNLOADED, by=by, subject=report, reason="command")
+            report_taken(report=report, by=report.requested_by, how="command")
         _write(out, content)
         standing = _standing(report)
         self.stdout.write(
             f"{out}: {standing}, {report.pages} pages, {len(content)} bytes, not encrypted."
         )
 
+    def _write_caseload(self, out: Path, options: dict[str, Any]) -> None:
+        if options["audience"] not in (None, "file", Report.Audience.THERAPIST):
+            raise CommandError("A caseload names many clients: it is for the member's own file.")
+        if options["period_from"] or options["period_to"] or options["archive"]:
+            raise CommandError("A caseload is of today and kept nowhere: no period, no archive.")
+        try:
+            printed = caseload_pdf(options["client"])
+        except (LookupError, Refused) as refused:
+            raise CommandError(str(refused)) from None
+        _write(out, printed.content)
+        size = f"{printed.pages} pages, {len(printed.content)} bytes"
+        self.stdout.write(f"{out}: a caseload, kept nowhere else, {size}, not encrypted.")
+
 
 def _standing(report: Report) -> str:
     if report.is_sheet:
         return "a sheet for the therapist alone"
+    if report.is_record:
+        return "a copy of the record, which needs no signature"
     return f"version {report.version}" if report.is_signed else "a draft that nobody signed"
 
 
