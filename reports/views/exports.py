@@ -40,9 +40,9 @@ def client_export(request: HttpRequest, client_id: UUID) -> HttpResponse:
 
 
 def _copy(request: HttpRequest, client: Client, key: str) -> HttpResponse:
-    wish = {"kind": Report.Kind.RECORD, "request_key": key}
+    by, kind = member_of(request.user), Report.Kind.RECORD
     try:
-        report = request_report(client=client, by=member_of(request.user), **wish)
+        report = request_report(client=client, kind=kind, by=by, request_key=key)
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
         return redirect("client_export", client.pk)

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client, RequestFactory
 
 from clinic.actions.note_content import SECTION_LIMIT
-from clinic.models.note_words import SECTIONS
 from clinic.models import AuditEvent
+from clinic.models.note_words import SECTIONS
 from config.wsgi import application
 from tests.factories import MemberFactory
 from tests.sign_in import sign_in

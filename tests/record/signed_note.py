@@ -13,7 +13,6 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from clinic.actions.cosigning import comment_on, return_note, submit_note, take_back_note
-from clinic.models.note_words import BELIEFS
 from clinic.actions.notes import add_addendum, discard_note, save_note, sign_note, start_note
 from clinic.actions.plans import choose_pathway
 from clinic.actions.sessions import plan_session
@@ -30,6 +29,7 @@ from clinic.models import (
     Note,
     Session,
 )
+from clinic.models.note_words import BELIEFS
 from tests.people import PracticePeople
 from tests.sign_in import signed_in
 

@@ -14,7 +14,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from clinic.actions.cosigning import comment_on, return_note, submit_note, take_back_note
-from clinic.models.note_words import BELIEFS
 from clinic.actions.notes import (
     NoteConflict,
     add_addendum,
@@ -24,6 +23,7 @@ from clinic.actions.notes import (
     start_note,
 )
 from clinic.models import AuditEvent, BeliefRating, Client, Member, Note
+from clinic.models.note_words import BELIEFS
 from clinic.models.signing import is_as_signed
 from tests.people import PracticePeople
 

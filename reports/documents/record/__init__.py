@@ -77,12 +77,13 @@ def build_record(facts: Facts) -> Record:
     return Record(
         **common,
         lead=(
-            _("This is everything that %(practice)s keeps about you, as it was on %(day)s.")
+            _("This is your record, as %(practice)s kept it on %(day)s.")
             % {"practice": facts.practice.name, "day": made_on},
             _("It needs no signature: it says what the record says, in the words it was kept in."),
             _("What is not in it is named at its end, and why."),
         ),
         chapters=chapters(client),
+        fingerprint_label=_("Fingerprint of its contents (SHA-256)"),
         about=Passage(_("About these scores"), (not_a_diagnosis(), not_why())),
         left_out=reports.left_out(),
     )

@@ -4,12 +4,12 @@ A table a form would print each question anew: two hundred forms would neither f
 memory nor be read by anybody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Assignment, Response, Schedule, Score
+from assessments.models import Assignment, InstrumentVersion, Response, Schedule, Score
 from assessments.queries import answers_in_words
 from assessments.queries.answers import AnswerRow
 from assessments.sentences.entered import entered_words
@@ -66,16 +66,18 @@ def asked(client: Client) -> Chapter:
     for row in rows:
         said = f"{on(client, row.created_at)}: {row.instrument_version}, {row.get_state_display()}"
         lines.append(Line(" ".join(filter(None, (f"{said} ({day(row.open_until)})", row.why)))))
-    plans = Schedule.objects.filter(client=client).select_related("made_by__user")
+    plans = list(Schedule.objects.filter(client=client).select_related("made_by__user"))
+    versions = InstrumentVersion.objects.filter(instrument__in={row.instrument for row in plans})
+    titles = dict(versions.order_by("created_at").values_list("instrument", "title"))
     return Chapter(
         _("Asked, without answers"),
         _("Nothing is waiting."),
         lines=tuple(lines),
-        entries=tuple(_schedule(client, row) for row in plans),
+        entries=tuple(_schedule(client, row, titles) for row in plans),
     )
 
 
-def _schedule(client: Client, row: Schedule) -> Entry:
+def _schedule(client: Client, row: Schedule, titles: Mapping[str, str]) -> Entry:
     told = (
         str(row.get_cadence_display()),
         _("from %(day)s on") % {"day": day(row.starts_on)},
@@ -87,7 +89,8 @@ def _schedule(client: Client, row: Schedule) -> Entry:
         row.made_by.name,
     )
     why = (Fact(_("Why"), row.why),) if row.why else ()
-    title = _("Asked again and again: %(form)s") % {"form": row.instrument}
+    form = titles.get(row.instrument, row.instrument)
+    title = _("Asked again and again: %(form)s") % {"form": form}
     return Entry(title, " · ".join(filter(None, told)), why)
 
 
@@ -169,8 +172,8 @@ def _answers(same: Sequence[Form]) -> Table:
             yield f"{asked_.number}. {part}{asked_.text}", *cells
 
     caption = _("Every answer, question by question; – where it was skipped")
-    if not few and (key := _key(same)):
-        caption = f"{caption}. {key}"
+    if not few and (meant := _key(same)):
+        caption = f"{caption}. {meant}"
     return _table(caption, _("Question, as shown"), same, rows())
 
 

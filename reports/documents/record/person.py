@@ -37,11 +37,11 @@ def _wishes(client: Client, wishes: ContactWishes) -> tuple[Fact, ...]:
         quiet = _("from %(start)s to %(end)s") % words
         zone = f" ({wishes.time_zone})" if wishes.time_zone else ""
         said.append(Fact(_("No messages"), quiet + zone))
-    for words, at in (
+    for label, at in (
         (_("Asked for no more messages"), wishes.stopped_at),
         (_("Asked for a copy of the record"), wishes.record_asked_at),
     ):
-        said += [Fact(words, moment(client, at))] if at else []
+        said += [Fact(label, moment(client, at))] if at else []
     return tuple(fact for fact in said if fact.value)
 
 

@@ -78,3 +78,4 @@ class Record(Head):
     chapters: tuple[Chapter, ...]
     about: Passage
     left_out: Passage
+    fingerprint_label: str

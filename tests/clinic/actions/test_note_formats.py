@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from assessments.library import load_instrument
-from clinic.models.note_words import BELIEFS, FORMATS, HINTS, SECTIONS, sections_of
 from clinic.actions.notes import save_note, sign_note, start_note
 from clinic.models import BeliefRating, Note
+from clinic.models.note_words import BELIEFS, FORMATS, HINTS, SECTIONS, sections_of
 from tests.clinic.actions.test_notes import draft, harbour, save
 from tests.people import PracticePeople
 

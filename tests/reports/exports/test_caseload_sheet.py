@@ -1,20 +1,37 @@
-"""The list as a file: the screen's clients and no others, and never a formula."""
+"""The list as a file, CSV or PDF: the screen's clients and no others, and never a formula."""
 
 import csv
 import random
 import re
+from datetime import timedelta
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pdfua import validate
 
 from assessments.actions.check_ins import assign_check_in
-from clinic.models import AuditEvent, Client
+from clinic.models import AuditEvent, Client, Member, Session
+from reports import pdf
+from reports.documents.caseload import BY_COMMAND, build_caseload
+from reports.documents.paper import markup
 from reports.exports.sheets import STARTS, safe, sheet
+from reports.models import Report
+from reports.queries.caseload_paper import paper_rows
+from reports.sentences import short_day
+from reports.views import caseload_sheet
 from tests.factories import ClientFactory
 from tests.people import PracticePeople, TwoPractices
+from tests.reports.marks import faults
 from tests.reports.stories import course, planned
+from tests.reports.test_pdf import text_of
 from tests.sign_in import signed_in
-from tests.sizes import n_of
+from tests.sizes import LONG, n_of
 
 NAME = re.compile(r'<a [^>]*href="/clients/[^"]+"[^>]*>([^<]+)</a>')
 FORMULAS = [
@@ -133,3 +150,86 @@ def test_it_is_asked_for_by_whom_it_is_still_and_never_by_a_link(harbour: Practi
     late = signed_in(harbour.therapist, ago=6 * 60).post("/clients/export/")
     assert late.status_code == 403
     assert not AuditEvent.objects.filter(event="list.exported").exists()
+
+
+def on_paper(member: Member, query: str = "") -> Any:
+    return signed_in(member).post(f"/clients/export/{query}", {"as": "pdf"})
+
+
+@pytest.mark.django_db
+def test_the_overview_on_paper_has_the_list_s_clients_with_their_words(
+    harbour: PracticePeople, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    by, worse = harbour.therapist, Client.objects.get(name="Harbour 07")
+    hour = timezone.now() + timedelta(days=9)
+    member = {"member": by, "kind": "in_person", "starts_at": hour}
+    Session.objects.create(practice=harbour.practice, client=worse, **member)
+    answer = on_paper(by)
+    assert answer["Content-Type"] == "application/pdf"
+    assert "no-store" in answer["Cache-Control"]
+    assert not Report.objects.exists(), "it is kept nowhere"
+    row = AuditEvent.objects.get(event="list.exported")
+    assert (row.actor, row.reason) == (by.user, "overview_pdf")
+    path = tmp_path / "caseload.pdf"
+    path.write_bytes(answer.content)
+    assert [finding.rule_id for finding in validate(str(path)).findings] == []
+    assert faults(answer.content) == []
+    text = text_of(answer.content)
+    due = short_day(hour.astimezone(harbour.practice.zone).date())
+    for words in (
+        "Of 30 clients",
+        "Possibly or reliably higher 1 0",
+        "compares no therapists",
+        "From anxious to secure",
+        "5.6, from 3.0 (",
+        "Worsening, confirmed",
+        f"session {due}",
+        "About these scores",
+        "Caseload",
+    ):
+        assert words in text, words
+    listed = [row[0].removeprefix("'") for row in table(on_paper_as_csv(by))[1:]]
+    places = [text.index(f"{name}, ") for name in listed]
+    assert places == sorted(places)
+    assert "Lighthouse" not in text
+
+    monkeypatch.setattr(pdf, "render_seldom", lambda markup: markup.encode())
+    monkeypatch.setattr(pdf, "finish", lambda raw: pdf.Printed(raw, 1))
+    supervised = on_paper(harbour.supervisor).content.decode()
+    assert "Harbour Trainee" not in supervised
+    assert "No client matches this." in on_paper(by, "?q=Nobody").content.decode()
+    for who in (harbour.owner, harbour.desk):
+        assert on_paper(who).status_code == 403
+    monkeypatch.setattr(caseload_sheet, "ON_A_PAGE_OF_THE_SITE", 29)
+    refused = on_paper(by, "?sort=name")
+    assert (refused.status_code, refused["Location"]) == (302, "/clients/?sort=name")
+    told = [str(each) for each in get_messages(refused.wsgi_request)]
+    assert told == ["On paper there is room for 29 clients; this list has 30."]
+
+
+def on_paper_as_csv(member: Member) -> bytes:
+    content: bytes = signed_in(member).post("/clients/export/").content
+    return content
+
+
+@pytest.mark.django_db
+def test_the_rows_on_paper_take_the_same_statements_for_any_number(
+    harbour: PracticePeople,
+) -> None:
+    every = Client.objects.filter(practice=harbour.practice)
+    counts = []
+    for chosen in (every.filter(name="Harbour 07"), every.exclude(name="Harbour 03")):
+        with CaptureQueriesContext(connection) as queries:
+            paper_rows(chosen)
+        counts.append(len(queries))
+    assert counts == [6, 6]
+
+
+@pytest.mark.skipif(not LONG, reason="half a minute of layout: make test-long")
+@pytest.mark.django_db
+def test_two_thousand_clients_on_paper_by_command(harbour: PracticePeople) -> None:
+    """The dearest list there is keeps within a child's limits."""
+    (one,) = paper_rows(Client.objects.filter(name="Harbour 07"))
+    rows = [one] * BY_COMMAND
+    made = build_caseload(rows, harbour.therapist, timezone.now(), whose="All", chosen="All")
+    assert pdf.finish(pdf.render(markup(made))).pages > len(rows) / 40

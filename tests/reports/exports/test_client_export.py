@@ -23,6 +23,7 @@ from config.env import new_field_key
 from reports.actions.exports import export_client
 from reports.exports.contents import EXPORTED, LEFT_OUT
 from reports.models import Report
+from tests.architecture.record import APART
 from tests.architecture.sources import PACKAGES
 from tests.architecture.test_canaries import canaries
 from tests.architecture.world import PracticeWorld, World, make_world
@@ -90,6 +91,10 @@ def test_the_zip_holds_every_word_written_about_the_client(world: World) -> None
         assert f"Harbour {word}" in files["record.html"].decode(), word
         assert f"Harbour {word}" in files["data.json"].decode(), word
     assert "07700 900123" in files["record.html"].decode()
+    for word in ("ending", "helps", "sender", "confirmed", "said", "spoke", "phone"):
+        assert f"Harbour {word}" in files["record.html"].decode(), word
+    for word in (APART, "sister", "event", "topic", "comment", "snippet"):
+        assert f"Harbour {word}" not in files["record.html"].decode(), word
 
 
 def test_the_data_holds_every_row(world: World) -> None:

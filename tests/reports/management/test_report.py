@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from clinic.models import AuditEvent, Caseload
+from reports.models import Report
 from tests.people import PracticePeople
 from tests.reports.stories import leaving, rich
 from tests.reports.test_pdf import text_of
@@ -66,6 +67,42 @@ def test_a_session_sheet_is_the_therapist_s_whoever_is_named(
     said = report(harbour.client.pk, "--kind", "prep", "--out", out)
     assert "a sheet for the therapist alone, 1 pages" in said
     assert "A question to begin with" in text_of(out.read_bytes())
+
+
+def test_a_copy_of_the_record_counts_as_an_export(harbour: PracticePeople, tmp_path: Path) -> None:
+    out = tmp_path / "record.pdf"
+    wishes = (harbour.client.pk, "--kind", "record", "--out", out)
+    with pytest.raises(CommandError, match="is for the client"):
+        report(*wishes, "--audience", "file")
+    with pytest.raises(CommandError, match="of the whole"):
+        report(*wishes, "--from", "2020-01-01")
+    assert "which needs no signature" in report(*wishes)
+    assert "What is not in it" in text_of(out.read_bytes())
+    events = AuditEvent.objects.filter(client=harbour.client, actor=harbour.therapist.user)
+    assert events.filter(event="client.exported").count() == 1
+
+
+def test_a_caseload_is_a_member_s_and_kept_nowhere(harbour: PracticePeople, tmp_path: Path) -> None:
+    out = tmp_path / "caseload.pdf"
+    wishes = ("--kind", "caseload", "--out", out)
+    for who, more, words in (
+        ("nobody@harbour.example", (), "No such member"),
+        (harbour.client.pk, (), "No such member"),
+        (harbour.desk.pk, (), "reads no records"),
+        (harbour.therapist.pk, ("--audience", "client"), "own file"),
+        (harbour.therapist.pk, ("--archive",), "kept nowhere"),
+    ):
+        with pytest.raises(CommandError, match=words):
+            report(who, *wishes, *more)
+    said = report(harbour.therapist.user.email.upper(), *wishes, "--audience", "file")
+    assert "a caseload, kept nowhere else, 1 pages" in said
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    text = text_of(out.read_bytes())
+    assert "Harbour Client, " in text
+    assert "Harbour Therapist" in text
+    assert not Report.objects.exists()
+    row = AuditEvent.objects.get(event="list.exported")
+    assert (row.actor, row.reason) == (harbour.therapist.user, "overview_pdf+command")
 
 
 def test_what_it_refuses(harbour: PracticePeople, tmp_path: Path) -> None:
