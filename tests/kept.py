@@ -12,12 +12,14 @@ from typing import TypeVar
 from django.apps import apps
 from django.db import connection
 from django.utils import timezone
+from psycopg import ClientCursor
 
 # A later test makes its own: what happened "today" and "just now" has to stay true.
 GOOD_FOR = timedelta(minutes=30)
 
 T = TypeVar("T")
 Rows = dict[str, list[tuple[object, ...]]]
+Statement = tuple[str, list[object] | None]
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Kept:
     """Objects as they were made, and the statements that bring their rows back."""
 
     objects: bytes
-    statements: list[tuple[str, list[object]]]
+    statements: list[Statement]
     made_at: datetime
 
 
@@ -50,14 +52,8 @@ def kept(make: Callable[[], T]) -> T:
 
 def _put_back(known: Kept) -> None:
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # all in one go
-            whole = b";".join(
-                cursor.mogrify(sql, values).encode() for sql, values in known.statements
-            )
-            cursor.execute(whole.decode())
-        else:
-            for sql, values in known.statements:
-                cursor.execute(sql, values)
+        for sql, values in known.statements:
+            cursor.execute(sql, values)
 
 
 def _rows() -> Rows:
@@ -71,13 +67,19 @@ def _rows() -> Rows:
     return found
 
 
-def _statements(new: Rows) -> list[tuple[str, list[object]]]:
+def _statements(new: Rows) -> list[Statement]:
     """One INSERT for each table; foreign keys are looked at when all is there."""
-    made = []
+    made: list[tuple[str, list[object]]] = []
     for table, rows in new.items():
         if rows:
             row = f"({', '.join(['%s'] * len(rows[0]))})"
             values = ", ".join([row] * len(rows))
             sql = f"INSERT INTO {connection.ops.quote_name(table)} VALUES {values}"
             made.append((sql, [value for row in rows for value in row]))
-    return made
+    return [_at_once(made)] if connection.vendor == "postgresql" else list(made)
+
+
+def _at_once(statements: list[tuple[str, list[object]]]) -> Statement:
+    """All in one go, as text."""
+    cursor = ClientCursor(connection.connection)
+    return ";".join(cursor.mogrify(sql, values) for sql, values in statements), None

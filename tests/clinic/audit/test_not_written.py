@@ -1,13 +1,11 @@
 """Where the audit cannot be written, nothing is shown and nothing has changed."""
 
-from typing import Any
-
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client as Browser
 
-from clinic.models import AuditEvent, AuditHead
+from clinic.audit import chain
 from tests.factories import PASSWORD
 from tests.people import PracticePeople, TwoPractices
 from tests.sign_in import signed_in
@@ -27,7 +25,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OperationalError("disk full")
 
-    monkeypatch.setattr(AuditEvent.objects, "bulk_create", refuse)
+    monkeypatch.setattr(chain, "_store", refuse)
 
 
 PAGES = ["/clients/", "/clients/{client}/", "/clients/{client}/details/", "/reports/"]
@@ -98,14 +96,11 @@ def test_what_the_database_itself_refuses_closes_the_page_until_it_is_mended(
 ) -> None:
     """A number below nought is against the rules of the heads' table."""
 
-    def below_nought(self: Any, *_: object, **__: object) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE clinic_audithead SET number = -1")
-
-    monkeypatch.setattr(AuditHead, "save", below_nought)
+    below_nought = "UPDATE clinic_audithead SET number = -1 - %s, seal = %s WHERE chain = %s"
+    monkeypatch.setattr(chain, "_MOVE", below_nought)
     browser = signed_in(harbour.therapist)
     assert browser.get("/clients/").status_code == 503
     monkeypatch.undo()
     assert browser.get("/clients/").status_code == 200
-    with pytest.raises(DatabaseError):
-        below_nought(None)
+    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+        cursor.execute(below_nought, [1, "", str(harbour.practice.pk)])
