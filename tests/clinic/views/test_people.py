@@ -65,5 +65,5 @@ def test_the_number_of_statements_does_not_grow(
     for _ in range(8):
         MemberFactory(practice=harbour.practice)
     browser = signed_in(harbour.owner)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert browser.get("/practice/people/").status_code == 200
