@@ -31,7 +31,7 @@ from tests.people import PracticePeople
 from tests.reports.conftest import Make
 from tests.reports.marks import faults
 from tests.reports.stories import asked_for, course, leaving, planned, rich, session
-from tests.reports.test_pdf import text_of
+from tests.reports.test_pdf import INERT, text_of
 from tests.sign_in import signed_in
 from tests.sizes import n_of
 
@@ -64,6 +64,8 @@ def test_a_rich_record_is_printed_as_the_page_has_it(
 ) -> None:
     rich(harbour.client, harbour.therapist)
     leaving(harbour.client, harbour.therapist)
+    harbour.client.contact_notes = f"{INERT}\x0b ]]>"
+    harbour.client.save()
     note = Note.objects.filter(client=harbour.client).latest("session_on")
     more = {"note": note, "reason": "A slip.", "by": harbour.therapist}
     add_addendum(**more, kind="amendment", section="focus", struck="quiet", text="long")
@@ -72,6 +74,7 @@ def test_a_rich_record_is_printed_as_the_page_has_it(
     text = text_of(done.content)
     for words in (
         "It needs no signature",
+        f"{INERT} ]]>",
         "Why this pathway Agreed together.",
         "+1, more than hoped",
         "A [struck out:] quiet [in its place, Harbour Therapist",

@@ -17,6 +17,7 @@ from pdfua import validate
 
 from assessments.actions.check_ins import assign_check_in
 from clinic.models import AuditEvent, Client, Member, Session
+from clinic.models.opening import pseudonym
 from reports import pdf
 from reports.documents.caseload import BY_COMMAND, build_caseload
 from reports.documents.paper import markup
@@ -196,7 +197,10 @@ def test_the_overview_on_paper_has_the_list_s_clients_with_their_words(
     monkeypatch.setattr(pdf, "render_seldom", lambda markup: markup.encode())
     monkeypatch.setattr(pdf, "finish", lambda raw: pdf.Printed(raw, 1))
     supervised = on_paper(harbour.supervisor).content.decode()
-    assert "Harbour Trainee" not in supervised
+    learner = harbour.trainees_client
+    assert learner.name not in supervised
+    assert f"{pseudonym(learner.practice_id, learner.pk)}, " in supervised
+    assert f"{learner.name}, " in on_paper(harbour.trainee).content.decode()
     assert "No client matches this." in on_paper(by, "?q=Nobody").content.decode()
     for who in (harbour.owner, harbour.desk):
         assert on_paper(who).status_code == 403
