@@ -10,6 +10,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from config.file_checks import file_faults
 from config.key_checks import key_faults, secret_of
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
@@ -17,7 +18,8 @@ PLACEHOLDERS = ("insecure", "changeme", "change-me", "change_me", "placeholder",
 SHORTEST_PASSWORD = 8
 USUAL = {
     *("password", "postgres", "postgresql", "postgrespassword", "securebase", "changeme", "redis"),
-    *("redispassword", "administrator", "12345678", "123456789", "1234567890", "secretsecret"),
+    *("redispassword", "minioadmin", "administrator", "secretsecret"),
+    *("12345678", "123456789", "1234567890"),
 }
 
 
@@ -27,6 +29,7 @@ def contradictions(
 ) -> list[CheckMessage]:
     """All faults of the present settings; empty when they agree with each other."""
     found = [*key_faults(settings), *_sign_in()]
+    found += file_faults(settings, is_usual=_is_usual, loopback=LOOPBACK)
     if settings.EMBEDDED:
         found += _embedded()
     if settings.PRODUCTION:

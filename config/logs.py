@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
+CLIENTS = ("boto3", "botocore", "s3transfer", "urllib3")  # of the store; they log addresses
 KEPT = frozenset(
     {"event", "level", "timestamp", "logger", "request_id", "status", "method", "route", "job"}
     | {"chain", "number", "seal"}  # the audit's anchor
@@ -70,7 +71,7 @@ def configure(config: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(config.get("level", "INFO"))
-    for quiet in ("fontTools", "weasyprint", "pikepdf", "kombu", "amqp", "PIL"):
+    for quiet in ("fontTools", "weasyprint", "pikepdf", "kombu", "amqp", "PIL", *CLIENTS):
         logging.getLogger(quiet).setLevel("ERROR")
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -15,6 +15,8 @@ from config.env import (
     broker,
     embedded_secrets,
     environment,
+    file_storage,
+    file_store,
     read,
     sqlite_journal,
     var_folder,
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.FilesAway",
     "clinic.middleware.TransactionAndAudit",
 ]
 ROOT_URLCONF = "config.urls"
@@ -253,11 +256,10 @@ BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", "") or VAR / "backups")
 BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 35)
 BACKUP_HOUR = env.int("BACKUP_HOUR", 2)  # UTC
 PRIVATE_FILES = Path(env.str("PRIVATE_FILES", "") or VAR / "files")
+FILES_STORAGE = env.str("FILES_STORAGE", "folder")  # or `s3`
+FILES_STORE = file_store(env)
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_FILES, "base_url": None},
-    },
+    "default": file_storage(FILES_STORAGE, FILES_STORE, PRIVATE_FILES),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

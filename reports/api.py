@@ -53,6 +53,13 @@ class FileGone(APIException):
     default_detail = "The file of this report cannot be read. Ask for a new report."
 
 
+class FileAway(APIException):
+    """Where files are kept does not answer."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = storage.OutOfReach.words
+
+
 class ReportOut(serializers.Serializer):
     """A report and how far it is; `stage`, `done` and `total` while it is made.
 
@@ -172,6 +179,8 @@ class ReportFile(APIView):
             raise NotReady
         try:
             content = storage.open_file(report)
+        except storage.OutOfReach:
+            raise FileAway from None
         except storage.FileLost:
             log.error("report_file_lost", job=str(report.pk))
             raise FileGone from None

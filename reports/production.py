@@ -57,6 +57,10 @@ def produce(pk: UUID, lease: UUID) -> bool:
         except NotAllowedAnyMore:
             _cancel(report, lease)
             return False
+        except storage.OutOfReach:
+            log.warning("files_out_of_reach", job=str(pk))
+            _put_back(report, lease)
+            return False
         except Exception as error:
             exc_info = (type(error), error, sys.exc_info()[2])
             log.error("report_failed", job=str(pk), attempt=report.attempts, exc_info=exc_info)
@@ -86,6 +90,7 @@ def end_exhausted() -> int:
 
 def _make(report: Report, lease: UUID) -> None:
     _enter(report, lease, "collecting")
+    storage.reach()  # or the work would be in vain
     document = _document(report)
     _enter(report, lease, "drawing")
     html = markup(document)
@@ -166,6 +171,12 @@ def _give_up(report: Report, lease: UUID, words: str, *, for_good: bool) -> None
             audit.record(Event.REPORT_FAILED, by=report.requested_by, subject=report)
 
 
+def _put_back(report: Report, lease: UUID) -> None:
+    """No try is counted, however long files are away: the sweep rings each minute."""
+    with walls.within(report.practice_id):
+        Report.objects.put_back(report.pk, lease, _("Files cannot be reached just now."))
+
+
 def _reason(error: Exception) -> str:
     """A plain cause; never the exception's own text, which could quote the record."""
     if isinstance(error, pdf.LibraryMissing):
@@ -182,10 +193,19 @@ def _reason(error: Exception) -> str:
     if isinstance(error, pdf.NotAccessible):
         return _("The finished PDF did not pass its check for accessibility.")
     if isinstance(error, OSError):
-        return _("The finished PDF could not be stored.")
+        return _not_stored(error)
     if isinstance(error, DatabaseError):
         return _("The database did not answer while the report was made.")
     return _("Something went wrong while the report was laid out.")
+
+
+def _not_stored(error: OSError) -> str:
+    """What somebody can act upon; the folder or the store raises the same errors."""
+    if isinstance(error, PermissionError):
+        return _("The finished PDF could not be stored: where files are kept refuses us.")
+    if isinstance(error, TimeoutError | ConnectionError):
+        return _("The finished PDF could not be stored: where files are kept does not answer.")
+    return _("The finished PDF could not be stored.")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import structlog
 from celery import shared_task
 from django.conf import settings
 from django.db.models import Q
@@ -14,6 +15,7 @@ from reports.production import end_exhausted
 from reports.queries.turns import in_turn
 from reports.tasks import ring
 
+log = structlog.get_logger(__name__)
 TIDY_FOR = timedelta(days=1)
 AT_ONCE = 200  # reports rung for in one sweep; the next sweep rings for the rest
 
@@ -34,9 +36,15 @@ def sweep() -> None:
 def tidy_up() -> None:
     """Delete what killed workers left beside the reports that ended in the last day.
 
-    Only files older than any holder can still be at work on.
+    Only files older than any holder can still be at work on. What was ready at the first try had
+    one holder, who finished. Where files are out of reach, the next minute tries again.
     """
     before = timezone.now() - timedelta(seconds=2 * settings.CELERY_TASK_TIME_LIMIT)
     ended = Report.objects.filter(finished_at__gt=Now() - TIDY_FOR)
+    ended = ended.exclude(state=Report.State.READY, attempts=1)
     for report in ended.only("pk", "practice_id", "file"):
-        storage.tidy(report, before)
+        try:
+            storage.tidy(report, before)
+        except OSError:
+            log.warning("files_out_of_reach")
+            return

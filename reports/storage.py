@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
 
 from clinic.crypto import SealError
 from clinic.models.opening import open_for, seal_for
@@ -18,10 +19,20 @@ class FileLost(Exception):
     """The file of a report is missing, or is not the one that was kept."""
 
 
+class OutOfReach(Exception):
+    """Where files lie does not answer, or refuses us: the file itself may well be whole.
+
+    Pages need not catch it: `config.middleware.FilesAway` answers in `words`.
+    """
+
+    words = _("Files cannot be reached just now. Nothing is lost: try again in a few minutes.")
+
+
 def keep(report: Report, lease: UUID, content: bytes) -> str:
     """Seal and store a document for the holder of `lease`; returns the name to hand to the row.
 
-    On disk before it returns, so that a row that says *ready* never names a lost file.
+    On disk before it returns, so that a row that says *ready* never names a lost file. Raises
+    OSError where it cannot be kept.
     """
     sealed = seal_for(report, content, _place(report))
     name = default_storage.save(f"{_folder(report)}/{lease}", ContentFile(sealed.encode()))
@@ -30,12 +41,14 @@ def keep(report: Report, lease: UUID, content: bytes) -> str:
 
 
 def open_file(report: Report) -> bytes:
-    """The document of a ready report. Raises FileLost."""
+    """The document of a ready report. Raises FileLost, and OutOfReach."""
     try:
         with default_storage.open(report.file) as stored:
             content = open_for(stored.read().decode(), _place(report))
-    except (OSError, SealError, UnicodeDecodeError) as error:
+    except (FileNotFoundError, SealError, UnicodeDecodeError) as error:
         raise FileLost(str(report.pk)) from error
+    except OSError as error:
+        raise OutOfReach(str(report.pk)) from error
     if hashlib.sha256(content).hexdigest() != report.file_hash:
         raise FileLost(str(report.pk))
     return content
@@ -62,8 +75,21 @@ def discard(name: str) -> None:
     default_storage.delete(name)
 
 
+def reach() -> None:
+    """Raises OutOfReach unless files can be asked for now; before work that would be in vain."""
+    try:
+        default_storage.listdir("reports/none")
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise OutOfReach from error
+
+
 def tidy(report: Report, before: datetime) -> int:
-    """Delete what killed holders left of this report before a time; how many files that were."""
+    """Delete what killed holders left of this report before a time; how many files that were.
+
+    Raises OSError where files are out of reach.
+    """
     try:
         _, names = default_storage.listdir(_folder(report))
     except FileNotFoundError:

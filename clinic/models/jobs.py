@@ -56,6 +56,14 @@ class JobQuerySet(models.QuerySet[Any]):
             return True
         return bool(held.update(state="failed", lease=None, error=words, finished_at=Now()))
 
+    def put_back(self, pk: uuid.UUID, lease: uuid.UUID, words: str) -> bool:
+        """What the job needs is away: it waits, in words, and this was no try."""
+        return bool(
+            self.held(pk, lease).update(
+                state="waiting", lease=None, error=words, attempts=F("attempts") - 1
+            )
+        )
+
 
 class Job(models.Model):
     """A background job's own columns."""

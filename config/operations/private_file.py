@@ -9,6 +9,7 @@ from typing import BinaryIO
 from django.core.management.base import CommandError
 
 from clinic.crypto import SealError
+from reports.storage import OutOfReach
 
 
 @contextmanager
@@ -16,7 +17,7 @@ def private_file(out: Path) -> Iterator[BinaryIO]:
     """A new file that its owner alone may read; gone again where writing it fails.
 
     Raises CommandError in words: it is there already, it cannot be written, or what should go
-    into it was sealed under keys that are not at hand.
+    into it was sealed under keys that are not at hand, or lies where nothing answers.
     """
     try:
         handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -31,4 +32,6 @@ def private_file(out: Path) -> Iterator[BinaryIO]:
         out.unlink(missing_ok=True)
         if isinstance(failure, SealError):
             raise CommandError("A record was sealed under other keys than FIELD_KEYS.") from None
+        if isinstance(failure, OutOfReach):
+            raise CommandError(str(failure.words)) from None
         raise

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import structlog
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -71,6 +72,7 @@ LOCKED_ONCE = {
     "reports.Report",
 }  # besides those that are append-only
 UNCOUNTED = {"clinic.ProcessNote"}  # that there were any is their author's to know
+log = structlog.get_logger(__name__)
 NOBODY = 1900  # the birth year of an erased client
 
 
@@ -94,7 +96,8 @@ def erase_client(*, client: Client, reason: str, by: Member | None) -> Erasure:
     """Delete the client's record and destroy its key. Erasing twice gives the same certificate.
 
     Raises ValidationError while the client is in care, under legal hold or within the time the
-    practice keeps records. The audit stays, and names a client who no longer has a name.
+    practice keeps records, and while their reports' files cannot be deleted. The audit stays, and
+    names a client who no longer has a name.
     """
     client = Client.objects.select_for_update().select_related("practice").get(pk=client.pk)
     if (done := Erasure.objects.filter(client=client).first()) is not None:
@@ -103,6 +106,7 @@ def erase_client(*, client: Client, reason: str, by: Member | None) -> Erasure:
     if seen.obstacles:
         raise ValidationError(list(seen.obstacles))
     files = _files(client)
+    _reach(files)
     _delete(client)
     _blank(client)
     erasure = Erasure.objects.create(
@@ -178,6 +182,15 @@ def _files(client: Client) -> list[str]:
     return list(reports.values_list("file", flat=True))
 
 
+def _reach(files: list[str]) -> None:
+    """Nothing is erased while what lies outside the database would be left behind."""
+    try:
+        if files:
+            storage.reach()
+    except storage.OutOfReach as away:
+        raise ValidationError(away.words) from away
+
+
 def _rows(label: str, path: str, client: Client) -> models.QuerySet[models.Model]:
     model = apps.get_model(label)
     return models.QuerySet(model).filter(**{path: client})
@@ -222,12 +235,20 @@ def _age_out(today: date) -> date:
 
 
 def _after(client: Client, erasure: Erasure, files: list[str], key: str) -> None:
-    """What is outside the database: the opened key, the files, the list a restore goes by."""
-    for name in files:
-        storage.discard(name)
+    """What is outside the database: the opened key, the list a restore goes by, the files.
+
+    Whatever becomes of a file: its key is gone, and nobody reads it any more.
+    """
     forget(f"client:{client.pk}", key)
     path = Path(settings.ERASURES)
     path.parent.mkdir(parents=True, exist_ok=True)
     line = {"client": str(client.pk), "at": erasure.at.isoformat(timespec="seconds")}
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
+    for done, name in enumerate(files):
+        try:
+            storage.discard(name)
+        except OSError:
+            for left in files[done:]:
+                log.error("erased_file_left", job=left)
+            return

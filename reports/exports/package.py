@@ -48,7 +48,10 @@ def file_name(client: Client) -> str:
 
 
 def documents_of(client: Client) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The PDFs by their name in the zip, and that name by the report's id; "" for a lost one."""
+    """The PDFs by their name in the zip, and that name by the report's id; "" for a lost one.
+
+    Raises OutOfReach while none can be asked for: that is no loss.
+    """
     documents: dict[str, bytes] = {}
     names: dict[str, str] = {}
     ready = Report.objects.filter(client=client, state=Report.State.READY).defer("snapshot")

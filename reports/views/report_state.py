@@ -80,6 +80,8 @@ def _waiting(report: Report, zone: ZoneInfo) -> str:
             "next": report.attempts + 1,
             "most": MAX_ATTEMPTS,
         }
+    if report.error:
+        return _("%(cause)s It is tried again within a minute.") % {"cause": report.error}
     since = _time(report.started_at or report.created_at, zone)
     return _(
         "Waiting for the report worker since %(since)s. The report is made as soon as it is free, "

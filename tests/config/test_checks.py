@@ -3,10 +3,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from environs import Env
 
 from config import checks, key_checks
 from config.checks import contradictions
-from config.env import new_field_key
+from config.env import file_storage, file_store, new_field_key
 
 SECRET = "kT9-vu2_QpL7xZr4WmNc8sBd1HfYj6GaE0oViRqUlXtPyMzK3b5n"
 DATABASE = "django.db.backends.postgresql"
@@ -26,6 +27,15 @@ SOUND: dict[str, Any] = {
     "CELERY_BROKER_URL": "redis://:kelp-9-lantern@redis:6379/0",
     "SECOND_FACTOR": "required",
     "COMMON_PASSWORDS": "",
+    "FILES_STORAGE": "folder",
+    "FILES_STORE": file_store(Env()),
+}
+STORE = {
+    "FILES_BUCKET": "harbour-files",
+    "FILES_ENDPOINT": "https://files.practice.example",
+    "FILES_REGION": "",
+    "FILES_KEY_ID": "harbour",
+    "FILES_SECRET": "kelp-9-lantern-on-the-quay",
 }
 
 
@@ -152,3 +162,39 @@ def test_the_embedded_product_answers_on_this_machine_only() -> None:
     assert said(**embedded, ALLOWED_HOSTS=["localhost", "127.0.0.1", "[::1]"]) == []
     (sentence,) = said(**embedded, ALLOWED_HOSTS=["localhost", "practice.example"])
     assert sentence.startswith("The embedded product answers on this machine only")
+
+
+def test_files_may_lie_in_a_store_that_is_told_whole() -> None:
+    assert said(FILES_STORAGE="s3", FILES_STORE=STORE) == []
+    amazon = {"FILES_ENDPOINT": "", "FILES_REGION": "eu-west-2"}
+    assert said(FILES_STORAGE="s3", FILES_STORE=STORE | amazon) == []
+    near = {"FILES_ENDPOINT": "http://minio:9000"}
+    assert said(FILES_STORAGE="s3", FILES_STORE=STORE | near) == []
+    assert file_storage("s3", STORE | amazon, Path())["OPTIONS"]["endpoint_url"] is None
+    assert "location" in file_storage("folder", STORE, Path())["OPTIONS"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "words"),
+    [
+        ("azure", {}, "FILES_STORAGE is neither `folder` nor `s3`."),
+        (
+            "folder",
+            {},
+            "FILES_BUCKET, FILES_ENDPOINT, FILES_KEY_ID, FILES_SECRET would be",
+        ),
+        ("s3", {"FILES_BUCKET": ""}, "FILES_STORAGE is s3, but FILES_BUCKET is empty."),
+        ("s3", {"FILES_SECRET": ""}, "FILES_STORAGE is s3, but FILES_SECRET is empty."),
+        ("s3", {"FILES_ENDPOINT": ""}, "FILES_STORAGE is s3, but neither FILES_ENDPOINT nor"),
+        ("s3", {"FILES_ENDPOINT": "files.example"}, "FILES_ENDPOINT is no address of a store."),
+        ("s3", {"FILES_ENDPOINT": "https://a:b@files.example"}, "FILES_ENDPOINT is no address"),
+        ("s3", {"FILES_ENDPOINT": "https://files.example:x"}, "FILES_ENDPOINT is no address"),
+        ("s3", {"FILES_ENDPOINT": "http://files.example"}, "FILES_ENDPOINT would send private"),
+        ("s3", {"FILES_SECRET": "minioadmin"}, "FILES_SECRET is short or a usual one."),
+    ],
+)
+def test_a_store_that_contradicts_itself_is_refused(
+    kind: str, changed: dict[str, str], words: str
+) -> None:
+    (sentence,) = said(FILES_STORAGE=kind, FILES_STORE=STORE | changed)
+    assert sentence.startswith(words)

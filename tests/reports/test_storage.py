@@ -1,21 +1,34 @@
-"""Sealed files: they open for their own row only, and a changed one never does."""
+"""Sealed files: they open for their own row only, and a changed one never does.
+
+Each holds in a folder and in a store that speaks S3.
+"""
 
 import hashlib
 import os
 import stat
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from reports import storage
 from reports.models import Report
-from tests.people import PracticePeople
+from tests.people import PracticePeople, TwoPractices
 from tests.reports.stories import asked_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
 CONTENT = b"%PDF-1.7 Harbour Client"
+
+
+@pytest.fixture(params=["folder", "s3"])
+def place(request: pytest.FixtureRequest) -> str:
+    """Where files lie."""
+    if request.param == "s3":
+        request.getfixturevalue("store")
+    return str(request.param)
 
 
 def kept(report: Report, content: bytes = CONTENT) -> Report:
@@ -28,17 +41,27 @@ def test_what_is_kept_opens(waiting: Report) -> None:
     assert storage.open_file(kept(waiting)) == CONTENT
 
 
-def test_on_disk_it_is_sealed_private_and_nameless(waiting: Report) -> None:
+def test_at_rest_it_is_sealed_private_and_nameless(waiting: Report, place: str) -> None:
     report = kept(waiting)
     with default_storage.open(report.file) as stored:
-        assert b"Harbour" not in stored.read()
+        sealed = stored.read()
+    assert b"Harbour" not in sealed
+    assert default_storage.size(report.file) == len(sealed) > len(CONTENT)
     assert "Harbour" not in report.file
+    if place == "s3":
+        with pytest.raises(NotImplementedError):
+            default_storage.path(report.file)
+        return
     path = default_storage.path(report.file)
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
 
 
-def test_another_reports_file_does_not_open(waiting: Report, harbour: PracticePeople) -> None:
-    other = kept(asked_for(harbour.others_client, harbour.colleague))
+@pytest.mark.parametrize("whose", ["harbour", "lighthouse"])
+def test_another_reports_file_does_not_open(
+    waiting: Report, two_practices: TwoPractices, whose: str
+) -> None:
+    people: PracticePeople = getattr(two_practices, whose)
+    other = kept(asked_for(people.others_client, people.colleague))
     waiting.file, waiting.file_hash = other.file, other.file_hash
     with pytest.raises(storage.FileLost):
         storage.open_file(waiting)
@@ -58,6 +81,16 @@ def test_a_missing_file_is_said_to_be_lost(waiting: Report) -> None:
     storage.discard(report.file)
     with pytest.raises(storage.FileLost):
         storage.open_file(report)
+
+
+def test_what_killed_workers_left_is_tidied_away(waiting: Report) -> None:
+    assert storage.tidy(waiting, timezone.now()) == 0
+    report = kept(waiting)
+    orphan = storage.keep(report, uuid4(), b"orphan")
+    assert storage.tidy(report, timezone.now().replace(year=2001)) == 0
+    assert storage.tidy(report, timezone.now().replace(year=2999)) == 1
+    assert default_storage.listdir(f"reports/{report.pk}") == ([], [Path(report.file).name])
+    storage.discard(orphan)  # once more: gone is gone
 
 
 def test_the_hash_of_the_row_is_checked(waiting: Report) -> None:

@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
@@ -27,10 +28,11 @@ from clinic.crypto import Keyring
 from clinic.models import Event
 from config.operations.backup.archive import Archive, discard, unpack
 from config.operations.backup.database import snapshot
+from config.operations.backup.files import take
 from config.operations.backup.latest import LastBackup, note_failed, note_made
 from config.operations.backup.sealing import BackupError
 
-DATABASE, FILES = "database", "files/"
+DATABASE = "database"
 ANCHOR, ERASURES = "audit-anchor.jsonl", "erasures.jsonl"
 NAME = re.compile(r"secure-base-(\d{8}T\d{6})Z\.backup")
 WORK = "backup-work-"
@@ -112,7 +114,7 @@ def _write(archive: Archive, at: datetime) -> dict[str, Any]:
             archive.add(DATABASE, taken.content)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    stored = set(_add_files(archive))
+    stored = set(take(default_storage, archive))
     # After the files: who was erased meanwhile, and is in the snapshot, is erased by a restore.
     for name, listed in ((ANCHOR, settings.AUDIT_ANCHOR), (ERASURES, settings.ERASURES)):
         path = Path(listed)
@@ -120,19 +122,6 @@ def _write(archive: Archive, at: datetime) -> dict[str, Any]:
     facts = taken.facts
     gone = sorted(set(facts.pop("reports")) - stored)
     return archive.finish({"form": 1, "at": at.isoformat(), "gone": gone, "facts": facts})
-
-
-def _add_files(archive: Archive) -> Iterator[str]:
-    """The private files; one that is deleted just now is left out, and the manifest says so."""
-    root = Path(settings.PRIVATE_FILES)
-    for path in sorted(path for path in root.rglob("*") if path.is_file()):
-        name = path.relative_to(root).as_posix()
-        try:
-            with path.open("rb") as file:
-                archive.add(FILES + name, cast(Any, file))
-        except FileNotFoundError:
-            continue
-        yield name
 
 
 def _free(folder: Path, at: datetime) -> Path:

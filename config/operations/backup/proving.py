@@ -33,6 +33,7 @@ from clinic.models import (
 )
 from clinic.models.opening import warm
 from config.operations.backup.facts import counts, digest, heads
+from config.operations.backup.files import names_in
 from reports import storage
 from reports.actions.erasure import erase_again, erased_before
 from reports.models import Report
@@ -158,16 +159,18 @@ def _drawn(model: type[models.Model]) -> Iterator[models.Model]:
 
 def _report_files(gone: set[str], found: dict[str, Any]) -> Iterator[str]:
     """Each ready report's file is there, unless it was deleted while the backup ran; some open."""
-    found["report_files"] = 0
+    found["report_files"], there = 0, set(names_in(default_storage))
     for at, report in enumerate(Report.objects.filter(state="ready").order_by("pk").iterator()):
         if report.file in gone:
             continue
         found["report_files"] += 1
-        if not default_storage.exists(report.file):
+        if report.file not in there:
             yield f"Report {report.number}: its file is not there."
         elif at < SAMPLES:
             try:
                 storage.open_file(report)
+            except storage.OutOfReach:
+                yield f"Report {report.number}: where its file is kept does not answer."
             except storage.FileLost:
                 yield f"Report {report.number}: its file is not the one that was kept."
 

@@ -19,13 +19,15 @@ from urllib.parse import quote
 
 import dj_database_url
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
 from config.env import BASE_DIR
 from config.operations.backup.archive import Sink, unpack
 from config.operations.backup.database import empty_server, fill_postgresql
-from config.operations.backup.making import ANCHOR, DATABASE, ERASURES, FILES, backup_ring
+from config.operations.backup.files import FILES, bring, names_in, take_back
+from config.operations.backup.making import ANCHOR, DATABASE, ERASURES, backup_ring
 from config.operations.backup.sealing import BackupError
 
 SQLITE = "django.db.backends.sqlite3"
@@ -37,10 +39,13 @@ class Unfinished(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a backup is restored to: a database, and where the rest lies."""
+    """Where a backup is restored to: a database, and where the rest lies.
+
+    `files` is a folder, or None for the store that the settings name.
+    """
 
     database: dict[str, Any]
-    files: Path
+    files: Path | None
     anchor: Path
     erasures: Path
     root: Path
@@ -52,7 +57,9 @@ class Place:
         if into is None:
             lists = Path(settings.AUDIT_ANCHOR), Path(settings.ERASURES)
             own = address or connection.settings_dict
-            return cls(own, Path(settings.PRIVATE_FILES), *lists, Path(settings.VAR))
+            in_folder = settings.FILES_STORAGE == "folder"
+            files = Path(settings.PRIVATE_FILES) if in_folder else None
+            return cls(own, files, *lists, Path(settings.VAR))
         root = into.resolve()
         address = address or {"ENGINE": SQLITE, "NAME": str(root / "secure_base.sqlite3")}
         return cls(address, root / "files", root / ANCHOR, root / ERASURES, root)
@@ -63,7 +70,10 @@ class Place:
 
     def refuse_unless_empty(self) -> None:
         """Raises BackupError where there is anything that a restore would mix with."""
-        if self.files.is_dir() and any(self.files.iterdir()):
+        if self.files is None:
+            if next(names_in(default_storage), None) is not None:
+                raise BackupError("The store of files is not empty: restore into an empty bucket.")
+        elif self.files.is_dir() and any(self.files.iterdir()):
             raise BackupError(f"{self.files} is not empty: restore into an empty place.")
         if self.vendor == "postgresql":
             empty_server(self.database)
@@ -74,12 +84,11 @@ class Place:
 
     def environment(self) -> dict[str, str]:
         """What a process is told so that it works on this place."""
-        return os.environ | {
-            "DATABASE_URL": _address(self.database),
-            "PRIVATE_FILES": str(self.files),
-            "AUDIT_ANCHOR": str(self.anchor),
-            "ERASURES": str(self.erasures),
-        }
+        folder = dict.fromkeys(settings.FILES_STORE, "") | {"PRIVATE_FILES": str(self.files)}
+        lies = {"FILES_STORAGE": "folder"} | folder if self.files else {"FILES_STORAGE": "s3"}
+        address = {"DATABASE_URL": _address(self.database)}
+        lists = {"AUDIT_ANCHOR": str(self.anchor), "ERASURES": str(self.erasures)}
+        return os.environ | lies | address | lists
 
 
 def restore(
@@ -120,14 +129,27 @@ def _refuse_unfit(manifest: dict[str, Any], place: Place) -> None:
 
 
 def _fill(place: Place, stage: Path) -> None:
+    """A store first: it is the likelier to fail, and is emptied again where anything does."""
+    if place.files is None:
+        brought = bring(stage / FILES, default_storage)
+        try:
+            _fill_database(place, stage)
+        except BaseException:
+            take_back(brought, default_storage)
+            raise
+        return
+    _fill_database(place, stage)
+    place.files.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (stage / FILES).is_dir():
+        for path in list((stage / FILES).iterdir()):
+            shutil.move(path, place.files / path.name)
+
+
+def _fill_database(place: Place, stage: Path) -> None:
     if place.vendor == "postgresql":
         fill_postgresql(stage / DATABASE, place.database, empty_server(place.database))
     else:
         (stage / DATABASE).replace(place.database["NAME"])
-    place.files.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if (stage / "files").is_dir():
-        for path in list((stage / "files").iterdir()):
-            shutil.move(path, place.files / path.name)
 
 
 def _join_lists(place: Place, stage: Path, extra: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from config.operations.doctor import drawing, kept, running, stored
+from config.operations.doctor import drawing, files, kept, running, stored
 from config.operations.doctor.findings import Finding, fault
 
 LOOKS: dict[str, Callable[[], Iterable[Finding]]] = {
@@ -15,6 +15,7 @@ LOOKS: dict[str, Callable[[], Iterable[Finding]]] = {
     "schedule": running.schedule,
     "mail": running.mail,
     "folders": kept.folders,
+    "files": files.files,
     "disk": kept.disk,
     "audit": kept.anchor,
     "backup": kept.backup,

@@ -68,12 +68,12 @@ class Command(BaseCommand):
             client = client_called(options["client"])
         except LookupError as unknown:
             raise CommandError(str(unknown)) from None
-        report = _made(_asked(client, options))
-        with walls.within(client.practice_id):
-            content = storage.open_file(report)
-            if options["archive"]:
-                content = archived(report, content)
-            report_taken(report=report, by=report.requested_by, how="command")
+        try:
+            storage.reach()
+            report = _made(_asked(client, options))
+            content = _content(report, archive=options["archive"])
+        except storage.OutOfReach as away:
+            raise CommandError(str(away.words)) from None
         _write(out, content)
         standing = _standing(report)
         self.stdout.write(
@@ -92,6 +92,15 @@ class Command(BaseCommand):
         _write(out, printed.content)
         size = f"{printed.pages} pages, {len(printed.content)} bytes"
         self.stdout.write(f"{out}: a caseload, kept nowhere else, {size}, not encrypted.")
+
+
+def _content(report: Report, *, archive: bool) -> bytes:
+    with walls.within(report.practice_id):
+        content = storage.open_file(report)
+        if archive:
+            content = archived(report, content)
+        report_taken(report=report, by=report.requested_by, how="command")
+    return content
 
 
 def _standing(report: Report) -> str:

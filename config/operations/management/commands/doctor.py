@@ -13,8 +13,8 @@ from config.operations.doctor.findings import Finding, State
 
 class Command(BaseCommand):
     help = (
-        "Look at settings, keys, database, clock, broker, worker, schedule, mail, folders, audit,"
-        " backups and documents. Exit 1 where something is wrong."
+        "Look at settings, keys, database, clock, broker, worker, schedule, mail, folders, files,"
+        " audit, backups and documents. Exit 1 where something is wrong."
     )
     requires_system_checks: list[str] = []  # it tells of them itself
 
