@@ -28,7 +28,9 @@ def file_faults(settings: Any, *, is_usual: Any, loopback: set[str]) -> Iterator
         return
     if missing := [name for name in NEEDED if not store[name]]:
         yield _fault(
-            42, f"FILES_STORAGE is s3, but {', '.join(missing)} is empty.", "See .env.example."
+            42,
+            f"FILES_STORAGE is s3, but there is no {' and no '.join(missing)}.",
+            "See .env.example.",
         )
     if not (store["FILES_ENDPOINT"] or store["FILES_REGION"]):
         yield _fault(

@@ -58,6 +58,10 @@ SETTINGS = {
         {"BROKER_URL": "redis://:changeme@redis.example:6379/0"},
         "Redis' password is short or a usual one.",
     ),
+    "a store of files that is told by half": (
+        {"FILES_STORAGE": "s3", "FILES_BUCKET": "harbour", "FILES_REGION": "eu-west-2"},
+        "FILES_STORAGE is s3, but there is no FILES_KEY_ID and no FILES_SECRET.",
+    ),
     "a second factor that is only offered": (
         {"SECOND_FACTOR": "offered"},
         "SECOND_FACTOR=offered lets members in by their password alone.",

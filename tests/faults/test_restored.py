@@ -16,6 +16,7 @@ from tests.config.test_refusals import start
 from tests.deployment import DATABASES, ROOT, WEB_ROLE, Deployment
 from tests.faults.test_backup import BEGIN, backup, new_database
 from tests.folders import new_folder
+from tests.instances.store import PrivateStore
 from tests.processes import run_python
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
@@ -123,17 +124,24 @@ def test_a_lost_file_of_a_report_is_found(finish: "Finish") -> None:
 def test_after_a_loss_the_place_the_settings_name_is_filled_and_starts(
     kind: str, request: pytest.FixtureRequest
 ) -> None:
+    """With SQLite private files lie in a store, and the new machine is given an empty one."""
     server = request.getfixturevalue("postgres") if kind == "postgres" else None
-    lost = Deployment(kind, server)
+    stores = [] if server else [PrivateStore(), PrivateStore()]
+    lost = Deployment(kind, server, **in_store(stores[:1]))
     try:
         lost.run(BEGIN)
         file = backup(lost, "--to", str(new_folder("carried away")))
         var = new_folder("new machine")
         address = new_database(lost) if server else f"sqlite:///{var / 'secure_base.sqlite3'}"
         env = lost.env | {"SECURE_BASE_VAR": str(var), "PRIVATE_FILES": "", "DATABASE_URL": address}
+        env |= in_store(stores[1:])
         found = json.loads(run(env, "restore", str(file), "--verify"))
         assert found["whole"] is True
-        assert len([path for path in (var / "files").rglob("*") if path.is_file()]) == 6
+        assert found["report_files"] == 6
+        in_folder = [path for path in (var / "files").rglob("*") if path.is_file()]
+        assert len(in_folder) == (6 if server else 0)
+        assert [len(store.files) for store in stores] == [6] * len(stores)
+        assert not stores or stores[0].files == stores[1].files
         if server:
             web = server.url(address.rpartition("/")[2], WEB_ROLE)
             run(env | {"APPLICATION_DATABASE_URL": web}, "make_application_role")
@@ -143,6 +151,12 @@ def test_after_a_loss_the_place_the_settings_name_is_filled_and_starts(
         run(env, "backup")
     finally:
         lost.stop()
+        for store in stores:
+            store.stop()
+
+
+def in_store(stores: list[PrivateStore]) -> dict[str, str]:
+    return {"FILES_STORAGE": "s3", **stores[0].settings} if stores else {}
 
 
 def test_the_recipe_for_locks_puts_them_back() -> None:

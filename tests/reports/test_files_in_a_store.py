@@ -65,21 +65,16 @@ def test_the_store_is_told_a_sum_and_no_right_for_others(store: PrivateStore) ->
         default_storage.url("reports/a/b")
 
 
-@pytest.mark.parametrize(
-    ("fault", "kind", "words"),
-    [
-        ("refuses", PermissionError, r"refuses our key \(AccessDenied\)"),
-        ("is busy", ConnectionError, r"cannot now \(SlowDown\)"),
-        ("breaks off", ConnectionError, "cannot be reached"),
-    ],
-)
-def test_a_fault_of_the_store_is_one_that_a_folder_could_have(
-    store: PrivateStore, fault: str, kind: type[OSError], words: str
-) -> None:
+def test_a_fault_of_the_store_is_one_that_a_folder_could_have(store: PrivateStore) -> None:
     store.files["reports/a/b"] = b"sealed"
-    store.fault = fault
-    with pytest.raises(kind, match=words):
-        default_storage.open("reports/a/b")
+    faults: dict[str, tuple[type[OSError], str]] = {
+        "refuses": (PermissionError, r"refuses our key \(AccessDenied\)"),
+        "is busy": (ConnectionError, r"cannot now \(SlowDown\)"),
+        "breaks off": (ConnectionError, "cannot be reached"),
+    }
+    for store.fault, (kind, words) in faults.items():
+        with pytest.raises(kind, match=words):
+            default_storage.open("reports/a/b")
 
 
 def test_a_report_waits_for_a_store_that_is_away_and_comes_later(

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from reports import storage
 from reports.models import Report
-from tests.people import PracticePeople, TwoPractices
+from tests.people import TwoPractices
 from tests.reports.stories import asked_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
@@ -56,28 +56,21 @@ def test_at_rest_it_is_sealed_private_and_nameless(waiting: Report, place: str) 
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
 
 
-@pytest.mark.parametrize("whose", ["harbour", "lighthouse"])
-def test_another_reports_file_does_not_open(
-    waiting: Report, two_practices: TwoPractices, whose: str
-) -> None:
-    people: PracticePeople = getattr(two_practices, whose)
-    other = kept(asked_for(people.others_client, people.colleague))
-    waiting.file, waiting.file_hash = other.file, other.file_hash
-    with pytest.raises(storage.FileLost):
-        storage.open_file(waiting)
+def test_another_reports_file_does_not_open(waiting: Report, two_practices: TwoPractices) -> None:
+    for people in (two_practices.harbour, two_practices.lighthouse):
+        other = kept(asked_for(people.others_client, people.colleague))
+        waiting.file, waiting.file_hash = other.file, other.file_hash
+        with pytest.raises(storage.FileLost):
+            storage.open_file(waiting)
 
 
-@pytest.mark.parametrize("content", [b"", b"not sealed", b"\xff\xfe", b"1.k.aa.bb"])
-def test_a_changed_file_does_not_open(waiting: Report, content: bytes) -> None:
+def test_a_changed_or_missing_file_does_not_open(waiting: Report) -> None:
     report = kept(waiting)
-    default_storage.delete(report.file)
-    default_storage.save(report.file, ContentFile(content))
-    with pytest.raises(storage.FileLost):
-        storage.open_file(report)
-
-
-def test_a_missing_file_is_said_to_be_lost(waiting: Report) -> None:
-    report = kept(waiting)
+    for content in (b"", b"not sealed", b"\xff\xfe", b"1.k.aa.bb"):
+        storage.discard(report.file)
+        default_storage.save(report.file, ContentFile(content))
+        with pytest.raises(storage.FileLost):
+            storage.open_file(report)
     storage.discard(report.file)
     with pytest.raises(storage.FileLost):
         storage.open_file(report)
