@@ -56,6 +56,7 @@ class PrivateStore:
 class _Answer(BaseHTTPRequestHandler):
     store: PrivateStore
     protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16  # one packet an answer: two would wait for one another
 
     def log_message(self, *_: object) -> None:
         """Nothing is written anywhere."""
