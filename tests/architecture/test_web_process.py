@@ -1,10 +1,10 @@
-"""The web process never loads the layout engine, nor what only imports and research need."""
+"""The web process never loads the layout engine, nor what is large and seldom needed there."""
 
 from tests.processes import run_python
 
 PROGRAM = """
 import sys
-NOT_THERE = ("weasyprint", "pydyf", "numpy", "fhirpathpy")
+NOT_THERE = ("weasyprint", "pydyf", "numpy", "fhirpathpy", "boto3", "botocore", "storages")
 import config.wsgi
 from tests.architecture.routes import routes
 assert len(routes()) > 40
