@@ -42,7 +42,7 @@ class ObjectStore(S3Storage):
     """
 
     def __init__(
-        self, *, connect_seconds: float = 3, read_seconds: float = 10, tries: int = 2, **given: Any
+        self, *, connect_seconds: float = 3, read_seconds: float = 5, tries: int = 2, **given: Any
     ) -> None:
         """`tries` are those of one request: above it stands the job, which is tried again too."""
         patience = Config(
