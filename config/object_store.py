@@ -1,7 +1,7 @@
 """Private files in an S3-compatible store: sealed before they come here, handed out by nobody else.
 
 Each fault of the store comes as an error that a folder would raise too, so that nothing above asks
-which of the two it is. `docs/scaling.md` says when to use it, ADR 33 why it is so.
+which of the two it is. `docs/scaling.md` says when to use it, ADR 35 why it is so.
 """
 
 import base64
