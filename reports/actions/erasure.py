@@ -209,8 +209,8 @@ def _delete(client: Client) -> None:
 
 def _unlock_rows(rows: models.QuerySet[models.Model], client: Client) -> None:
     keys = rows.values_list("pk", flat=True)
-    rows = (Erasing(row_id=pk, practice_id=client.practice_id) for pk in keys)
-    Erasing.objects.bulk_create(rows, batch_size=5_000)
+    named = (Erasing(row_id=pk, practice_id=client.practice_id) for pk in keys)
+    Erasing.objects.bulk_create(named, batch_size=5_000)
 
 
 def _blank(client: Client) -> None:
