@@ -6,6 +6,7 @@ Every test process and every deployment starts from a copy.
 import fcntl
 import os
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from config.env import new_field_key
@@ -55,13 +56,22 @@ class Template:
         else:
             address = self.postgres.create_database(MIGRATED)
         env = {**environment(self.folder, self.database, address), "STATIC_ROOT": str(self.static)}
-        manage(env, "migrate", "--noinput", "--verbosity", "0")
-        if self.postgres is not None:
-            env["DATABASE_URL"] = self.postgres.create_database(self.name, template=MIGRATED)
-            env["APPLICATION_DATABASE_URL"] = self.postgres.url(self.name, WEB_ROLE)
-            manage(env, "make_application_role")
+        if self.postgres is None:
+            manage(env, "migrate", "--noinput", "--verbosity", "0")
+            return
+        with ThreadPoolExecutor() as beside:  # neither needs the other, and both take their time
             # Production serves collected files, the embedded product needs none.
-            manage(env, "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "redoc")
+            files = beside.submit(
+                manage, env, "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "redoc"
+            )
+            manage(env, "migrate", "--noinput", "--verbosity", "0")
+            name = self.postgres.create_database(self.name, template=MIGRATED)
+            there = {
+                "DATABASE_URL": name,
+                "APPLICATION_DATABASE_URL": self.postgres.url(self.name, WEB_ROLE),
+            }
+            manage(env | there, "make_application_role")
+            files.result()
 
 
 def environment(folder: Path, database: str, address: str) -> dict[str, str]:
