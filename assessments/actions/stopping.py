@@ -50,8 +50,11 @@ def write_again(*, client: Client, by: Member) -> None:
 @transaction.atomic
 def take_up_check_ins(*, client: Client, by: User) -> None:
     """Messages may come again; what was planned before is planned anew by the therapist."""
+    had_stopped = wishes_of(client).stopped_at is not None
     allow_messages(client=client, by=by)
     audit.record(Event.SCHEDULE_CHANGED, by=by, subject=client, reason="client")
+    if had_stopped and (member := responsible_for(client, None)):
+        _tell(member)
 
 
 def _end_all(

@@ -85,10 +85,17 @@ def messages_again(request: HttpRequest, client_id: UUID) -> HttpResponse:
 
 @require_POST
 def stop_seen(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """A member took note that the client stopped; on the day's first page they stay there."""
+    """A member took note that the client stopped, or wants check-ins again.
+
+    On the day's first page they stay there.
+    """
     client = client_for(request.user, client_id, Permission.CHECK_IN_ASSIGN)
-    take_note_of_stop(client=client, by=member_of(request.user))
-    messages.success(request, _("Noted. Nothing is sent until they want messages again."))
+    wishes = take_note_of_stop(client=client, by=member_of(request.user))
+    is_stopped = wishes.stopped_at is not None
+    messages.success(
+        request,
+        _("Noted. Nothing is sent until they want messages again.") if is_stopped else _("Noted."),
+    )
     if request.POST.get("from_today"):
         return redirect("home")
     return redirect("schedules", client.pk)

@@ -65,24 +65,26 @@ def record_was_made(*, client: Client, by: Member | None) -> ContactWishes:
 @transaction.atomic
 def stop_messages(*, client: Client, by: Member | User | None) -> ContactWishes:
     """No more messages. Asked again it changes nothing. `by` is None for a link's own button."""
-    return _keep(client, by, reason="stopped", stopped_at=timezone.now())
+    return _keep(client, by, reason="stopped", stopped_at=timezone.now(), resumed_at=None)
 
 
 @transaction.atomic
 def allow_messages(*, client: Client, by: Member | User) -> ContactWishes:
-    """Messages may come again."""
-    return _keep(client, by, reason="allowed", stopped_at=None, stop_seen_at=None)
+    """Messages may come again. Where the client says so themselves, a member has yet to see it."""
+    had = ContactWishes.objects.filter(client=client, stopped_at__isnull=False).exists()
+    said = {"resumed_at": timezone.now()} if had and isinstance(by, User) else {}
+    return _keep(client, by, reason="allowed", stopped_at=None, stop_seen_at=None, **said)
 
 
 @transaction.atomic
 def take_note_of_stop(*, client: Client, by: Member) -> ContactWishes:
-    """A member has seen that the client wants no more messages; nobody is reminded of it any more.
+    """A member has seen that the client wants no more messages, or that they want them again.
 
-    Changes nothing for a client who has not stopped.
+    Nobody is reminded of it any more. Changes nothing for a client who said neither.
     """
     stopped = ContactWishes.objects.filter(client=client, stopped_at__isnull=False)
     now = timezone.now() if stopped.exists() else None
-    return _keep(client, by, reason="stop_seen", stop_seen_at=now)
+    return _keep(client, by, reason="stop_seen", stop_seen_at=now, resumed_at=None)
 
 
 def _keep(

@@ -38,7 +38,8 @@ class ContactWishes(Row):
     """How a client wants to be reached: what a phone that others see must not show.
 
     `record_asked_at` stands from the day they ask for a copy of their record until it is made;
-    `stop_seen_at` says that a member took note of `stopped_at`.
+    `stop_seen_at` says that a member took note of `stopped_at`; `resumed_at` is when the client
+    themselves let messages come again, until a member has seen it.
     """
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
@@ -50,6 +51,7 @@ class ContactWishes(Row):
     time_zone = models.CharField(max_length=40, blank=True)
     stopped_at = models.DateTimeField(_("asked for no more messages"), null=True, blank=True)
     stop_seen_at = models.DateTimeField(_("a member took note of the stop"), null=True, blank=True)
+    resumed_at = models.DateTimeField(_("let messages come again"), null=True, blank=True)
     record_asked_at = models.DateTimeField(
         _("asked for a copy of the record"), null=True, blank=True
     )

@@ -213,7 +213,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
     "clinic.ContactWishes": {
         PLAIN: "id created_at practice",
         PERSONAL: "client is_shared sender quiet_from quiet_until time_zone stopped_at "
-        "stop_seen_at record_asked_at",
+        "stop_seen_at resumed_at record_asked_at",
     },
     "clinic.Erasing": {PLAIN: "row_id practice"},
     "clinic.Erasure": {

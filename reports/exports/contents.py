@@ -197,7 +197,7 @@ EXPORTED = (
         "client",
         "id created_at is_shared sender quiet_from quiet_until time_zone stopped_at "
         "record_asked_at",
-        left_out="practice client stop_seen_at",
+        left_out="practice client stop_seen_at resumed_at",
     ),
     Part(
         "assessments.Schedule",

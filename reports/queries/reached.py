@@ -1,4 +1,4 @@
-"""Whom letters do not reach: one that did not go, a client who stopped them, a link asked for."""
+"""Whom letters do not reach, and who said that they want none, or some again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 
-from assessments.models import Assignment
+from assessments.models import Assignment, Schedule
 from assessments.queries.check_ins import OF_CLIENT
 from clinic.models import Client, ContactWishes, Mail
 from clinic.models.prepared import Moment
@@ -30,6 +30,7 @@ class Kind:
     NO_MORE = "link: wants no messages"
     NOT_SENT = "link: the letter did not go"
     STOPPED = "stopped"
+    RESUMED = "resumed"
     UNSENT = "unsent"
 
 
@@ -45,6 +46,15 @@ class Unsent:
 @dataclass(frozen=True)
 class Stopped:
     """A client who asked for no more check-ins, which no member has taken note of yet."""
+
+    client_id: UUID
+    client: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A client who lets check-ins come again, for whom nothing was set up since."""
 
     client_id: UUID
     client: str
@@ -68,6 +78,7 @@ class Unreached:
 
     unsent: tuple[Unsent, ...] = ()
     stopped: tuple[Stopped, ...] = ()
+    resumed: tuple[Resumed, ...] = ()
     links: tuple[LinkAsked, ...] = ()
     in_all: int = 0
 
@@ -76,6 +87,7 @@ def unreached(rows: list[Any], names: Names) -> Unreached:
     """What the rows of `unreached_rows` say, one letter a client."""
     unsent: dict[UUID, Unsent] = {}
     stopped: list[Stopped] = []
+    resumed: list[Resumed] = []
     links: list[LinkAsked] = []
     for pk, client_id, said, at, kind in rows:
         name = names.of(client_id, said)
@@ -83,17 +95,21 @@ def unreached(rows: list[Any], names: Names) -> Unreached:
             unsent.setdefault(client_id, Unsent(client_id, name, at))
         elif kind == Kind.STOPPED:
             stopped.append(Stopped(client_id, name, at))
+        elif kind == Kind.RESUMED:
+            resumed.append(Resumed(client_id, name, at))
         else:
             links.append(LinkAsked(pk, client_id, name, kind, at))
     for told in links:
         unsent.pop(told.client_id, None)
     links.sort(key=lambda row: row.at)
     stopped.sort(key=lambda row: row.at)
+    resumed.sort(key=lambda row: row.at)
     return Unreached(
         unsent=tuple(unsent.values())[:MOST],
         stopped=tuple(stopped[:MOST]),
+        resumed=tuple(resumed[:MOST]),
         links=tuple(links[:MOST]),
-        in_all=len(stopped) + len(links),
+        in_all=len(stopped) + len(resumed) + len(links),
     )
 
 
@@ -102,7 +118,9 @@ def unreached_rows(clients: Clients, *, asks: bool) -> QuerySet[Any, Any]:
     rows = _columns(_unsent(clients()), "finished_at", Value(Kind.UNSENT, CharField()))
     if asks:
         stopped = _columns(_stopped(clients()), "stopped_at", Value(Kind.STOPPED, CharField()))
-        rows = rows.union(stopped, _columns(_links(clients()), "link_asked_at", WHY), all=True)
+        resumed = _columns(_resumed(clients()), "resumed_at", Value(Kind.RESUMED, CharField()))
+        links = _columns(_links(clients()), "link_asked_at", WHY)
+        rows = rows.union(stopped, resumed, links, all=True)
     return rows.order_by("told", "-told_at")[:MANY]
 
 
@@ -128,6 +146,16 @@ def _stopped(clients: QuerySet[Client]) -> QuerySet[ContactWishes]:
     """Whoever stopped, until a member has taken note of it or messages may come again."""
     return ContactWishes.objects.filter(
         client__in=clients, stopped_at__isnull=False, stop_seen_at=None
+    )
+
+
+def _resumed(clients: QuerySet[Client]) -> QuerySet[ContactWishes]:
+    """Whoever lets them come again, until something is set up or a member has taken note."""
+    since = Schedule.objects.filter(
+        client=OuterRef("client"), created_at__gt=OuterRef("resumed_at")
+    )
+    return ContactWishes.objects.filter(
+        ~Exists(since), client__in=clients, resumed_at__isnull=False
     )
 
 

@@ -62,7 +62,8 @@ def own_stop(request: HttpRequest) -> HttpResponse:
         else:
             take_up_check_ins(client=client, by=user)
             messages.success(
-                request, _("Check-ins may come again. Tell your therapist, who plans them.")
+                request,
+                _("Check-ins may come again. Your therapist sees that, and sets them up with you."),
             )
         return redirect("client_home")
     context = {"client": client, "wishes": wishes_of(client), "form": form}

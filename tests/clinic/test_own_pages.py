@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client as Browser
 from django.urls import reverse
 
-from assessments.actions.stopping import stop_check_ins
+from assessments.actions.stopping import stop_check_ins, take_up_check_ins, write_again
 from assessments.models import Schedule
 from clinic.actions.contact_wishes import (
     ask_for_record,
@@ -16,7 +16,7 @@ from clinic.actions.contact_wishes import (
     stop_messages,
 )
 from clinic.actions.safety_plans import make_safety_plan
-from clinic.models import AuditEvent, ContactWishes
+from clinic.models import AuditEvent, ContactWishes, Mail
 from clinic.models.mail import wishes_of
 from tests.people import PracticePeople, TwoPractices
 from tests.sign_in import signed_in
@@ -77,7 +77,9 @@ def test_nobody_else_speaks_for_the_client(two_practices: TwoPractices) -> None:
         stop_check_ins(client=harbour.client, by=lighthouse.client_user)
 
 
-def test_check_ins_stop_at_once_and_may_come_again(harbour: PracticePeople) -> None:
+def test_check_ins_stop_at_once_and_may_come_again(
+    harbour: PracticePeople, two_practices: TwoPractices
+) -> None:
     own, row = signed_in(harbour.client_user), scheduled(harbour)
     assert "give no reason" in own.get("/me/stop/").content.decode()
     assert own.post("/me/stop/", {"wish": "never"}).status_code == 422
@@ -90,10 +92,34 @@ def test_check_ins_stop_at_once_and_may_come_again(harbour: PracticePeople) -> N
     assert ContactWishes.objects.get().stopped_at == first
     page = signed_in(harbour.therapist).get(f"/clients/{harbour.client.pk}/").content.decode()
     assert "Asked for no more check-ins on" in page
-    own.post("/me/stop/", {"wish": "again"})
+    therapist = signed_in(harbour.therapist)
+    letters = Mail.objects.filter(kind="look").count()
+    body = own.post("/me/stop/", {"wish": "again"}, follow=True).content.decode()
+    assert "Your therapist sees that" in body
     assert ContactWishes.objects.get().stopped_at is None
     row.refresh_from_db()
     assert row.state == "ended"
+    assert Mail.objects.filter(kind="look").count() == letters + 1
+    assert "Check-ins may come again" in therapist.get("/").content.decode()
+    page = therapist.get(f"/clients/{harbour.client.pk}/check-ins/").content.decode()
+    assert "let messages come again on" in page
+    for other in (harbour.colleague, harbour.owner, two_practices.lighthouse.therapist):
+        assert "may come again" not in signed_in(other).get("/").content.decode()
+
+
+def test_it_is_told_until_it_is_seen_or_something_is_set_up(harbour: PracticePeople) -> None:
+    therapist, told = signed_in(harbour.therapist), "Check-ins may come again"
+    for ends in ("stop-seen", "schedule"):
+        stop_check_ins(client=harbour.client, by=harbour.client_user)
+        take_up_check_ins(client=harbour.client, by=harbour.client_user)
+        assert told in therapist.get("/").content.decode()
+        if ends == "schedule":
+            scheduled(harbour)
+        else:
+            therapist.post(f"/clients/{harbour.client.pk}/check-ins/stop-seen/")
+        assert told not in therapist.get("/").content.decode()
+    write_again(client=harbour.client, by=harbour.therapist)
+    assert told not in therapist.get("/").content.decode()
 
 
 def test_a_copy_is_asked_for_once_until_it_is_made(harbour: PracticePeople) -> None:
