@@ -25,10 +25,10 @@ _COLUMNS = (
     *("subject_kind", "subject_id", "reason", "address", "request_id"),
 )
 # Every request ends with these, so they are not put together each time.
-_LINES, _HEADS = AuditEvent._meta.db_table, AuditHead._meta.db_table
-_END = f"SELECT number, seal FROM {_HEADS} WHERE chain = %s"  # noqa: S608
+_LINES, _HEADS = f'"{AuditEvent._meta.db_table}"', f'"{AuditHead._meta.db_table}"'
+_END = f'SELECT "number", "seal" FROM {_HEADS} WHERE "chain" = %s'  # noqa: S608
 _AT_ONCE = 500  # a statement holds 65,535 parameters
-_MOVE = f"UPDATE {_HEADS} SET number = %s, seal = %s WHERE chain = %s"  # noqa: S608
+_MOVE = f'UPDATE {_HEADS} SET "number" = %s, "seal" = %s WHERE "chain" = %s'  # noqa: S608
 
 
 def append(rows: Iterable[AuditEvent]) -> None:
