@@ -13,6 +13,7 @@ from assessments.models import (
     Alert,
     AnsweredBy,
     Assignment,
+    BringOver,
     InstrumentDraft,
     InstrumentVersion,
     Link,
@@ -256,3 +257,13 @@ def assignment_on_device(session: SessionBase, owner: User) -> Assignment:
     if (assignment := found.first()) is None:
         raise NotYours
     return assignment
+
+
+def bring_over_for(user: Person, pk: UUID) -> BringOver:
+    """A file of clients that this member sent. What is wrong with it may quote names, so it is
+    there for nobody else, and for them also once they may add no clients any more."""
+    rows = BringOver.objects.filter(member=member_of(user), pk=pk).defer("text")
+    found: BringOver | None = rows.select_related("practice", "member__user").first()
+    if found is None:
+        raise NotYours(pk)
+    return found

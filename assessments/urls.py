@@ -35,6 +35,12 @@ alert_pages = [
 ]
 members = [
     path("clients/bring-over/", bring_over.clients_bring_over, name="clients_bring_over"),
+    path("clients/bring-over/<uuid:bring_over_id>/", bring_over.bring_over, name="bring_over"),
+    path(
+        "clients/bring-over/<uuid:bring_over_id>/cancel/",
+        bring_over.bring_over_cancel,
+        name="bring_over_cancel",
+    ),
     path("clients/<uuid:client_id>/check-ins/new/", asking.check_in_new, name="check_in_new"),
     path("clients/<uuid:client_id>/check-ins/", schedules.schedules, name="schedules"),
     path("clients/<uuid:client_id>/check-ins/usual/", starter.starter_plan, name="starter_plan"),

@@ -20,7 +20,7 @@ from clinic.models import Event, User
 from clinic.visit import KEY, Device, Gate, Visit, rights_of
 
 UNTRACKED = ("/healthz", "/readyz", "/static/")
-BY_TIMER = {"report", "batch"}  # a page asks these again and again, with htmx
+BY_TIMER = {"report", "batch", "bring_over"}  # a page asks these again and again, with htmx
 NO_USE = {"account_visit"}
 ANSWERING = {"account_reauthenticate", "account_passkey_options", "account_logout", "account_visit"}
 GATES = {Gate.SECOND_FACTOR: "second_factor_needed", Gate.CODES: "mfa_view_recovery_codes"}

@@ -11,6 +11,7 @@ TEND = "config.schedule.tend"
 ASKED_EACH_MINUTE = (
     "assessments.schedule.tend_alerts",
     "assessments.schedule.call_up",
+    "assessments.schedule.bring_over",
     "clinic.schedule.post",
 )
 app = Celery("secure_base")

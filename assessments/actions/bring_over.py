@@ -1,6 +1,6 @@
 """Clients and their past forms, brought over from elsewhere: all of a file or nothing of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from assessments.actions.answers import enter_response
 from assessments.actions.bring_over_file import (
-    MOST_HERE,
     MOST_ROWS,
     Arrival,
     Fault,
     PastForm,
+    most_here,
     read_file,
 )
 from clinic import audit
@@ -49,30 +49,48 @@ def bring_over(
     `by` is None at the console: there each client's carer, named in the file, adds them, and a
     file may be larger. `along` is told after each client how many were tried, of how many.
     """
-    Practice.objects.select_for_update().get(pk=practice.pk)
-    default = by if by is not None and by.roles & CARING else None
-    most = MOST_ROWS if by is None else MOST_HERE
-    arrivals, faults = read_file(text, practice, default_carer=default, most=most)
-    faults += [fault for each in arrivals for fault in _refusals(practice, each, by)]
+    # Two files at once would not see each other's clients; whoever adds other rows does not wait.
+    Practice.objects.select_for_update(no_key=True).get(pk=practice.pk)
+    most = MOST_ROWS if by is None else most_here()
+    arrivals, faults = read_file(text, practice, default_carer=carer_for(by), most=most)
     forms = sum(len(arrival.forms) for arrival in arrivals)
+    faults += [fault for each in arrivals for fault in _refusals(practice, each, by)]
     done = False
-    if not faults:
-        with transaction.atomic():
-            for place, each in enumerate(arrivals, start=1):
-                faults += _added(each, by or each.carer)
-                along(place, len(arrivals))
-            done = apply and not faults
-            if not done:
-                transaction.set_rollback(True)
-    if done:
-        audit.record(
-            Event.BROUGHT_OVER,
-            by=by,
-            practice_id=practice.pk,
-            reason=f"{len(arrivals)} clients, {forms} forms",
-        )
+    with audit.together():  # in one go at the end: who else writes to the audit waits from then on
+        if not faults:
+            with transaction.atomic():
+                for place, each in enumerate(arrivals, start=1):
+                    faults += _added(each, by or each.carer)
+                    along(place, len(arrivals))
+                done = apply and not faults
+                if not done:
+                    transaction.set_rollback(True)
+        if done:
+            audit.record(
+                Event.BROUGHT_OVER,
+                by=by,
+                practice_id=practice.pk,
+                reason=f"{len(arrivals)} clients, {forms} forms",
+            )
     faults.sort(key=lambda fault: fault.row)
     return BroughtOver(len(arrivals), forms, tuple(faults), done)
+
+
+@transaction.atomic
+def try_arrivals(*, practice: Practice, arrivals: Sequence[Arrival], by: Member) -> list[Fault]:
+    """What is wrong with these, found by adding them in earnest and taking them back."""
+    faults = [fault for each in arrivals for fault in _refusals(practice, each, by)]
+    if not faults:
+        with audit.queued(None, ""), transaction.atomic():  # nothing happens: nothing is said
+            for each in arrivals:
+                faults += _added(each, by)
+            transaction.set_rollback(True)
+    return faults
+
+
+def carer_for(by: Member | None) -> Member | None:
+    """Who cares for a client whose row names nobody."""
+    return by if by is not None and by.roles & CARING else None
 
 
 def _refusals(practice: Practice, arrival: Arrival, by: Member | None) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """The rows of `assessments`."""
 
 from assessments.models.alerts import Alert, Decision
+from assessments.models.bring_over import BringOver, LeaseLost
 from assessments.models.check_ins import AnsweredBy, Assignment, Draft, Link, Response
 from assessments.models.instruments import (
     InstrumentDraft,
@@ -18,12 +19,14 @@ __all__ = [
     "Alert",
     "AnsweredBy",
     "Assignment",
+    "BringOver",
     "Channel",
     "Decision",
     "Draft",
     "InstrumentDraft",
     "InstrumentVersion",
     "LatestState",
+    "LeaseLost",
     "Link",
     "Origin",
     "PracticeInstrument",

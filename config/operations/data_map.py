@@ -203,6 +203,12 @@ DATA_MAP: dict[str, dict[str, str]] = {
         CLINICAL: "client made_by with_client agreed_on",
         CLINICAL_TEXT: "content",
     },
+    "assessments.BringOver": {
+        PLAIN: "id created_at practice apply state attempts lease lease_until stage done total "
+        "error started_at finished_at clients forms fault_count",
+        PERSONAL: "member",
+        CLINICAL_TEXT: "text faults",
+    },
     "clinic.Mail": {
         PLAIN: "id created_at practice kind key due_at state attempts lease lease_until stage done "
         "total error started_at finished_at",
@@ -328,7 +334,7 @@ MUTABLE = {
     *("clinic.ProcessNote", "clinic.Exercise", "clinic.Card", "clinic.Person", "clinic.LifeEvent"),
     *("clinic.Mail", "clinic.ContactWishes", "clinic.Snippet", "assessments.Schedule"),
     *("assessments.TabletCode", "assessments.SharedResult", "clinic.AgendaTopic"),
-    *("assessments.TypedSheet", "assessments.LatestState"),
+    *("assessments.TypedSheet", "assessments.LatestState", "assessments.BringOver"),
     *("clinic.Practice", "clinic.CrisisLine", "clinic.User", "clinic.Member", "clinic.MemberRole"),
     *("clinic.Supervision", "clinic.Client", "clinic.Caseload", "clinic.Plan", "clinic.Goal"),
     *("assessments.Assignment", "assessments.Link", "assessments.Draft", "reports.ReleasedReport"),

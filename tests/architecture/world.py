@@ -22,6 +22,7 @@ from assessments.actions.typing_in import begin_typing
 from assessments.library import load_instrument
 from assessments.models import (
     Assignment,
+    BringOver,
     InstrumentDraft,
     InstrumentVersion,
     ReferenceSet,
@@ -150,6 +151,7 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         related=relate(people, name, left)
         | record
         | shown(people, name, responses[1])
+        | sent(people, name)
         | handed_over(people, name)
         | of_members(together),
         passkey=KeyStore().belongs_to(by.user, f"{name} passkey"),
@@ -263,6 +265,15 @@ def shown(people: PracticePeople, name: str, response: Response) -> dict[str, ob
     """A result on the client's own page, with a card they have."""
     given = {"cards": ["myths.fixed"], "by": people.therapist}
     return {"result_id": share_result(response=response, words=f"{name} framing", **given).pk}
+
+
+def sent(people: PracticePeople, name: str) -> dict[str, object]:
+    """A file of clients with a fault, and one that waits."""
+    own = {"practice": people.practice, "member": people.therapist}
+    faults = [[2, "name", f"{name} is here already."]]
+    seen = BringOver.objects.create(**own, state="ready", fault_count=1, faults=faults)
+    open_ = BringOver.objects.create(**own, text=f"name,birth_year\n{name} arrival,1990")
+    return {"bring_over_id": seen.pk, "bring_over_cancel bring_over_id": open_.pk}
 
 
 def asked(people: PracticePeople, **fields: Any) -> Report:

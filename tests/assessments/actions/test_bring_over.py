@@ -4,7 +4,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -14,7 +13,6 @@ from assessments.models import Response, Score
 from clinic.models import AuditEvent, Caseload, Client, Member
 from config.operations.management.commands import bring_over as command
 from tests.people import PracticePeople, TwoPractices
-from tests.sign_in import signed_in
 
 pytestmark = pytest.mark.django_db
 ITEMS = [item.link_id for item in load_instrument("attachment-dimensions").items]
@@ -160,27 +158,6 @@ def test_who_cares_for_nobody_brings_clients_to_a_colleague_but_no_answers(
     head += f",measurement,instrument,answered_on,answer:{ITEMS[0]}"
     row = "B,1990,colleague@harbour.example,yes,attachment-dimensions,2026-01-01,3"
     assert places(brought(harbour, lines(head, row), by=harbour.desk)) == {(2, "instrument")}
-
-
-def sent(text: str, **more: str) -> dict[str, object]:
-    return {"file": SimpleUploadedFile("clients.csv", text.encode()), **more}
-
-
-def test_the_page_checks_first_and_takes_when_told_to(harbour: PracticePeople) -> None:
-    browser, url = signed_in(harbour.therapist), "/clients/bring-over/"
-    text = lines("name,birth_year", "Page Arrival,1990")
-    assert "nothing was taken yet" in browser.post(url, sent(text)).content.decode()
-    assert not Client.objects.filter(name="Page Arrival").exists()
-    faulty = browser.post(url, sent(lines("name,birth_year", "<b>A,x"), apply="on"))
-    assert faulty.status_code == 422
-    assert "Row 2, birth_year" in faulty.content.decode()
-    assert browser.post(url, sent(text, apply="on")).status_code == 200
-    assert Client.objects.filter(name="Page Arrival", practice=harbour.practice).exists()
-    assert "At most 300 rows at a time" in browser.get(url).content.decode()
-    rows = [f"Arrival {number},1990" for number in range(301)]
-    many = browser.post(url, sent(lines("name,birth_year", *rows), apply="on"))
-    assert "This file has 301 rows. At most 300 are taken at a time." in many.content.decode()
-    assert not Client.objects.filter(name="Arrival 1").exists()
 
 
 def test_the_command_tells_faults_and_takes_only_when_told_to(
