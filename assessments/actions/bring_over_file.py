@@ -78,6 +78,11 @@ def most_here() -> int:
     return MOST_HERE[connection.vendor]
 
 
+def has_one_writer() -> bool:
+    """Whether every page of the installation waits while clients are taken in."""
+    return connection.vendor == "sqlite"
+
+
 def read_file(
     text: str, practice: Practice, *, default_carer: Member | None, most: int
 ) -> tuple[list[Arrival], list[Fault]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.actions.bring_over_file import Fault
+from assessments.actions.bring_over_file import Fault, has_one_writer
 from assessments.models import BringOver
 from clinic.models.jobs import MAX_ATTEMPTS
 
@@ -90,7 +90,9 @@ def _waiting(row: BringOver) -> str:
 
 def _running(row: BringOver) -> str:
     if row.stage == "taking":
-        return _("Taking them in: all of them, or nothing.")
+        words = _("Taking them in: all of them, or nothing.")
+        late = _("Every page answers late until it is done; that takes some seconds.")
+        return f"{words} {late}" if has_one_writer() else words
     if row.stage == "checking" and row.apply:
         return _("Trying each client first. Nothing is kept yet.")
     return _("Trying each client. Nothing is kept.") if row.stage else _("Reading the file.")

@@ -27,6 +27,11 @@ def harbour(two_practices: TwoPractices) -> PracticePeople:
     return two_practices.harbour
 
 
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bring_over_job, "_leave_room", lambda _seconds: None)
+
+
 def asked(member: Member, text: str = MANY, *, apply: bool = True) -> BringOver:
     return ask_for_file(text, member, apply=apply)[0]
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
-from assessments.actions import bring_over_file
+from assessments.actions import bring_over_file, bring_over_job
 from assessments.actions.bring_over_job import bring_next
 from assessments.models import BringOver
 from clinic.models import Client
@@ -20,6 +20,11 @@ URL = "/clients/bring-over/"
 @pytest.fixture
 def harbour(two_practices: TwoPractices) -> PracticePeople:
     return two_practices.harbour
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bring_over_job, "_leave_room", lambda _seconds: None)
 
 
 def lines(*rows: str) -> str:
