@@ -88,9 +88,9 @@ def try_arrivals(*, practice: Practice, arrivals: Sequence[Arrival], by: Member)
     return faults
 
 
-def carer_for(by: Member | None) -> Member | None:
-    """Who cares for a client whose row names nobody."""
-    return by if by is not None and by.roles & CARING else None
+def carer_for(member: Member | None) -> Member | None:
+    """Who cares for a client whose row names nobody, where this member brings them."""
+    return member if member is not None and member.roles & CARING else None
 
 
 def _refusals(practice: Practice, arrival: Arrival, by: Member | None) -> Iterator[Fault]:

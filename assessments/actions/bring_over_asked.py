@@ -23,6 +23,6 @@ def ask_for_file(text: str, member: Member, *, apply: bool) -> tuple[BringOver, 
     return row, (row.apply, row.text) == (apply, text)
 
 
-def take_back(row: BringOver) -> bool:
+def call_off_file(row: BringOver) -> bool:
     """Cancel it. False where it has ended already: taken, faulty, failed or cancelled."""
-    return BringOver.objects.take_back(row)
+    return BringOver.objects.call_off(row)

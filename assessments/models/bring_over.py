@@ -37,7 +37,7 @@ class BringOverQuerySet(JobQuerySet):
                 raise
             return found
 
-    def take_back(self, row: "BringOver") -> bool:
+    def call_off(self, row: "BringOver") -> bool:
         """Cancel one that is open; its worker cannot finish any more. False where it had ended."""
         standing = self.filter(pk=row.pk, state__in=OPEN)
         return self._end(standing, row, state=Job.State.CANCELLED)

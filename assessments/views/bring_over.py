@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.access import bring_over_for
-from assessments.actions.bring_over_asked import ask_for_file, faults_at_once, take_back
+from assessments.actions.bring_over_asked import ask_for_file, call_off_file, faults_at_once
 from assessments.actions.bring_over_file import ANSWER, COLUMNS, TOTAL, most_here
 from assessments.actions.bring_over_job import SHOWN
 from assessments.forms.bring_over import BringOverForm
@@ -76,6 +76,6 @@ def bring_over(request: HttpRequest, bring_over_id: UUID) -> HttpResponse:
 def bring_over_cancel(request: HttpRequest, bring_over_id: UUID) -> HttpResponse:
     """Take a file back that is not taken in yet."""
     found = bring_over_for(request.user, bring_over_id)
-    if not take_back(found):
+    if not call_off_file(found):
         messages.warning(request, _("It had ended already, so there was nothing to cancel."))
     return redirect("bring_over", found.pk)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,7 +30,7 @@ def bring_over_state(row: BringOver) -> BringOverState:
     """Where it stands now. Opens the faults where there are any."""
     tag, tone, icon = _tag(row)
     return BringOverState(
-        token=f"{row.state}-{row.stage}-{row.done}-{row.attempts}",
+        token=f"{row.state}-{row.stage}-{row.done}-{row.attempts}-{_is_left(row)}",
         tag=tag,
         tone=tone,
         icon=icon,
@@ -89,6 +90,8 @@ def _waiting(row: BringOver) -> str:
 
 
 def _running(row: BringOver) -> str:
+    if _is_left(row):
+        return _("The worker stopped. It is tried again from the start within a minute.")
     if row.stage == "taking":
         words = _("Taking them in: all of them, or nothing.")
         late = _("Every page answers late until it is done; that takes some seconds.")
@@ -98,10 +101,15 @@ def _running(row: BringOver) -> str:
     return _("Trying each client. Nothing is kept.") if row.stage else _("Reading the file.")
 
 
+def _is_left(row: BringOver) -> bool:
+    """Whether whoever worked on it is gone; the clock gives it to the next."""
+    return row.lease_until is not None and row.lease_until < timezone.now()
+
+
 def _count(row: BringOver) -> str:
     """None while they are taken in where the database can't be told meanwhile."""
     is_told = row.stage == "checking" or (row.stage == "taking" and row.done)
-    if row.state != State.RUNNING or not is_told:
+    if row.state != State.RUNNING or not is_told or _is_left(row):
         return ""
     said = _("%(done)s of %(total)s clients") % {"done": row.done, "total": row.total}
     if not row.apply:

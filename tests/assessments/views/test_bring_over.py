@@ -1,10 +1,12 @@
 """A file of clients on the page: read at once, then a job whose own page shows how far it is."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.utils import timezone
 
 from assessments.actions import bring_over_file, bring_over_job
 from assessments.actions.bring_over_job import bring_next
@@ -112,5 +114,9 @@ def test_a_poll_gets_news_or_nothing_and_the_bar_counts(harbour: PracticePeople)
     assert "<progress" not in page, "nothing is counted where nothing is known"
     rows.update(done=45)
     assert "step 2 of 2: 45 of 60 clients" in browser.get(url).content.decode()
+    rows.update(lease_until=timezone.now() - timedelta(seconds=1))
+    page = browser.get(url).content.decode()
+    assert "The worker stopped. It is tried again from the start" in page
+    assert "<progress" not in page
     rows.update(state="waiting", attempts=1, error="The database did not answer.")
     assert "It is tried again within a minute (try 2 of 5)." in browser.get(url).content.decode()
