@@ -4,8 +4,10 @@ A person is signed in when every step is done; the visit that begins then says w
 """
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -18,8 +20,18 @@ from django.utils.translation import gettext_lazy as _
 from clinic import audit, walls
 from clinic.guessing import Guess, guess, remember
 from clinic.models import Event, User
+from clinic.models.people import known_user
 from clinic.sign_ins import gate_of, is_last_factor, open_secret, seal_secret, ways_of
 from clinic.visit import Device, Visit, Way
+
+
+class Accounts(AuthenticationBackend):
+    """Accounts as django-allauth knows them, each asked for together with its roles."""
+
+    def get_user(self, user_id: UUID) -> User | None:
+        """Whom a session names; None for somebody deactivated. One statement with a role."""
+        user = known_user(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

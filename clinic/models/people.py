@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -124,12 +125,8 @@ class User(Row, AbstractBaseUser):
     @cached_property
     def member(self) -> "Member | None":
         """The person's active membership with its roles, or None. One statement with a role."""
-        held: list[MemberRole] = list(prepared_objects("held roles", _held_roles, [self.pk]))
-        member: Member | None
-        if held:
-            member = held[0].member
-            member.roles = frozenset(Role(each.role) for each in held)
-        else:
+        member = _with_roles(self.pk)
+        if member is None:
             found = Member.objects.filter(user=self, ended_on=None).select_related("practice")
             member = found.prefetch_related("held_roles").first()
         if member is not None:
@@ -197,10 +194,28 @@ class MemberRole(Row):
         return self.role
 
 
+def known_user(pk: UUID) -> User | None:
+    """The account under this key, with its membership and roles. One statement with a role."""
+    member = _with_roles(pk)
+    if member is None:
+        return User.objects.filter(pk=pk).first()
+    member.user.member = member
+    return member.user
+
+
+def _with_roles(pk: UUID) -> Member | None:
+    """The membership a person has today, with practice, account and roles; None without a role."""
+    held: list[MemberRole] = list(prepared_objects("held roles", _held_roles, [pk]))
+    if not held:
+        return None
+    member = held[0].member
+    member.roles = frozenset(Role(each.role) for each in held)
+    return member
+
+
 def _held_roles() -> models.QuerySet[MemberRole]:
-    """The roles of the membership a person has today, with the practice."""
     held = MemberRole.objects.filter(member__user=STAND_INS[0], member__ended_on=None)
-    return held.select_related("member__practice")
+    return held.select_related("member__practice", "member__user")
 
 
 def open_on(day: date) -> Q:
