@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from random import Random
 from uuid import uuid4
 
@@ -28,8 +29,12 @@ class World:
     client: Client
 
 
+@cache
 def populate(clients: int, responses: int) -> World:
-    """One client's history through the product's actions, copied to the others row by row."""
+    """One client's history through the product's actions, copied to the others row by row.
+
+    Asked for again at the same size, it is the same world.
+    """
     practice = open_practice(
         name="Benchmark",
         country="GB",
