@@ -15,10 +15,7 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
 fi
 [ "$(cat ".venv/installed.$name" 2>/dev/null || true)" != "$want" ] || exit 0
 echo "Installing $lock (a minute or two the first time)"
-.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --no-compile \
-  --require-hashes -r "$lock"
-# pip compiles on one core; a package may carry files for other Pythons, which are left as they are.
-.venv/bin/python -m compileall -qq -j 0 .venv/lib >/dev/null 2>&1 || true
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r "$lock"
 echo "$want" >".venv/installed.$name"
 # What developing needs includes what the demonstration needs.
 [ "$name" != dev ] || sha256sum requirements/demo.txt | cut -d' ' -f1 >.venv/installed.demo
