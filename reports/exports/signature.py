@@ -7,6 +7,8 @@ asked, nothing is fetched, and one certificate speaks for the whole practice.
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -70,7 +72,9 @@ def _signed(content: bytes, certificate: PracticeCertificate, password: str) -> 
             md_algorithm="sha256",
             subfilter=fields.SigSeedSubFilter.PADES,
         )
-        out = signers.sign_pdf(writer, about, signer=signer, existing_fields_only=True)
+        sign = partial(signers.sign_pdf, writer, about, signer=signer, existing_fields_only=True)
+        with ThreadPoolExecutor(1) as apart:  # it starts an event loop, and here one may run
+            out = apart.submit(sign).result()
     except (PdfError, SealError, ValueError) as error:
         raise NotSigned from error
     return bytes(out.getvalue())

@@ -32,7 +32,7 @@ from tests.reports.marks import faults
 from tests.reports.stories import course, planned
 from tests.reports.test_pdf import text_of
 from tests.sign_in import signed_in
-from tests.sizes import LONG, n_of
+from tests.sizes import n_of
 
 NAME = re.compile(r'<a [^>]*href="/clients/[^"]+"[^>]*>([^<]+)</a>')
 FORMULAS = [
@@ -229,11 +229,10 @@ def test_the_rows_on_paper_take_the_same_statements_for_any_number(
     assert counts == [6, 6]
 
 
-@pytest.mark.skipif(not LONG, reason="half a minute of layout: make test-long")
 @pytest.mark.django_db
 def test_two_thousand_clients_on_paper_by_command(harbour: PracticePeople) -> None:
     """The dearest list there is keeps within a child's limits."""
     (one,) = paper_rows(Client.objects.filter(name="Harbour 07"))
-    rows = [one] * BY_COMMAND
+    rows = [one] * n_of(BY_COMMAND)
     made = build_caseload(rows, harbour.therapist, timezone.now(), whose="All", chosen="All")
     assert pdf.finish(pdf.render(markup(made))).pages > len(rows) / 40

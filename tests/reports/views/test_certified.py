@@ -1,6 +1,7 @@
 """Files signed with the practice's certificate: what a reader's program finds in them."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -46,7 +47,8 @@ def checked(content: bytes, by: PracticeCertificate, password: str = "") -> PdfS
     assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
     root = x509.Certificate.load(pem.unarmor(by.certificates.encode())[2])
     trusted = ValidationContext(trust_roots=[root], allow_fetching=False)
-    return validate_pdf_signature(signature, trusted)
+    with ThreadPoolExecutor(1) as apart:  # it starts an event loop; a browser's may run here
+        return apart.submit(validate_pdf_signature, signature, trusted).result()
 
 
 def made(report: Report) -> Report:
