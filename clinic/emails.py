@@ -57,7 +57,7 @@ def deliver_due(*, seconds: float = LONGEST) -> int:
         try:
             connection.open()
         except Exception as error:  # whatever a mail server can think of
-            log.warning("mail_server_away", kind=type(error).__name__, waiting=len(due))
+            log.warning("mail_server_away", exception_type=type(error).__name__)
             return sent
         try:
             for pk in due:
@@ -155,7 +155,7 @@ def _is_ended(client: Client) -> bool:
 def _wait(letter: Mail, lease: UUID, error: Exception, *, counted: bool) -> None:
     """Try again later; the words of the error are not kept, since they may quote the letter."""
     kind = type(error).__name__
-    log.warning("mail_not_sent", job=str(letter.pk), kind=kind, attempt=letter.attempts)
+    log.warning("mail_not_sent", job=str(letter.pk), exception_type=kind, attempt=letter.attempts)
     if not counted:
         _put_off(letter, lease, timezone.now() + WAITS[0])
     elif letter.attempts >= MAX_ATTEMPTS or isinstance(error, smtplib.SMTPRecipientsRefused):

@@ -66,7 +66,7 @@ def _bring(pk: UUID, lease: UUID) -> None:
         except Exception as error:
             # Neither words nor traceback: a database's own quote the row it refused.
             kind = type(error).__name__
-            log.error("bring_over_failed", job=str(pk), attempt=row.attempts, kind=kind)
+            log.error("bring_over_failed", job=str(pk), attempt=row.attempts, exception_type=kind)
             with walls.within(row.practice_id):
                 BringOver.objects.let_go(row, lease, _reason(error))
 
