@@ -84,7 +84,8 @@ def letter_content(
 
 
 def _closing_day(client: Client, until: datetime) -> str:
-    return date_format(until.astimezone(wishes_of(client).zone).date())
+    """The last day; a window ends with it, at the midnight that begins the next one."""
+    return date_format(last_day(until, wishes_of(client).zone))
 
 
 def letters_key(assignment: Assignment) -> str:

@@ -111,7 +111,7 @@ def ahead(
     running = list(running)
     planned = planned_schedule(client, instrument.id, timing, channel)
     by_mail, dates = channel == Channel.MAIL, next_dates(planned, client)
-    subject, message = _letter(client, instrument, timing) if by_mail else ("", "")
+    subject, message = shown_letter(client, instrument, timing) if by_mail else ("", "")
     if channel == Channel.LINK:
         day = _holds_until(client, timing) if is_now else _("[day]")
         is_series = timing.cadence != Schedule.Cadence.ONCE
@@ -196,17 +196,18 @@ def _too_often(instrument: Instrument) -> str:
     return words % {"title": instrument.title, "days": instrument.min_interval_days}
 
 
-def _letter(client: Client, instrument: Instrument, timing: Timing) -> tuple[str, str]:
+def shown_letter(client: Client, instrument: Instrument, timing: Timing) -> tuple[str, str]:
     """The letter itself, from the template that is sent, with its links left open."""
     wishes = wishes_of(client)
     dates = next_dates(planned_schedule(client, instrument.id, timing, Channel.MAIL), client, 1)
     begins = dates[0] if dates else timezone.now()
+    last = begins.astimezone(client.practice.zone).date() + timedelta(days=timing.days_open)
     content: dict[str, Any] = letter_content(
         client,
         instrument,
         link=_("[link]"),
         stop=_("[link to stop]"),
-        until=begins + timedelta(days=timing.days_open),
+        until=end_of(last, client.practice),
     )
     sender = wishes.sender or client.practice.name
     return words_of("check_in", {"sender": sender, **content}, client.language)

@@ -83,12 +83,10 @@ def first_score(scale: str, score: Scored) -> str:
 def movement(scale: str, verdict: Verdict, *, dated: bool) -> str:
     """From where to where one score has gone; `dated` says when, which the second need not."""
     before, after = round(verdict["baseline"]["value"], 1), round(verdict["value"], 1)
-    start, on = _days(verdict)
+    *_start, on = _days(verdict)
     words = {
         "name": YOUR[scale],
-        "before": _("%(score)s (%(day)s)") % {"score": number(before), "day": day(start)}
-        if dated
-        else number(before),
+        "before": _start_words(before, verdict) if dated else number(before),
         "after": _("%(score)s (%(day)s)") % {"score": number(after), "day": day(on)}
         if dated
         else number(after),
@@ -100,10 +98,24 @@ def movement(scale: str, verdict: Verdict, *, dated: bool) -> str:
     return _("%(name)s was %(before)s and is %(after)s again.") % words
 
 
-def _days(verdict: Verdict) -> tuple[date, date]:
-    """The first day of the start, and the day of the latest score."""
+def _start_words(value: float, verdict: Verdict) -> str:
+    """The start and its day; where it is the mean of two check-ins, both."""
+    first, last, _on = _days(verdict)
+    if verdict["baseline"]["n"] == 1:
+        return _("%(score)s (%(day)s)") % {"score": number(value), "day": day(first)}
+    return _("%(score)s (the mean of %(first)s and %(last)s)") % {
+        "score": number(value),
+        "first": day(first),
+        "last": day(last),
+    }
+
+
+def _days(verdict: Verdict) -> tuple[date, date, date]:
+    """The first and the last day of the start, and the day of the latest score."""
+    start = verdict["baseline"]
     return (
-        date.fromisoformat(verdict["baseline"]["first_on"]),
+        date.fromisoformat(start["first_on"]),
+        date.fromisoformat(start["last_on"]),
         date.fromisoformat(verdict["on"]),
     )
 

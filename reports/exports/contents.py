@@ -246,19 +246,28 @@ EXPORTED = (
 LEFT_OUT = {
     "assessments.Draft": _("Answers that were not sent yet: they belong to the client alone."),
     "assessments.TypedSheet": _("Sheets being typed in: once sent, the answers go along."),
-    "assessments.LatestState": _("What the newest form says, for lists: the scores go along."),
-    "assessments.Link": _("Digests of the links to check-ins: they say nothing to anybody."),
-    "assessments.TabletCode": _("Digests of codes for the tablet: they say nothing to anybody."),
-    "clinic.Series": _("When sessions return: the sessions themselves go along."),
+    "assessments.LatestState": _(
+        "A short line for lists, worked out from the scores: those go along."
+    ),
+    "assessments.Link": _(
+        "Marks that the links to check-ins are known by: they say nothing about anybody."
+    ),
+    "assessments.TabletCode": _(
+        "Marks that tablet codes are known by: they say nothing about anybody."
+    ),
+    "clinic.Series": _("How often sessions repeat: the sessions themselves go along."),
     "clinic.Mail": _(
         "Messages on their way: they name a check-in and nothing of what was answered."
     ),
-    "clinic.Person": _("The people in this client's life: their names are not ours to hand on."),
+    "clinic.Person": _(
+        "The practice's own list of people in the client's life. Whom the client named in answers"
+        " and plans stands there."
+    ),
     "clinic.LifeEvent": _("The life line: it speaks of other people; ask for it in a session."),
     "clinic.AgendaTopic": _("What a supervisor and a supervisee meant to speak of."),
     "clinic.Comment": _("What a supervisor wrote to a supervisee about a draft."),
     "clinic.ProcessNote": _("A therapist's notes to themselves: no part of the record."),
-    "clinic.ClientKey": _("The wrapped key of the record: it opens nothing outside."),
+    "clinic.ClientKey": _("The locked key of the record: it opens nothing outside the practice."),
     "clinic.LegalHold": _("Legal holds: a matter between the practice and the law."),
     "clinic.Erasure": _("Certificates of erasure: where there is one, there is no record."),
     "clinic.AuditEvent": _("The audit: it is the practice's; its own page shows who opened what."),

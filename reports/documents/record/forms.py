@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.models import Assignment, InstrumentVersion, Response, Schedule, Score
+from assessments.psychometrics.change import ChangeState
 from assessments.queries import answers_in_words
 from assessments.queries.answers import AnswerRow
 from assessments.sentences.entered import entered_words
@@ -154,8 +155,14 @@ def _score(score: Score | None) -> str:
     if score is None:
         return ""
     value = SKIPPED if score.value is None else number(score.value)
-    state = f" {status(score.state).text}" if score.state else ""
-    return f"{value} ({score.answered}/{score.items}){state}"
+    return f"{value} ({score.answered}/{score.items}){_state(score)}"
+
+
+def _state(score: Score) -> str:
+    """The first check-ins have nothing to be compared with, however many questions they answer."""
+    if score.state == ChangeState.FIRST_ANSWERS:
+        return f" {_('Not compared yet')}"
+    return f" {status(score.state).text}" if score.state else ""
 
 
 def _answers(same: Sequence[Form]) -> Table:

@@ -80,7 +80,7 @@ def carers(client: Client) -> Chapter:
         )
         for row in opened
     ]
-    return Chapter(_("Who cared for them"), _("Nobody yet."), lines=tuple(lines))
+    return Chapter(_("Who cares and cared"), _("Nobody yet."), lines=tuple(lines))
 
 
 def sessions(client: Client) -> Chapter:

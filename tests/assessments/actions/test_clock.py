@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments.access import digest, schedule_by_stop
 from assessments.actions import clock
@@ -20,6 +21,7 @@ from assessments.actions.schedules import Timing, end_schedule, make_schedule, p
 from assessments.actions.stopping import end_check_ins, stop_check_ins
 from assessments.models import Assignment, Channel, Link, Schedule
 from assessments.queries.occasions import following, moment_on
+from assessments.views.ahead import shown_letter
 from clinic.access import NotYours
 from clinic.actions.clients import change_client, record_consent
 from clinic.actions.endings import close_ending
@@ -86,6 +88,12 @@ def test_each_occasion_is_asked_once_with_a_letter_that_opens_it(harbour: Practi
     with as_of(DAY, hour=13):
         deliver_due()
     (letter,) = mail.outbox
+    last = date_format(assignment.open_until)
+    assert f"until {last}" in letter.body
+    timing = Timing(cadence="weeks", starts_on=DAY, at=time(10), every=4)
+    with as_of(DAY - timedelta(days=1), hour=9):  # the message as it was shown when it was set up
+        form = assignment.instrument_version.loaded
+        assert f"until {last}" in shown_letter(harbour.client, form, timing)[1]
     link = Link.objects.get()
     token = token_for(link, "link")
     assert f"https://practice.example/c/{token}/" in letter.body

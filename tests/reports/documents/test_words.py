@@ -40,6 +40,15 @@ def test_both_lower_is_said_once_and_dated_once() -> None:
     assert "life events and a return toward the average" in note[2]
 
 
+def test_a_start_made_of_two_check_ins_is_called_their_mean() -> None:
+    start = {"value": 5.4, "n": 2, "first_on": "2026-01-08", "last_on": "2026-01-22"}
+    said, _note = letter({"anxiety": scored("anxiety", 5.4, 3.2, baseline=start)}, SPAN)
+    assert said[0] == (
+        "Your anxiety score has come down from 5.4 (the mean of 8 Jan 2026 and 22 Jan 2026)"
+        " to 3.2 (9 Jul 2026)."
+    )
+
+
 def test_dimensions_that_went_apart_are_judged_apart() -> None:
     said, _note = letter(
         {
