@@ -31,6 +31,7 @@ class Kind:
     NOT_SENT = "link: the letter did not go"
     STOPPED = "stopped"
     RESUMED = "resumed"
+    RECORD = "record"
     UNSENT = "unsent"
 
 
@@ -62,6 +63,15 @@ class Resumed:
 
 
 @dataclass(frozen=True)
+class RecordAsked:
+    """A client who asked for a copy of their record, which nobody has made yet."""
+
+    client_id: UUID
+    client: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class LinkAsked:
     """A client who asked for a fresh link that no letter brings; `kind` says why none does."""
 
@@ -79,6 +89,7 @@ class Unreached:
     unsent: tuple[Unsent, ...] = ()
     stopped: tuple[Stopped, ...] = ()
     resumed: tuple[Resumed, ...] = ()
+    records: tuple[RecordAsked, ...] = ()
     links: tuple[LinkAsked, ...] = ()
     in_all: int = 0
 
@@ -88,6 +99,7 @@ def unreached(rows: list[Any], names: Names) -> Unreached:
     unsent: dict[UUID, Unsent] = {}
     stopped: list[Stopped] = []
     resumed: list[Resumed] = []
+    records: list[RecordAsked] = []
     links: list[LinkAsked] = []
     for pk, client_id, said, at, kind in rows:
         name = names.of(client_id, said)
@@ -97,6 +109,8 @@ def unreached(rows: list[Any], names: Names) -> Unreached:
             stopped.append(Stopped(client_id, name, at))
         elif kind == Kind.RESUMED:
             resumed.append(Resumed(client_id, name, at))
+        elif kind == Kind.RECORD:
+            records.append(RecordAsked(client_id, name, at))
         else:
             links.append(LinkAsked(pk, client_id, name, kind, at))
     for told in links:
@@ -104,12 +118,14 @@ def unreached(rows: list[Any], names: Names) -> Unreached:
     links.sort(key=lambda row: row.at)
     stopped.sort(key=lambda row: row.at)
     resumed.sort(key=lambda row: row.at)
+    records.sort(key=lambda row: row.at)
     return Unreached(
         unsent=tuple(unsent.values())[:MOST],
         stopped=tuple(stopped[:MOST]),
         resumed=tuple(resumed[:MOST]),
+        records=tuple(records[:MOST]),
         links=tuple(links[:MOST]),
-        in_all=len(stopped) + len(resumed) + len(links),
+        in_all=len(stopped) + len(resumed) + len(records) + len(links),
     )
 
 
@@ -120,7 +136,9 @@ def unreached_rows(clients: Clients, *, asks: bool) -> QuerySet[Any, Any]:
         stopped = _columns(_stopped(clients()), "stopped_at", Value(Kind.STOPPED, CharField()))
         resumed = _columns(_resumed(clients()), "resumed_at", Value(Kind.RESUMED, CharField()))
         links = _columns(_links(clients()), "link_asked_at", WHY)
-        rows = rows.union(stopped, resumed, links, all=True)
+        asked = ContactWishes.objects.filter(client__in=clients(), record_asked_at__isnull=False)
+        records = _columns(asked, "record_asked_at", Value(Kind.RECORD, CharField()))
+        rows = rows.union(stopped, resumed, records, links, all=True)
     return rows.order_by("told", "-told_at")[:MANY]
 
 

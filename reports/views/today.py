@@ -87,6 +87,7 @@ def _day(request: HttpRequest, member: Member) -> dict[str, Any]:
         "links": [(row, _no_letter(row.kind)) for row in waits.unreached.links],
         "stopped": waits.unreached.stopped,
         "resumed": waits.unreached.resumed,
+        "records": waits.unreached.records,
         "reads_alerts": member.may(Permission.RECORD_READ),
         "sessions": [(row, _prep(row)) for row in sessions],
         "next_at": coming[0].begins if coming else None,

@@ -128,10 +128,17 @@ def test_a_copy_is_asked_for_once_until_it_is_made(harbour: PracticePeople) -> N
     first = ContactWishes.objects.get().record_asked_at
     ask_for_record(client=harbour.client, by=harbour.client_user)
     assert ContactWishes.objects.get().record_asked_at == first
-    page = signed_in(harbour.therapist).get(f"/clients/{harbour.client.pk}/").content.decode()
+    therapist = signed_in(harbour.therapist)
+    page = therapist.get(f"/clients/{harbour.client.pk}/").content.decode()
     assert "Asked for a copy of their record on" in page
+    told = "Asks for a copy of the record"
+    assert told in therapist.get("/").content.decode()
+    assert Mail.objects.filter(kind="look").count() == 1
+    for other in (harbour.colleague, harbour.desk):
+        assert told not in signed_in(other).get("/").content.decode()
     record_was_made(client=harbour.client, by=harbour.therapist)
     assert ContactWishes.objects.get().record_asked_at is None
+    assert told not in therapist.get("/").content.decode()
     record_was_made(client=harbour.others_client, by=harbour.colleague)
     assert ContactWishes.objects.count() == 1
 
