@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             by = _carer(client)
             try:
                 self.stdout.write(_ask(client, by, options))
+                if options["print_link"] and not settings.PUBLIC_URL:
+                    self.stderr.write("Put the address people open before it: PUBLIC_URL is empty.")
             except ValidationError as refused:
                 raise CommandError(" ".join(refused.messages)) from None
 
