@@ -123,4 +123,4 @@ def _call(node: ast.Call) -> Iterator[Swap]:
 def _told(node: Any) -> str:
     if isinstance(node, ast.If):
         return f"if {ast.unparse(node.test)}"
-    return " ".join(ast.unparse(node).split())[:90]
+    return " ".join(ast.unparse(node).split())[:200]

@@ -31,7 +31,12 @@ SAME = {
     "_stands_in: When(Exists(open_rows.filter(member=member)), then=None) -> "
     "When(Exists(open_rows.filter(member=member)))",
     # What is asked hangs on the member that is named in it; any row will do to ask it of.
-    "stood_in_for: Member.objects.filter(pk=member.pk) -> Member.objects.filter()",
+    "_acting: Member.objects.filter(pk=member) -> Member.objects.filter()",
+    # SQLite keeps a UUID as text and has to be told; PostgreSQL knows.
+    "_stands_in: Case(When(Exists(open_rows.filter(member=member)), then=None), default=Subquery("
+    "covered.order_by('since', 'pk').values('member')[:1]), output_field=models.UUIDField()) -> "
+    "Case(When(Exists(open_rows.filter(member=member)), then=None), default=Subquery("
+    "covered.order_by('since', 'pk').values('member')[:1]))",
     # One of one is one.
     "_union: first.union(*others) if others else first -> first.union(*others) if True else first",
     # Of permissions that reach alike any one will do.
