@@ -125,10 +125,7 @@ class User(Row, AbstractBaseUser):
     @cached_property
     def member(self) -> "Member | None":
         """The person's active membership with its roles, or None. One statement with a role."""
-        member = _with_roles(self.pk)
-        if member is None:
-            found = Member.objects.filter(user=self, ended_on=None).select_related("practice")
-            member = found.prefetch_related("held_roles").first()
+        member = _with_roles(self.pk) or _without_role(self)
         if member is not None:
             member.user = self
         return member
@@ -197,10 +194,13 @@ class MemberRole(Row):
 def known_user(pk: UUID) -> User | None:
     """The account under this key, with its membership and roles. One statement with a role."""
     member = _with_roles(pk)
-    if member is None:
-        return User.objects.filter(pk=pk).first()
-    member.user.member = member
-    return member.user
+    if member is not None:
+        member.user.member = member
+        return member.user
+    user = User.objects.filter(pk=pk).first()
+    if user is not None:  # a client, mostly: that there is no role need not be asked twice
+        user.member = _without_role(user)
+    return user
 
 
 def _with_roles(pk: UUID) -> Member | None:
@@ -211,6 +211,11 @@ def _with_roles(pk: UUID) -> Member | None:
     member = held[0].member
     member.roles = frozenset(Role(each.role) for each in held)
     return member
+
+
+def _without_role(user: User) -> Member | None:
+    """The membership of somebody for whom no role was found."""
+    return Member.objects.filter(user=user, ended_on=None).select_related("practice").first()
 
 
 def _held_roles() -> models.QuerySet[MemberRole]:
