@@ -35,6 +35,9 @@ class Kind:
     UNSENT = "unsent"
 
 
+WISHES = (Kind.STOPPED, Kind.RESUMED, Kind.RECORD)
+
+
 @dataclass(frozen=True)
 class Unsent:
     """A letter to a client that did not go, and no later one of its kind did."""
@@ -45,29 +48,12 @@ class Unsent:
 
 
 @dataclass(frozen=True)
-class Stopped:
-    """A client who asked for no more check-ins, which no member has taken note of yet."""
+class Wish:
+    """What a client said and no member has met or taken note of; `kind` is one of `WISHES`."""
 
     client_id: UUID
     client: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Resumed:
-    """A client who lets check-ins come again, for whom nothing was set up since."""
-
-    client_id: UUID
-    client: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class RecordAsked:
-    """A client who asked for a copy of their record, which nobody has made yet."""
-
-    client_id: UUID
-    client: str
+    kind: str
     at: datetime
 
 
@@ -87,9 +73,7 @@ class Unreached:
     """The newest letters that did not go; of the others the longest waiting, and how many."""
 
     unsent: tuple[Unsent, ...] = ()
-    stopped: tuple[Stopped, ...] = ()
-    resumed: tuple[Resumed, ...] = ()
-    records: tuple[RecordAsked, ...] = ()
+    wishes: tuple[Wish, ...] = ()
     links: tuple[LinkAsked, ...] = ()
     in_all: int = 0
 
@@ -97,35 +81,26 @@ class Unreached:
 def unreached(rows: list[Any], names: Names) -> Unreached:
     """What the rows of `unreached_rows` say, one letter a client."""
     unsent: dict[UUID, Unsent] = {}
-    stopped: list[Stopped] = []
-    resumed: list[Resumed] = []
-    records: list[RecordAsked] = []
+    wishes: list[Wish] = []
     links: list[LinkAsked] = []
     for pk, client_id, said, at, kind in rows:
         name = names.of(client_id, said)
         if kind == Kind.UNSENT:
             unsent.setdefault(client_id, Unsent(client_id, name, at))
-        elif kind == Kind.STOPPED:
-            stopped.append(Stopped(client_id, name, at))
-        elif kind == Kind.RESUMED:
-            resumed.append(Resumed(client_id, name, at))
-        elif kind == Kind.RECORD:
-            records.append(RecordAsked(client_id, name, at))
+        elif kind in WISHES:
+            wishes.append(Wish(client_id, name, kind, at))
         else:
             links.append(LinkAsked(pk, client_id, name, kind, at))
     for told in links:
         unsent.pop(told.client_id, None)
     links.sort(key=lambda row: row.at)
-    stopped.sort(key=lambda row: row.at)
-    resumed.sort(key=lambda row: row.at)
-    records.sort(key=lambda row: row.at)
+    wishes.sort(key=lambda row: row.at)
+    shown = [row for kind in WISHES for row in [one for one in wishes if one.kind == kind][:MOST]]
     return Unreached(
         unsent=tuple(unsent.values())[:MOST],
-        stopped=tuple(stopped[:MOST]),
-        resumed=tuple(resumed[:MOST]),
-        records=tuple(records[:MOST]),
+        wishes=tuple(shown),
         links=tuple(links[:MOST]),
-        in_all=len(stopped) + len(resumed) + len(records) + len(links),
+        in_all=len(wishes) + len(links),
     )
 
 

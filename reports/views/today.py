@@ -25,9 +25,9 @@ from clinic.models.reach import key_of
 from clinic.roles import CARING, Permission
 from reports.queries.calendar import SessionRow
 from reports.queries.calendar import calendar as days_of
-from reports.queries.reached import Kind
 from reports.queries.today import Meeting, Waiting, meetings, waiting
 from reports.sentences import listed
+from reports.views import told
 from reports.views.caseload import LIST, asked, listing
 from reports.views.htmx import wants_fragment
 
@@ -84,10 +84,8 @@ def _day(request: HttpRequest, member: Member) -> dict[str, Any]:
     return {
         "needs": needs,
         "more": in_all - waits.unreached.in_all - len(needs),
-        "links": [(row, _no_letter(row.kind)) for row in waits.unreached.links],
-        "stopped": waits.unreached.stopped,
-        "resumed": waits.unreached.resumed,
-        "records": waits.unreached.records,
+        "links": [(row, told.no_letter(row.kind)) for row in waits.unreached.links],
+        "wishes": told.wishes(waits.unreached.wishes, member.practice.zone),
         "reads_alerts": member.may(Permission.RECORD_READ),
         "sessions": [(row, _prep(row)) for row in sessions],
         "next_at": coming[0].begins if coming else None,
@@ -136,17 +134,6 @@ def _hands(alert: Alert, member: Member) -> str:
     if others:
         return _("in your hands, and those of %(names)s") % {"names": listed(others)}
     return _("in your hands")
-
-
-def _no_letter(kind: str) -> str:
-    """Why the link that was asked for does not come by mail."""
-    words = {
-        Kind.NO_ADDRESS: _("No letter can bring a new one: there is no e-mail address."),
-        Kind.NO_MORE: _("No letter may bring a new one: they want no messages."),
-        Kind.NOT_SENT: _("The letter with a new one did not go: please check the address."),
-        Kind.NO_LETTER: _("No letter may bring a new one."),
-    }
-    return words[kind]
 
 
 def _sessions(request: HttpRequest, member: Member) -> list[SessionRow] | list[Meeting]:
