@@ -1,6 +1,7 @@
 """A client's check-ins to come: when, how, what was written; pause, take up again, end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,12 @@ from assessments.actions.schedules import end_schedule, pause_schedule, resume_s
 from assessments.actions.stopping import write_again
 from assessments.forms import PauseForm
 from assessments.models import Schedule
-from assessments.queries.schedules import letters_of, mail_obstacle, schedules_of
+from assessments.queries.schedules import ScheduleRow, letters_of, mail_obstacle, schedules_of
 from assessments.views.assign import about
 from clinic import audit
 from clinic.access import client_for, member_of
 from clinic.actions.contact_wishes import take_note_of_stop
-from clinic.models import Event, Mail
+from clinic.models import ContactWishes, Event, Mail
 from clinic.models.mail import wishes_of
 from clinic.roles import Permission
 
@@ -33,16 +34,17 @@ def schedules(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What is set up, what waits, and what was last written to the client."""
     client = client_for(request.user, client_id, Permission.CHECK_IN_ASSIGN)
     audit.record(Event.CLIENT_VIEWED, by=member_of(request.user), subject=client)
-    rows = schedules_of(client)
+    rows, wishes = schedules_of(client), wishes_of(client)
     context = {
         "client": client,
+        "again_at": _again_at(wishes, rows),
         "running": [(row, when_words(row.schedule)) for row in rows if row.is_running],
         "ended": [(row, when_words(row.schedule)) for row in rows if not row.is_running],
         "waiting": queries.waiting_check_ins(client).values(),
         "letters": [(letter, letter_words(letter)) for letter in letters_of(client)],
         "mail_obstacle": mail_obstacle(client),
-        "wishes": wishes_of(client),
-        "zone": wishes_of(client).zone,
+        "wishes": wishes,
+        "zone": wishes.zone,
         **about(request.user, client),
     }
     return render(request, "assessments/schedules.html", context)
@@ -99,6 +101,13 @@ def stop_seen(request: HttpRequest, client_id: UUID) -> HttpResponse:
     if request.POST.get("from_today"):
         return redirect("home")
     return redirect("schedules", client.pk)
+
+
+def _again_at(wishes: ContactWishes, rows: Iterable[ScheduleRow]) -> datetime | None:
+    """When the client let messages come again, while nothing was set up since."""
+    at = wishes.resumed_at
+    since = at is not None and any(row.schedule.created_at > at for row in rows)
+    return None if since else at
 
 
 def when_words(schedule: Schedule) -> str:
