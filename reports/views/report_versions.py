@@ -120,14 +120,19 @@ def own_report_paper(request: HttpRequest, release_id: UUID) -> HttpResponse:
 
 @require_safe
 def own_report_file(request: HttpRequest, release_id: UUID) -> HttpResponse:
-    """Its PDF, unsealed for this one download, and signed where the practice has a certificate."""
+    """Its PDF, unsealed for this one download, and signed where the practice has a certificate.
+
+    A certificate that cannot be used is the practice's trouble: the client has the file without it.
+    """
     user, released = own_report_for(request.user, release_id)
     certificate, how = certificate_for(released.report), "report_file"
     try:
         content = storage.open_file(released.report)
         if certificate is not None:
             content, how = certified(content, certificate), f"{how}+certified"
-    except (storage.FileLost, NotAPdf, NotSigned):
+    except NotSigned:
+        log.error("report_not_signed", job=str(released.report_id))
+    except (storage.FileLost, NotAPdf):
         log.error("report_file_lost", job=str(released.report_id))
         messages.error(request, _("The file cannot be read. Ask your therapist for a new one."))
         return redirect("own_report", released.pk)
