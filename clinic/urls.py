@@ -100,7 +100,6 @@ urlpatterns = [
     path("clients/<uuid:client_id>/contact/", contact_wishes.contact_wishes, name="contact_wishes"),
     path("me/safety-plan/", safety_plans.own_safety_plan, name="own_safety_plan"),
     path("me/contact/", contact_wishes.own_contact, name="own_contact"),
-    path("me/record/", contact_wishes.own_record_ask, name="own_record_ask"),
     path("leave/", leaving.leave, name="leave"),
     path("away/", leaving.away, name="away"),
     path("me/opened/", audit.own_access_log, name="own_access_log"),

@@ -80,6 +80,7 @@ pages = [
     path("me/plan/", client_home.own_plan, name="own_plan"),
     path("me/keeping-up/", client_home.own_keeping_up, name="own_keeping_up"),
     path("me/stop/", client_home.own_stop, name="own_stop"),
+    path("me/record/", client_home.own_record_ask, name="own_record_ask"),
 ]
 appointments = [
     path("calendar/", calendar.calendar, name="calendar"),

@@ -9,10 +9,10 @@ from assessments.actions.check_ins import locked
 from assessments.actions.letters import fresh_link_letter
 from assessments.models import Assignment, Link
 from assessments.queries import may_be_answered
-from assessments.queries.alerts import is_there, responsible_for
+from assessments.queries.alerts import responsible_for
 from assessments.queries.schedules import mail_obstacle
 from clinic import audit
-from clinic.actions.mail import queue_mail, queue_mails
+from clinic.actions.mail import queue_mails, tell_to_look
 from clinic.models import Event, User
 
 
@@ -42,13 +42,7 @@ def ask_fresh_link(*, token: str, by: User | None) -> None:
 
 def _tell_member(assignment: Assignment) -> None:
     """Who answers for the client hears, once a day, that something waits for them."""
-    member = responsible_for(assignment.client, preferred=assignment.assigned_by)
-    day = assignment.practice.today()
-    if member is not None and is_there(member):
-        queue_mail(
-            kind="look",
-            practice=assignment.practice,
-            to=member.user.email,
-            content={"name": member.name},
-            key=f"link-asked:{assignment.pk}:{day}",
-        )
+    client, practice = assignment.client, assignment.practice
+    member = responsible_for(client, preferred=assignment.assigned_by)
+    key = f"link-asked:{assignment.pk}:{practice.today()}"
+    tell_to_look(member, practice=practice, key=key)

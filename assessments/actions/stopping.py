@@ -8,7 +8,7 @@ from assessments.models import Assignment, Schedule
 from assessments.queries.alerts import responsible_for
 from clinic import audit
 from clinic.actions.contact_wishes import allow_messages, stop_messages
-from clinic.actions.mail import cancel_mail_to, queue_mail
+from clinic.actions.mail import cancel_mail_to, tell_to_look
 from clinic.actions.members import refuse_strangers
 from clinic.models import Client, Event, Member, User
 from clinic.models.mail import wishes_of
@@ -27,8 +27,8 @@ def stop_check_ins(*, client: Client, by: User | None) -> int:
     if is_first and not makers:
         makers = [None]
     told = (responsible_for(client, maker) or maker for maker in dict.fromkeys(makers))
-    for member in filter(None, dict.fromkeys(told)):
-        _tell(member)
+    for member in dict.fromkeys(told):
+        tell_to_look(member, practice=client.practice)
     return len(stopped)
 
 
@@ -53,8 +53,8 @@ def take_up_check_ins(*, client: Client, by: User) -> None:
     had_stopped = wishes_of(client).stopped_at is not None
     allow_messages(client=client, by=by)
     audit.record(Event.SCHEDULE_CHANGED, by=by, subject=client, reason="client")
-    if had_stopped and (member := responsible_for(client, None)):
-        _tell(member)
+    if had_stopped:
+        tell_to_look(responsible_for(client), practice=client.practice)
 
 
 def _end_all(
@@ -70,14 +70,3 @@ def _end_all(
     open_ones = Assignment.objects.filter(client=client, state=Assignment.State.OPEN)
     open_ones.update(reminders_left=0, remind_at=None)
     return ended
-
-
-def _tell(member: Member) -> None:
-    """Whose it is hears that something waits for them; what it is they see signed in."""
-    if member.ended_on is None:
-        queue_mail(
-            kind="look",
-            practice=member.practice,
-            to=member.user.email,
-            content={"name": member.name},
-        )

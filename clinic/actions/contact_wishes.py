@@ -10,11 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic import audit
-from clinic.actions.mail import queue_mail
 from clinic.actions.members import refuse_strangers
 from clinic.actions.wording import sound_text
 from clinic.models import Client, ContactWishes, Event, Member, User
-from clinic.queries import carer_of
 
 SENDER_LIMIT = 60
 
@@ -53,18 +51,9 @@ def keep_contact_wishes(
 
 
 @transaction.atomic
-def ask_for_record(*, client: Client, by: User) -> ContactWishes:
-    """The client asks for a copy of their record; it stands until one is made.
-
-    Who cares for them is told by a letter, once for each wish, and on their first page.
-    """
-    is_first = not ContactWishes.objects.filter(client=client, record_asked_at__isnull=False)
-    kept = _keep(client, by, reason="record_asked", record_asked_at=timezone.now())
-    member = carer_of(client)
-    if is_first and member is not None:
-        to, content = member.user.email, {"name": member.name}
-        queue_mail(kind="look", practice=client.practice, to=to, content=content)
-    return kept
+def record_is_asked(*, client: Client, by: User) -> ContactWishes:
+    """The client asks for a copy of their record; it stands until one is made."""
+    return _keep(client, by, reason="record_asked", record_asked_at=timezone.now())
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from clinic.models import Client, Mail, Practice
+from clinic.models import Client, Mail, Member, Practice
 from clinic.tasks import ring
 
 
@@ -43,6 +43,16 @@ def queue_mails(letters: Sequence[Mail]) -> None:
     if letters:
         Mail.objects.bulk_create(letters, batch_size=500, ignore_conflicts=True)
         transaction.on_commit(ring)
+
+
+def tell_to_look(member: Member | None, *, practice: Practice, key: str | None = None) -> None:
+    """A letter that something waits for them; what it is they see signed in.
+
+    Nothing happens for nobody, and for somebody who left or is deactivated.
+    """
+    if member is not None and member.ended_on is None and member.user.is_active:
+        to, content = member.user.email, {"name": member.name}
+        queue_mail(kind="look", practice=practice, to=to, content=content, key=key)
 
 
 def cancel_mail(key: str) -> int:

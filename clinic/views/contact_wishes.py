@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from clinic import audit
 from clinic.access import client_for, member_of, own_client
-from clinic.actions.contact_wishes import ask_for_record, keep_contact_wishes
+from clinic.actions.contact_wishes import keep_contact_wishes
 from clinic.forms.contact_wishes import ContactWishesForm
 from clinic.models import Client, Event, Member, User
 from clinic.models.mail import wishes_of
@@ -34,16 +34,6 @@ def contact_wishes(request: HttpRequest, client_id: UUID) -> HttpResponse:
     return _page(
         request, client, member_of(request.user), "clinic/contact_wishes.html", "contact_wishes"
     )
-
-
-@require_POST
-def own_record_ask(request: HttpRequest) -> HttpResponse:
-    """The client asks for a copy of their record; the practice makes it and hands it over."""
-    client = own_client(request.user)
-    assert isinstance(request.user, User)
-    ask_for_record(client=client, by=request.user)
-    messages.success(request, _("Your practice is asked for a copy. They will hand it to you."))
-    return redirect("client_home")
 
 
 def _page(

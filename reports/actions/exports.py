@@ -2,9 +2,12 @@
 
 from django.db import transaction
 
+from assessments.queries.alerts import responsible_for
 from clinic import audit
-from clinic.actions.contact_wishes import record_was_made
-from clinic.models import Client, Event, Member, Practice
+from clinic.actions.contact_wishes import record_is_asked, record_was_made
+from clinic.actions.mail import tell_to_look
+from clinic.models import Client, Event, Member, Practice, User
+from clinic.models.mail import wishes_of
 from reports.documents.record import page_of, style
 from reports.exports.package import documents_of, package
 from reports.models import Report
@@ -29,6 +32,18 @@ def export_client(*, client: Client, by: Member | None) -> bytes:
     content = package(client, page_of(client, names), style(), documents, names)
     _tell_of_export(client, by)
     return content
+
+
+@transaction.atomic
+def ask_for_record(*, client: Client, by: User) -> None:
+    """The client asks for a copy of their record; it stands until one is handed out.
+
+    Who answers for them today is told by a letter, once for each wish, and on their first page.
+    """
+    is_first = wishes_of(client).record_asked_at is None
+    record_is_asked(client=client, by=by)
+    if is_first:
+        tell_to_look(responsible_for(client), practice=client.practice)
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.actions.stopping import stop_check_ins, take_up_check_ins
 from clinic import audit
 from clinic.access import own_client
 from clinic.models import Client, Event, User
 from clinic.models.mail import wishes_of
+from reports.actions.exports import ask_for_record
 from reports.forms.client_home import StopForm
 from reports.queries import goals_of, open_plan, own_check_ins
 from reports.queries.client_home import own_home, own_maintenance
@@ -68,6 +69,15 @@ def own_stop(request: HttpRequest) -> HttpResponse:
         return redirect("client_home")
     context = {"client": client, "wishes": wishes_of(client), "form": form}
     return render(request, "reports/own_stop.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def own_record_ask(request: HttpRequest) -> HttpResponse:
+    """The client asks for a copy of their record; the practice makes it and hands it over."""
+    user, client = _own(request)
+    ask_for_record(client=client, by=user)
+    messages.success(request, _("Your practice is asked for a copy. They will hand it to you."))
+    return redirect("client_home")
 
 
 def _own(request: HttpRequest) -> tuple[User, Client]:

@@ -49,7 +49,7 @@ def _copy(request: HttpRequest, client: Client, key: str) -> HttpResponse:
     return redirect("report", report.pk)
 
 
-def ask_for_record(request: HttpRequest, report: Report) -> HttpResponse | None:
+def ask_before_record(request: HttpRequest, report: Report) -> HttpResponse | None:
     """Before a copy of the record is handed out: is it still you? None for every other report."""
     return ask(request) if report.is_record else None
 

@@ -23,7 +23,7 @@ from reports.exports.signature import NotSigned, certificate_for, certified
 from reports.forms.protected import LeavingForm, ProtectForm
 from reports.models import Report
 from reports.views import crumbs
-from reports.views.exports import ask_for_record
+from reports.views.exports import ask_before_record
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 def report_protected(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Ask for a password twice; hand out the file under it. The password is kept nowhere."""
     found = report_file_for(request.user, report_id)
-    if (first := ask_for_record(request, found)) is not None:
+    if (first := ask_before_record(request, found)) is not None:
         return first
     if (content := _content(request, found)) is None:
         return redirect("report", found.pk)
@@ -59,7 +59,7 @@ def report_protected(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def report_archive(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The archive copy: PDF/A-3 with the report's words and numbers attached."""
     found = report_file_for(request.user, report_id)
-    if (first := ask_for_record(request, found)) is not None:
+    if (first := ask_before_record(request, found)) is not None:
         return first
     if (content := _content(request, found)) is None:
         return redirect("report", found.pk)

@@ -33,7 +33,7 @@ from reports.models import Report
 from reports.queries import permitted
 from reports.queries.handed_out import changed_since, releases_of, signed_version_of
 from reports.views import crumbs
-from reports.views.exports import ask_for_record
+from reports.views.exports import ask_before_record
 from reports.views.htmx import wants_fragment
 from reports.views.papers import framing
 from reports.views.report_since import since_words
@@ -78,7 +78,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def report_file(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The PDF, unsealed for this one download."""
     found = report_file_for(request.user, report_id)
-    if (first := ask_for_record(request, found)) is not None:
+    if (first := ask_before_record(request, found)) is not None:
         return first
     if found.state != Report.State.READY:
         messages.info(request, _("This report is not ready yet."))

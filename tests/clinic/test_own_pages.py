@@ -7,10 +7,14 @@ from django.core.exceptions import ValidationError
 from django.test import Client as Browser
 from django.urls import reverse
 
-from assessments.actions.stopping import stop_check_ins, take_up_check_ins, write_again
+from assessments.actions.stopping import (
+    end_check_ins,
+    stop_check_ins,
+    take_up_check_ins,
+    write_again,
+)
 from assessments.models import Schedule
 from clinic.actions.contact_wishes import (
-    ask_for_record,
     keep_contact_wishes,
     record_was_made,
     stop_messages,
@@ -18,6 +22,7 @@ from clinic.actions.contact_wishes import (
 from clinic.actions.safety_plans import make_safety_plan
 from clinic.models import AuditEvent, ContactWishes, Mail
 from clinic.models.mail import wishes_of
+from reports.actions.exports import ask_for_record
 from tests.people import PracticePeople, TwoPractices
 from tests.sign_in import signed_in
 
@@ -113,11 +118,15 @@ def test_it_is_told_until_it_is_seen_or_something_is_set_up(harbour: PracticePeo
         stop_check_ins(client=harbour.client, by=harbour.client_user)
         take_up_check_ins(client=harbour.client, by=harbour.client_user)
         assert told in therapist.get("/").content.decode()
+        check_ins = f"/clients/{harbour.client.pk}/check-ins/"
+        assert "let messages come again" in therapist.get(check_ins).content.decode()
         if ends == "schedule":
             scheduled(harbour)
         else:
             therapist.post(f"/clients/{harbour.client.pk}/check-ins/stop-seen/")
         assert told not in therapist.get("/").content.decode()
+        end_check_ins(client=harbour.client, by=harbour.therapist)
+        assert "let messages come again" not in therapist.get(check_ins).content.decode()
     write_again(client=harbour.client, by=harbour.therapist)
     assert told not in therapist.get("/").content.decode()
 

@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pdfua import validate
 
-from clinic.actions.contact_wishes import ask_for_record
 from clinic.actions.notes import add_addendum
 from clinic.models import AuditEvent, Caseload, Client, ContactWishes, Note
 from reports import pdf
 from reports.actions import request_batch, request_report, retry_report, sign_report
+from reports.actions.exports import ask_for_record
 from reports.actions.releasing import refuse_unreleasable
 from reports.documents.facts import collect
 from reports.documents.kinds import kept, write
