@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks what must come from the system, and installs it where apt-get may be used without asking.
 #   setup/system.sh demo   libraries that draw the PDF, and one font to fall back on
-#   setup/system.sh test   the same, a browser, PostgreSQL and Redis
+#   setup/system.sh test   the same, a browser, PostgreSQL, Redis and what reads a PDF's text back
 #   setup/system.sh i18n   gettext
 set -euo pipefail
 what=${1:?demo, test or i18n}
@@ -29,6 +29,7 @@ if [ "$what" = test ]; then
   need chromium a_browser
   need postgresql a_postgres
   need redis-server a_redis
+  need poppler-utils command -v pdftotext >/dev/null
 fi
 if [ "$what" = i18n ]; then need gettext command -v xgettext >/dev/null; fi
 [ ${#missing[@]} -gt 0 ] || exit 0
