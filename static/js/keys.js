@@ -59,7 +59,7 @@
   const help = document.getElementById("keys");
   if (!help) return; // switched off
   const ROWS = "main tbody th[scope=row] a, .need h3 a, .meeting > a, .alert-head h2 a, .found a";
-  const FIELDS = "input, textarea, select, [contenteditable], dialog";
+  const FIELDS = "input, textarea, select, [contenteditable]";
   let before = "";
 
   const chosen = () => document.activeElement?.closest("main")
@@ -103,7 +103,9 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest?.(FIELDS) || isCovered() || document.querySelector("dialog[open]")) return;
+    if (isCovered() || document.querySelector("dialog[open]")) return;
+    // For a moment after a dialog has closed, what was in focus in it still gets the keys.
+    if (event.target.closest?.(FIELDS)?.checkVisibility()) return;
     const deed = KEYS[before ? `${before} ${event.key}` : event.key];
     before = !before && event.key === "g" ? "g" : "";
     if (!deed) return;
