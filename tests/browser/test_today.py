@@ -76,6 +76,7 @@ def single_keys_wait_for_their_switch(page: Page, demo: Demo) -> None:
     search = page.get_by_label("Search by name")
     search.press_sequentially("jgc")
     expect(search).to_have_value("jgc")
+    page.wait_for_url(re.compile("q=jgc"))  # its answer is there: leaving meanwhile is an error line
     page.goto(demo.address("/clients/?sort=name"))
     page.keyboard.press("j")
     first = page.locator("tbody th a").first
