@@ -76,7 +76,7 @@ def single_keys_wait_for_their_switch(page: Page, demo: Demo) -> None:
     search = page.get_by_label("Search by name")
     search.press_sequentially("jgc")
     expect(search).to_have_value("jgc")
-    page.wait_for_url(re.compile("q=jgc"))  # its answer is there: leaving meanwhile is an error line
+    page.wait_for_url(re.compile("q=jgc"))
     page.goto(demo.address("/clients/?sort=name"))
     page.keyboard.press("j")
     first = page.locator("tbody th a").first
@@ -85,6 +85,7 @@ def single_keys_wait_for_their_switch(page: Page, demo: Demo) -> None:
     assert first.evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/clients/[0-9a-f-]{36}/$"))
+    page.wait_for_load_state("networkidle")  # what is left half loaded writes an error line
     page.keyboard.press("a")
     page.wait_for_url(re.compile("/check-ins/new/$"))
 
