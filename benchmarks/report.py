@@ -115,13 +115,14 @@ def _both(name: str, rounds: list[float], conditions: str, besides: float = 0) -
 def _in_turns(deeds: Mapping[str, Callable[[], list[float]]]) -> dict[str, list[list[float]]]:
     for deed in deeds.values():
         deed()
-    gc.collect()
-    gc.freeze()  # as in the child, so that Django's own objects are not looked through
+    usual = gc.get_threshold()
+    engine.settle()  # as in the child
     taken: dict[str, list[list[float]]] = {name: [] for name in deeds}
     for _round in range(ROUNDS):
         for name, deed in deeds.items():
             taken[name].append(deed())
     gc.unfreeze()
+    gc.set_threshold(*usual)
     return taken
 
 

@@ -31,20 +31,27 @@ def change(facts: Facts, lead: tuple[str, ...]) -> Change:
 
 
 def _table(facts: Facts) -> Table:
+    """One row a check-in. How many statements were answered is a column where some were not."""
     versions = {each.version for each in facts.check_ins}
     is_file = facts.reader.workings
-    columns = [_("Date"), str(NAMES["anxiety"]), str(NAMES["avoidance"]), _("Statements answered")]
+    is_whole = all(map(_is_whole, facts.check_ins))
+    columns = [_("Date"), str(NAMES["anxiety"]), str(NAMES["avoidance"])]
+    columns += [] if is_whole else [_("Statements answered")]
     columns += [_("Version")] if len(versions) > 1 else []
     columns += [_("State")] if is_file else []
     rows = []
     for each in facts.check_ins:
-        row = [day(each.on), *(_score(each, kind) for kind in KINDS), _answered(each)]
+        row = [day(each.on), *(_score(each, kind) for kind in KINDS)]
+        row += [] if is_whole else [_answered(each)]
         row += [each.version] if len(versions) > 1 else []
         row += [_states(each)] if is_file else []
         rows.append(tuple(row))
-    widths = {4: (28, 20, 20, 32), 5: (22, 15, 15, 22, 26), 6: (20, 13, 13, 18, 10, 26)}
+    widths: dict[int, tuple[int, ...]] = {3: (40, 30, 30), 4: (28, 20, 20, 32)}
+    widths |= {5: (22, 15, 15, 22, 26), 6: (20, 13, 13, 18, 10, 26)}
+    caption = _("Every check-in of this period")
+    whole = _("Every check-in of this period, with every statement answered in each")
     return Table(
-        caption=_("Every check-in of this period"),
+        caption=whole if is_whole else caption,
         columns=tuple(columns),
         rows=tuple(rows),
         widths=widths[len(columns)],
@@ -55,6 +62,10 @@ def _table(facts: Facts) -> Table:
 def _score(check_in: CheckIn, kind: str) -> str:
     score = check_in.scores.get(kind)
     return number(score.value) if score and score.value is not None else _("no score")
+
+
+def _is_whole(check_in: CheckIn) -> bool:
+    return all(score.answered == score.items for score in check_in.scores.values())
 
 
 def _answered(check_in: CheckIn) -> str:

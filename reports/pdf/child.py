@@ -6,7 +6,6 @@ style once, puts its walls up, then serves one document after another until the 
 Django settings, no key and no database are in this process.
 """
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -38,8 +37,7 @@ def main() -> None:
     except LibraryMissing:
         send(answers, MISSING, b"")
         return
-    gc.collect()
-    gc.freeze()  # what every document needs is not looked through again after each
+    engine.settle()
     confined.write_no_files()
     confined.refuse_the_rest([*code, fonts, *_font_folders()])
     send(answers, READY, " ".join([*walls, "python"]).encode())

@@ -61,7 +61,8 @@ def test_one_check_in_speaks_of_no_change(harbour: PracticePeople) -> None:
     assert document.change.trend is None
     assert document.moved is None
     assert document.change.table is not None
-    assert document.change.table.rows[0][1:] == ("5.4", "4.9", "24 of 24")
+    assert document.change.table.rows[0][1:] == ("5.4", "4.9")
+    assert document.change.table.caption.endswith("every statement answered in each")
 
 
 def test_none_is_still_a_page(harbour: PracticePeople) -> None:
@@ -85,7 +86,8 @@ def test_skipped_statements_are_said(harbour: PracticePeople) -> None:
     answer(harbour.client, harbour.therapist, today, (4.0, 4.0), skipped=2)
     document = document_of(harbour)
     assert document.change.table is not None
-    assert document.change.table.rows[-1][-1] == "22 of 24"
+    assert [row[-1] for row in document.change.table.rows] == ["24 of 24", "22 of 24"]
+    assert "every statement" not in document.change.table.caption
     missing = {fact.label: fact.value for fact in document.about.facts}["Missing answers"]
     assert "anxiety: 10 of 12" in missing
 
