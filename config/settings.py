@@ -297,6 +297,7 @@ CELERY_WORKER_CONSUMER = "config.consumer:Consumer"
 # A bell that is not heard is rung again by the sweep, so nobody at a page waits for it long.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "config.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", 60))
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", 60)

@@ -25,6 +25,10 @@ from tests.instances.template import WEB_ROLE, Template, environment, manage
 from tests.waiting import wait_until
 
 DATABASES = ("sqlite", "postgres")
+WORKER = (
+    *("celery", "-A", "config", "worker", "-c", "2"),
+    *("-l", "warning", "--without-gossip", "--without-mingle"),
+)
 
 
 class Deployment:
@@ -39,6 +43,7 @@ class Deployment:
         self.redis = PrivateRedis()
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
+        self.beside: list[subprocess.Popen[bytes]] = []
         self.inside: Inside | None = None
         template = Template.of(database, postgres)
         port = free_port()
@@ -61,7 +66,7 @@ class Deployment:
 
     def stop(self) -> None:
         """Stop everything, whatever state it is in, and delete its data."""
-        for process in (self.web, self.worker):
+        for process in (self.web, self.worker, *self.beside):
             _end(process)
         if self.inside is not None:
             self.inside.stop()
@@ -87,11 +92,13 @@ class Deployment:
 
     def start_worker(self) -> None:
         """Start the worker, beat inside it, and wait until it answers the broker's ping."""
-        self.worker = self._spawn(
-            "celery", "-A", "config", "worker", "-B", "-s", str(self.folder / "beat"),
-            "-c", "2", "-l", "warning", "--without-gossip", "--without-mingle",
-        )  # fmt: skip
+        self.worker = self._spawn(*WORKER, "-B", "-s", str(self.folder / "beat"))
         self._wait(self.worker, "celery", self.worker_answers)
+
+    def start_worker_beside(self, **told: str) -> subprocess.Popen[bytes]:
+        """Start one more worker, without beat and told something of its own; wait for nothing."""
+        self.beside.append(self._spawn(*WORKER, "-n", f"beside{len(self.beside)}@%h", **told))
+        return self.beside[-1]
 
     def kill_worker(self) -> None:
         """SIGKILL the worker and its children, as a machine that lost its power would."""
@@ -126,11 +133,15 @@ class Deployment:
 
     def worker_answers(self) -> bool:
         """Say whether a worker answers through the broker; on a busy machine one takes seconds."""
+        return self.workers_answering(1) == 1
+
+    def workers_answering(self, most: int) -> int:
+        """Return how many workers answer through the broker, of `most` at the most."""
         try:
             with Celery(broker=self.redis.url, set_as_current=False) as app:
-                return bool(app.control.ping(timeout=3, limit=1))
+                return len(app.control.ping(timeout=3, limit=most))
         except (OperationalError, RedisError, OSError):  # the broker is away, or just came back
-            return False
+            return 0
 
     def log(self, program: str) -> str:
         """Return what `gunicorn` or `celery` wrote to its output."""
@@ -145,12 +156,12 @@ class Deployment:
         shutil.copyfile(template.sqlite, copy)
         return f"sqlite:///{copy}"
 
-    def _spawn(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
+    def _spawn(self, program: str, *arguments: str, **told: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{program}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", program, *arguments],
                 cwd=ROOT,
-                env=self.env,
+                env=self.env | told,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
