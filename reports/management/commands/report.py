@@ -1,5 +1,6 @@
 """`manage.py report CLIENT --kind KIND --out FILE`: a report made here and now, as a clear file."""
 
+import os
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -61,6 +62,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, out: Path, **options: Any) -> None:
         if out.exists():
             raise CommandError(f"{out} is there already; it is not overwritten.")
+        _refuse_no_folder(out.parent)
         if options["kind"] == CASELOAD:
             self._write_caseload(out, options)
             return
@@ -152,6 +154,14 @@ def _day(typed: str | None) -> Any:
     if typed and day is None:
         raise CommandError(f"{typed} is not a day; write 2026-01-31.")
     return day
+
+
+def _refuse_no_folder(folder: Path) -> None:
+    """Before the work, which would be in vain and in the audit."""
+    if not folder.is_dir():
+        raise CommandError(f"There is no folder {folder} to write into.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CommandError(f"Nothing may be written into {folder}.")
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -105,6 +105,18 @@ def test_a_caseload_is_a_member_s_and_kept_nowhere(harbour: PracticePeople, tmp_
     assert (row.actor, row.reason) == (harbour.therapist.user, "overview_pdf+command")
 
 
+def test_a_folder_that_is_not_there_is_said_before_anything_is_made(
+    harbour: PracticePeople, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    for who, kind in ((harbour.client.pk, "progress"), (harbour.therapist.pk, "caseload")):
+        for folder in ("missing", "file"):
+            with pytest.raises(CommandError, match="no folder"):
+                report(who, "--kind", kind, "--out", tmp_path / folder / "report.pdf")
+    assert not Report.objects.exists()
+    assert not AuditEvent.objects.filter(event__in=["report.requested", "list.exported"]).exists()
+
+
 def test_what_it_refuses(harbour: PracticePeople, tmp_path: Path) -> None:
     out = tmp_path / "report.pdf"
     for who, more, words in (
