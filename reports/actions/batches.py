@@ -18,6 +18,7 @@ from reports.models import Report
 from reports.tasks import ring
 
 MOST = 200  # clients in one step: more than anybody cares for
+ENDED = (Report.State.FAILED, Report.State.CANCELLED)  # what can be asked for again
 KINDS = (Report.Kind.PROGRESS, Report.Kind.PREP)  # what takes no words of its own for each client
 
 
@@ -81,13 +82,16 @@ def cancel_batch(*, reports: Sequence[Report], by: Member) -> int:
 
 
 @transaction.atomic
-def retry_batch(*, reports: Sequence[Report], by: Member) -> int:
-    """Ask again for those of these that failed, in the name of `by`; how many there were."""
-    failed = _standing(reports, Report.State.FAILED)
-    _alter_all(failed, requested_by=by, request_key="", **TRIED_ANEW)
-    _tell(failed, Event.REPORT_REQUESTED, by, reason="again")
-    _ring_when_stored(failed)
-    return len(failed)
+def retry_batch(*, reports: Sequence[Report], ended: Report.State, by: Member) -> int:
+    """Ask again for those of these that `ended` so, failed or cancelled, in the name of `by`; how
+    many there were."""
+    if ended not in ENDED:
+        raise ValueError(ended)
+    anew = _standing(reports, ended)
+    _alter_all(anew, requested_by=by, request_key="", **TRIED_ANEW)
+    _tell(anew, Event.REPORT_REQUESTED, by, reason="again")
+    _ring_when_stored(anew)
+    return len(anew)
 
 
 def _refuse_too_many(clients: Sequence[Client], kind: str) -> None:

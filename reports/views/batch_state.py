@@ -26,6 +26,7 @@ class BatchState:
     total: int
     open: int
     failed: int
+    cancelled: int
     rows: tuple[tuple[Report, ReportState], ...]
 
 
@@ -42,6 +43,7 @@ def batch_state(reports: Sequence[Report], zone: ZoneInfo) -> BatchState:
         total=len(rows),
         open=n[State.WAITING] + n[State.RUNNING],
         failed=n[State.FAILED],
+        cancelled=n[State.CANCELLED],
         rows=tuple((row, report_state(row, zone)) for row in rows),
     )
 

@@ -18,6 +18,7 @@ from reports.actions import cancel_batch, request_batch, retry_batch
 from reports.actions.batches import MOST
 from reports.forms.batches import BatchForm
 from reports.forms.reports import ReportSeenForm
+from reports.models import Report
 from reports.views.batch_state import batch_state
 from reports.views.htmx import wants_fragment
 
@@ -62,10 +63,14 @@ def batch_cancel(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 @require_POST
 def batch_retry(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    """Ask again for those that failed."""
+    """Ask again for those that failed, or for those that were cancelled."""
     found = batch_for(request.user, batch_id, Permission.REPORT_REQUEST)
-    done = retry_batch(reports=found, by=member_of(request.user))
+    taken_back = request.POST.get("ended") == Report.State.CANCELLED
+    ended = Report.State.CANCELLED if taken_back else Report.State.FAILED
+    done = retry_batch(reports=found, ended=ended, by=member_of(request.user))
     words = ngettext("%(n)s report is tried again.", "%(n)s reports are tried again.", done)
+    if taken_back:
+        words = ngettext("%(n)s report is taken up.", "%(n)s reports are taken up.", done)
     messages.info(request, words % {"n": done})
     return redirect("batch", batch_id)
 

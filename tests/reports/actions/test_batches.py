@@ -91,9 +91,11 @@ def test_what_is_not_made_is_taken_back_and_what_failed_tried_again(
     for report, state in zip(made, ("running", "failed", "cancelled", "waiting"), strict=True):
         Report.objects.filter(pk=report.pk).update(state=state, attempts=5, error="Gone wrong.")
     assert cancel_batch(reports=made, by=harbour.therapist) == 2
-    assert retry_batch(reports=made, by=harbour.therapist) == 1
+    assert retry_batch(reports=made, ended=Report.State.FAILED, by=harbour.therapist) == 1
     states = [Report.objects.get(pk=report.pk).state for report in made]
     assert states == ["cancelled", "waiting", "cancelled", "cancelled"]
+    with pytest.raises(ValueError, match="ready"):
+        retry_batch(reports=made, ended=Report.State.READY, by=harbour.therapist)
     again = Report.objects.get(pk=made[1].pk)
     assert (again.attempts, again.error) == (0, "")
     assert events(Event.REPORT_CANCELLED) == 2

@@ -87,6 +87,29 @@ def test_the_page_counts_each_state_and_polls_until_all_is_settled(
     assert Report.objects.get(pk=three.pk).state == "cancelled"
 
 
+def test_what_was_cancelled_is_taken_up_again_and_what_failed_is_left(
+    browser: Browser, harbour: PracticePeople
+) -> None:
+    batch = asked(browser, harbour, more=2)
+    address, again = reverse("batch", args=[batch]), reverse("batch_retry", args=[batch])
+    failed = Report.objects.filter(batch=batch)[0]
+    Report.objects.filter(pk=failed.pk).update(state="failed", error="Gone wrong.")
+    assert "Take up the cancelled ones" not in browser.get(address).content.decode()
+    browser.post(reverse("batch_cancel", args=[batch]))
+    assert "Take up the cancelled ones" in browser.get(address).content.decode()
+    taken = browser.post(again, {"ended": "cancelled"}, follow=True).content.decode()
+    assert "2 reports are taken up." in taken
+    assert "2 are waiting, 1 was not made." in taken
+    row = Report.objects.exclude(pk=failed.pk).filter(batch=batch)[0]
+    assert (row.finished_at, row.attempts) == (None, 0)
+    events = AuditEvent.objects.filter(event=Event.REPORT_REQUESTED, reason="again")
+    assert events.count() == 2
+    assert (
+        "0 reports are taken up."
+        in browser.post(again, {"ended": "cancelled"}, follow=True).content.decode()
+    )
+
+
 def test_a_client_out_of_reach_is_not_in_it_and_a_reader_changes_nothing(
     client: Browser, two_practices: TwoPractices
 ) -> None:
