@@ -125,9 +125,16 @@ def score_history(client: Client, forms: int = MOST) -> tuple[ScoreRow, ...]:
 
 
 def _history(forms: int) -> QuerySet[Score, Any]:
-    """A client's attachment scores of so many forms, the newest first."""
-    rows = _attachment().filter(client=STAND_INS[0]).order_by("-on", "-at", "-scale")
-    return rows.annotate(**_MORE).values_list(*_ROW, *_MORE)[: forms * 2]
+    """A client's attachment scores of so many forms, the newest first.
+
+    Which forms those are is read off the index by one scale, which every form has a row of: what a
+    score says of itself is long, and of the others not even looked at.
+    """
+    scored = Score.objects.filter(client=STAND_INS[0], instrument=ATTACHMENT, scale=ANXIETY)
+    newest = scored.order_by("-on", "-at").values("response")[:forms]
+    rows = _attachment().filter(client=STAND_INS[0], response__in=newest)
+    rows = rows.order_by("-on", "-at", "-scale").annotate(**_MORE)
+    return rows.values_list(*_ROW, *_MORE)
 
 
 def _attachment() -> QuerySet[Score]:

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import DateTimeField, Expression, QuerySet, UUIDField
+from django.db.models.lookups import In
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
@@ -32,6 +33,7 @@ class _At:
     ago: timedelta
 
 
+_GIVEN = object()  # in a kept statement: all the keys it is asked with
 Kept = TypeVar("Kept", bound="_Kept")
 _kept_statements: dict[Hashable, "_Kept"] = {}
 _keeping: ContextVar[bool] = ContextVar("keeping", default=False)
@@ -48,6 +50,22 @@ class Moment(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (_At(self.ago) if _keeping.get() else _before_now(self.ago),)
+
+
+@UUIDField.register_lookup
+class Among(In):
+    """`pk__among=STAND_INS`: any of the keys that are given, however many there are.
+
+    One parameter on PostgreSQL, where it is `in`'s list of them that is planned anew each time.
+    """
+
+    lookup_name = "among"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, parameters = self.process_lhs(compiler, connection)
+        keys = list(self.rhs)
+        kept = _keeping.get() and keys == list(STAND_INS)
+        return f"{left} = ANY(%s)", (*parameters, _GIVEN if kept else keys)
 
 
 class _Kept:
@@ -69,6 +87,8 @@ class _Kept:
         return [
             _before_now(each.ago)
             if isinstance(each, _At)
+            else given
+            if each is _GIVEN
             else given[min(places[each], len(given) - 1)]
             if given and isinstance(each, str | UUID) and each in places
             else each

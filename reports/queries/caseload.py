@@ -303,7 +303,8 @@ def _besides(ids: Sequence[UUID], *, record: bool) -> Iterable[Sequence[Any]]:
         )
         focus = Listed(goals.values_list("template")[:MOST_FOCUS])
         more = (*scoring(SPARK), focus) if record else ()
-        return Client.objects.order_by().filter(pk__in=ids).values_list("pk", *checking_in(), *more)
+        clients = Client.objects.order_by().filter(pk__among=ids)
+        return clients.values_list("pk", *checking_in(), *more)
 
     if len(ids) > len(STAND_INS):  # a file's rows
         return rows(ids)

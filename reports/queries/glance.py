@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Alert, Score
-from assessments.queries import ATTACHMENT, CheckInStatus
+from assessments.queries import ANXIETY, ATTACHMENT, AVOIDANCE, CheckInStatus
 from assessments.queries.alerts import AlertMark, mark_of, marking
 from assessments.queries.check_ins import checking_in, status_of
 from assessments.queries.listed import Listed, moment
@@ -76,8 +76,8 @@ def _asked() -> QuerySet[Client, Any]:
     planned = Session.objects.filter(**me, state=Session.State.PLANNED).order_by("-starts_at")
     endings = Ending.objects.filter(**me).order_by("-planned_on")
     strains = Alert.objects.filter(**me, rule=Alert.Rule.SESSION).order_by("-raised_at")
-    scores = Score.objects.filter(**me, instrument=ATTACHMENT, value__isnull=False).order_by()
-    counted = scores.values("client").annotate(n=Count("response", distinct=True)).values("n")
+    scored = _scored().filter(**me).order_by()
+    counted = scored.values("client").annotate(n=Count("pk")).values("n")
     return (
         Client.objects.filter(pk=STAND_INS[0])
         .order_by()
@@ -90,9 +90,17 @@ def _asked() -> QuerySet[Client, Any]:
             Listed(strains.values_list("raised_at")[:MOST]),
             Listed(_leaves().values_list("since")[:MOST]),
             Subquery(counted),
-            Subquery(scores.order_by("on").values("on")[:1]),
+            Subquery(scored.order_by("on", "at").values("on")[:1]),
         )
     )
+
+
+def _scored() -> QuerySet[Score]:
+    """A row for each form with a score: of one scale, which every form has, so that the index
+    has them in order."""
+    other = Score.objects.filter(response=OuterRef("response"), scale=AVOIDANCE)
+    either = Q(value__isnull=False) | Exists(other.filter(value__isnull=False))
+    return Score.objects.filter(either, instrument=ATTACHMENT, scale=ANXIETY)
 
 
 def _leaves() -> QuerySet[Leave]:

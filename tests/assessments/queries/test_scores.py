@@ -60,6 +60,26 @@ def test_the_whole_line_has_both_scales_of_each_form(harbour: PracticePeople) ->
     ]
 
 
+def test_a_short_line_has_both_scales_of_the_newest_forms(harbour: PracticePeople) -> None:
+    for days, level in ((60, 3), (5, 6), (30, 4)):
+        answered(harbour, days, level)
+    enter_response(
+        client=harbour.client,
+        answers={"avo-01": 3},
+        answered_on=harbour.practice.today(),
+        by=harbour.therapist,
+    )
+    line = [(row.scale, row.value) for row in score_history(harbour.client, 3)]
+    assert line == [
+        ("anxiety", 4.0),
+        ("avoidance", 3.0),
+        ("anxiety", 6.0),
+        ("avoidance", 3.0),
+        ("anxiety", None),
+        ("avoidance", None),
+    ]
+
+
 def test_nobodys_scores_cost_nothing_wrong(two_practices: TwoPractices) -> None:
     answered(two_practices.harbour, 5, 3)
     other = two_practices.lighthouse.client

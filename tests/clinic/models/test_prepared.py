@@ -67,6 +67,21 @@ def test_what_nobody_can_match_asks_nothing(two_practices: TwoPractices) -> None
 
 
 @pytest.mark.django_db
+def test_many_keys_are_asked_for_as_they_are_given(two_practices: TwoPractices) -> None:
+    harbour = two_practices.harbour
+    clients = harbour.client.pk, harbour.others_client.pk, harbour.trainees_client.pk
+
+    def rows() -> QuerySet[Client, tuple[object]]:
+        return Client.objects.filter(pk__among=STAND_INS).values_list("pk")
+
+    for asked in (clients, clients[:1], clients[1:]):
+        assert {pk for (pk,) in prepared("among", rows).rows(asked)} == set(asked)
+    plain = Client.objects.filter(pk__among=clients[:2])
+    assert {row.pk for row in plain} == set(clients[:2])
+    assert not Client.objects.filter(pk__among=[]).exists()
+
+
+@pytest.mark.django_db
 def test_the_gate_follows_care_roles_practice_and_the_day(
     two_practices: TwoPractices,
 ) -> None:
