@@ -17,8 +17,7 @@ from tests.sizes import kills_and_jobs
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
-WAITING = 8  # reports still to come when a kill does: a few seconds of work for two children
-ALL_DONE = 300  # seconds after the last kill
+ALL_DONE = 300  # seconds after a kill
 
 BEGIN = """
 from tests.people import make_people
@@ -116,18 +115,20 @@ def await_layout(deployment: Deployment) -> None:
     )
 
 
-def await_open(deployment: Deployment, most: int, seconds: float) -> None:
+def await_open(deployment: Deployment, most: int) -> None:
     wait_until(
         lambda: count(deployment, "state <> 'ready'") <= most,
-        seconds=seconds,
-        every=0.2,
+        seconds=ALL_DONE,
+        every=0.1,
         what=f"all but {most} reports ready (worker: {deployment.log('celery')[-2000:]})",
     )
 
 
 def test_every_report_comes_once(worker_only: Deployment) -> None:
+    """Each share of them is done before the next is asked for: a kill counts as a try, and those
+    that were tried go last, so that otherwise the same few would be hit each time."""
     kills, jobs = kills_and_jobs()
-    chance, asked, hits, last = random.Random(kills), 0, 0, 0.0
+    chance, asked, hits, longest = random.Random(kills), 0, 0, 0.0
     worker_only.run(BEGIN if jobs <= 1_000 else SHORT)
     worker_only.start_worker()
     for number in range(kills):
@@ -137,20 +138,21 @@ def test_every_report_comes_once(worker_only: Deployment) -> None:
         await_layout(worker_only)
         for pair in presses(worker_only):  # single ones first, of one kind or the other in turn
             os.kill(pair[number % 2], signal.SIGKILL)
-        await_open(worker_only, WAITING, ALL_DONE)
+        await_open(worker_only, chance.randint(4, share - 4))
         await_layout(worker_only)
         time.sleep(chance.uniform(0, 0.7))  # whatever it is at then
         assert worker_only.worker
         assert worker_only.worker.poll() is None
         worker_only.kill_worker()
-        last, hits = time.monotonic(), hits + (count(worker_only, "state = 'running'") > 0)
+        killed = time.monotonic()
+        hits += count(worker_only, "state = 'running'") > 0
         wait_until(lambda: not left_over(), seconds=10, what="the ends of what laid out for it")
         worker_only.start_worker()
-    await_open(worker_only, 0, ALL_DONE)
-    done = time.monotonic() - last
+        await_open(worker_only, 0)
+        longest = max(longest, time.monotonic() - killed)
     reports, once, produced, attempts = map(int, worker_only.run(TALLY).split())
-    print(f"{hits} of {kills} kills hit, {attempts} tries, all ready {done:.0f} s after the last")  # noqa: T201
+    print(f"{hits} of {kills} kills hit, {attempts} tries, done {longest:.0f} s after at most")  # noqa: T201
     assert reports == once == produced == jobs
-    assert done < ALL_DONE
+    assert longest < ALL_DONE
     assert attempts > reports
     assert hits > kills / 2, "the kills came too late to prove anything"
