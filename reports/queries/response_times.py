@@ -44,6 +44,11 @@ class Completion:
     taken_back: int
     days: float | None
 
+    @property
+    def due(self) -> int:
+        """Those that were answered or whose time is over: an open one says nothing yet."""
+        return self.answered + self.overdue + self.left
+
 
 @dataclass(frozen=True)
 class AlertTimes:

@@ -14,15 +14,11 @@ def completion_words(found: Completion) -> dict[str, object]:
     """A sentence, and the five parts that check-ins fall into."""
     if not found.asked:
         return {"sentence": _("No check-in was asked for in this period."), "facts": []}
-    sentence = ngettext(
-        "Of %(n)s check-in asked for, %(answered)s was answered (%(share)s).",
-        "Of %(n)s check-ins asked for, %(answered)s were answered (%(share)s).",
-        found.asked,
-    ) % {
-        "n": found.asked,
-        "answered": found.answered,
-        "share": percent(found.answered / found.asked),
-    }
+    said = [_ended(found)]
+    if found.waiting:
+        open_ones = ngettext("%(n)s is still open.", "%(n)s are still open.", found.waiting)
+        said.append(open_ones % {"n": found.waiting})
+    sentence = " ".join(said)
     facts: Facts = [
         (_("Answered"), str(found.answered)),
         (_("Still open"), str(found.waiting)),
@@ -32,6 +28,18 @@ def completion_words(found: Completion) -> dict[str, object]:
         (_("Time to answer, median"), _days(found.days)),
     ]
     return {"sentence": sentence, "facts": facts}
+
+
+def _ended(found: Completion) -> str:
+    if not found.due:
+        return _("No check-in of this period has ended yet.")
+    words = ngettext(
+        "Of %(n)s check-in that has ended, %(answered)s was answered (%(share)s).",
+        "Of %(n)s check-ins that have ended, %(answered)s were answered (%(share)s).",
+        found.due,
+    )
+    share = percent(found.answered / found.due)
+    return words % {"n": found.due, "answered": found.answered, "share": share}
 
 
 def _days(days: float | None) -> str:
