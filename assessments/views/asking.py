@@ -17,11 +17,11 @@ from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.actions.devices import make_code
 from assessments.actions.schedules import make_schedule, refuse_another
 from assessments.forms import AssignForm
-from assessments.forms.drafts import language_name
 from assessments.models import Channel
 from assessments.psychometrics.translations import same_language
 from assessments.queries.offered import Offer, offered, offered_here, shelved
 from assessments.queries.schedules import mail_obstacle, running_schedules
+from assessments.sentences.languages import language_name
 from assessments.views import fresh_code, fresh_link
 from assessments.views.ahead import Ahead, ahead
 from assessments.views.assign import about

@@ -15,9 +15,10 @@ from assessments.actions.draft_content import lacks, takes_options
 from assessments.actions.drafts import DraftConflict, discard_draft, start_draft
 from assessments.actions.instruments import offer_instrument, publish_draft
 from assessments.actions.revisions import revise
-from assessments.forms.drafts import StartForm, languages, usual_code
+from assessments.forms.drafts import StartForm
 from assessments.forms.publish import OfferForm, PublishForm
 from assessments.models import InstrumentDraft, Origin
+from assessments.sentences.languages import languages, usual_code
 from assessments.views.draft_import import import_context
 from assessments.views.draft_parts import posted
 from assessments.views.draft_preview import shown

@@ -40,7 +40,8 @@ class Caseload(Head):
 def build_caseload(
     rows: Sequence[PaperRow], by: Member, at: datetime, *, whose: str, chosen: str
 ) -> Caseload:
-    """Write it in the language that is active. `whose` and `chosen` say which clients these are."""
+    """Write it in the language that is active. `whose`, its title, and `chosen` say which clients
+    these are."""
     practice, number_ = by.practice, len(rows)
     made = at.astimezone(practice.zone)
     on = f"{date_format(made, 'DATE_FORMAT')}, {date_format(made, 'H:i')}"
@@ -50,14 +51,13 @@ def build_caseload(
         language=get_language() or "en",
         right_to_left=get_language_bidi(),
         paper="Letter" if practice.country.upper() in LETTER_PAPER else "A4",
-        title=_("Caseload"),
+        title=whose,
         practice=practice.name,
         number="",
         confidential=_("Confidential. For %(name)s") % {"name": by.name},
         number_words=on,
         page_words=(_("Page"), _("of")),
         meta=(
-            Fact(_("Whose clients"), whose),
             Fact(_("Which of them"), f"{chosen} · {many}"),
             Fact(_("As it was"), f"{on}, {by.name}"),
         ),

@@ -35,7 +35,7 @@ def caseload_pdf(wanted: str) -> pdf.Printed:
             raise Refused(
                 f"{len(rows)} clients are more than the {BY_COMMAND} that can be laid out."
             )
-        whose, at = member.name, timezone.now()
+        whose, at = _("Clients of %(name)s") % {"name": member.name}, timezone.now()
         document = build_caseload(rows, member, at, whose=whose, chosen=_("In care"))
         try:
             printed = pdf.finish(pdf.render(markup(document)))

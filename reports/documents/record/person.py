@@ -1,11 +1,13 @@
 """Who the client is: contact, wishes, consents, who cared for them, and when they met."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.sentences.languages import language_name
 from clinic.models import BreakGlass, Caseload, Client, Consent, ContactWishes, Session
 from reports.documents.record.shape import Chapter, Line
 from reports.documents.shape import Fact
@@ -21,7 +23,7 @@ def contact(client: Client) -> Chapter:
         Fact(_("E-mail"), client.email or NONE),
         Fact(_("Telephone"), client.phone or NONE),
         Fact(_("How to reach them safely"), client.contact_notes or NONE),
-        Fact(_("Language"), client.language or NONE),
+        Fact(_("Language"), str(language_name(client.language)) or NONE),
     ]
     wishes = ContactWishes.objects.filter(client=client).first()
     return Chapter(_("Contact"), rows=(*rows, *(_wishes(client, wishes) if wishes else ())))
@@ -90,9 +92,17 @@ def sessions(client: Client) -> Chapter:
     for row in rows.order_by("starts_at"):
         lasts = ngettext("%(n)s minute", "%(n)s minutes", row.minutes) % {"n": row.minutes}
         told = (moment(client, row.starts_at), row.get_kind_display(), lasts, row.member.name)
-        said = f"{' · '.join(map(str, told))} · {row.get_state_display()}"
+        said = f"{' · '.join(map(str, told))} · {_standing(row)}"
         lines.append(Line(f"{said}: {row.words}" if row.words else said))
     return Chapter(_("Sessions"), _("No session was planned."), lines=tuple(lines))
+
+
+def _standing(row: Session) -> str:
+    """What became of it: *planned* is no word for one that is over and that nobody marked."""
+    over = row.starts_at + timedelta(minutes=row.minutes) < timezone.now()
+    if row.state == Session.State.PLANNED and over:
+        return _("not noted whether it took place")
+    return str(row.get_state_display())
 
 
 def on(client: Client, at: datetime) -> str:

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pikepdf
@@ -11,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pdfua import validate
 
 from clinic.actions.notes import add_addendum
-from clinic.models import AuditEvent, Caseload, Client, ContactWishes, Note
+from clinic.models import AuditEvent, Caseload, Client, ContactWishes, Note, Session
 from reports import pdf
 from reports.actions import request_batch, request_report, retry_report, sign_report
 from reports.actions.exports import ask_for_record
@@ -22,7 +24,7 @@ from reports.actions.releasing import refuse_unreleasable
 from reports.documents.facts import collect
 from reports.documents.kinds import kept, write
 from reports.documents.paper import markup
-from reports.documents.record import TOLD, chapters, page_of
+from reports.documents.record import TOLD, chapters, page_of, person
 from reports.documents.record.shape import Record
 from reports.exports.contents import EXPORTED
 from reports.models import Report
@@ -99,6 +101,22 @@ def test_a_rich_record_is_printed_as_the_page_has_it(
     for chapter in record.chapters:
         for entry in chapter.entries:
             assert shown.count(entry.title) == body.count(entry.title) >= 1
+
+
+@pytest.mark.django_db
+def test_a_language_has_its_name_and_an_unmarked_session_was_not_planned(
+    harbour: PracticePeople,
+) -> None:
+    for days, state in ((-3, "planned"), (-2, "attended"), (3, "planned")):
+        at = timezone.now() + timedelta(days=days)
+        done = {"state": state, "state_at": at if state == "attended" else None}
+        told = {"member": harbour.therapist, "kind": "in_person", "starts_at": at}
+        Session.objects.create(practice=harbour.practice, client=harbour.client, **told, **done)
+    assert ("Language", "British English") in [
+        (fact.label, fact.value) for fact in person.contact(harbour.client).rows
+    ]
+    said = [line.text.rpartition(" · ")[2] for line in person.sessions(harbour.client).lines]
+    assert said == ["not noted whether it took place", "attended", "planned"]
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import csv
 import random
 import re
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pdfua import validate
+from pypdf import PdfReader
 
 from assessments.actions.check_ins import assign_check_in
 from clinic.models import AuditEvent, Client, Member, Session
@@ -186,7 +187,7 @@ def test_the_overview_on_paper_has_the_list_s_clients_with_their_words(
         "Worsening, confirmed",
         f"session {due}",
         "About these scores",
-        "Caseload",
+        "My clients (Harbour Therapist) Which of them",
     ):
         assert words in text, words
     listed = [row[0].removeprefix("'") for row in table(on_paper_as_csv(by))[1:]]
@@ -227,6 +228,21 @@ def test_the_rows_on_paper_take_the_same_statements_for_any_number(
             paper_rows(chosen)
         counts.append(len(queries))
     assert counts == [6, 6]
+
+
+@pytest.mark.django_db
+def test_what_is_said_of_the_scores_never_stands_alone(harbour: PracticePeople) -> None:
+    (one,) = paper_rows(Client.objects.filter(name="Harbour 07"))
+    told = {"whose": "All", "chosen": "All"}
+    lengths = set()
+    for n in range(2, 14):
+        made = build_caseload([one] * n, harbour.therapist, timezone.now(), **told)
+        pages = PdfReader(BytesIO(pdf.render(markup(made)))).pages
+        last = pages[-1].extract_text()
+        assert "About these scores" in last
+        assert "Harbour 07, " in last
+        lengths.add(len(pages))
+    assert lengths == {1, 2}
 
 
 @pytest.mark.django_db
