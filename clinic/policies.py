@@ -10,8 +10,9 @@ from typing import Any
 Step = Callable[[Any, Any], None]
 
 _SAID = "current_setting('secure_base.practice', true)"
-NOWHERE_YET = f"COALESCE({_SAID}, '') = ''"  # before it is known whose request this is
-UNBOUND = f"COALESCE({_SAID}, '') IN ('', 'all')"
+# Each a SELECT of its own, so that it is asked once a statement and not once a row (ADR 37).
+NOWHERE_YET = f"(SELECT COALESCE({_SAID}, '') = '')"  # before it is known whose request this is
+UNBOUND = f"(SELECT COALESCE({_SAID}, '') IN ('', 'all'))"
 ANY = "true"
 
 # In a function each statement is planned by itself: the key stands before the row is sought.
@@ -29,7 +30,10 @@ END $$
 
 def mine(column: str = "practice_id") -> str:
     """Rows whose `column` is the practice that was entered, and all of them where "all" was."""
-    return f"({column} = NULLIF(NULLIF({_SAID}, ''), 'all')::uuid OR {_SAID} = 'all')"
+    return (
+        f"({column} = (SELECT NULLIF(NULLIF({_SAID}, ''), 'all')::uuid)"
+        f" OR (SELECT {_SAID} = 'all'))"
+    )
 
 
 def mine_or_shared(column: str = "practice_id") -> str:

@@ -27,8 +27,8 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
 MIGRATIONS = ("clinic/migrations/0007_walls.py", "assessments/migrations/0005_walls.py")
 TEXTS = (
-    (" = NULLIF(", " <> NULLIF("),
-    ("::uuid OR ", "::uuid AND "),
+    (" = (SELECT NULLIF(", " <> (SELECT NULLIF("),
+    ("::uuid) OR ", "::uuid) AND "),
     (" = 'all')", " <> 'all')"),
     ("', true)", "x', true)"),
     (", '') = ''", ", '') <> ''"),
