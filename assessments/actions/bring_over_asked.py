@@ -1,5 +1,4 @@
-"""Asking for a file of clients to be brought over. Nothing is in a record yet: the audit's line is
-written when they are taken in."""
+"""Asking for a file of clients to be brought over, and taking it back before it is taken in."""
 
 from django.db import transaction
 
@@ -7,7 +6,8 @@ from assessments.actions.bring_over import carer_for
 from assessments.actions.bring_over_file import Fault, most_here, read_file
 from assessments.models import BringOver
 from assessments.tasks import ring
-from clinic.models import Member
+from clinic import audit
+from clinic.models import Event, Member
 
 
 def faults_at_once(text: str, member: Member) -> list[Fault]:
@@ -16,13 +16,21 @@ def faults_at_once(text: str, member: Member) -> list[Fault]:
     return read_file(text, member.practice, default_carer=default, most=most_here())[1]
 
 
-def ask_for_file(text: str, member: Member, *, apply: bool) -> tuple[BringOver, bool]:
+@transaction.atomic
+def ask_for_file(*, text: str, apply: bool, by: Member) -> tuple[BringOver, bool]:
     """The job, and whether it is for this file: a member has one open at a time."""
-    row = BringOver.objects.ask(member=member, text=text, apply=apply)
+    row, is_new = BringOver.objects.ask(member=by, text=text, apply=apply)
+    if is_new:
+        reason = "apply" if apply else "check"
+        audit.record(Event.BRING_OVER_ASKED, by=by, subject=row, reason=reason)
     transaction.on_commit(lambda: ring())
     return row, (row.apply, row.text) == (apply, text)
 
 
-def call_off_file(row: BringOver) -> bool:
+@transaction.atomic
+def call_off_file(*, row: BringOver, by: Member) -> bool:
     """Cancel it. False where it has ended already: taken, faulty, failed or cancelled."""
-    return BringOver.objects.call_off(row)
+    is_off = BringOver.objects.call_off(row)
+    if is_off:
+        audit.record(Event.BRING_OVER_CANCELLED, by=by, subject=row)
+    return is_off

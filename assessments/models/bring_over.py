@@ -25,17 +25,18 @@ class LeaseLost(Exception):
 class BringOverQuerySet(JobQuerySet):
     """Files of clients as jobs. What a file says is gone as soon as it has ended."""
 
-    def ask(self, *, member: Member, text: str, apply: bool) -> "BringOver":
-        """A new one, or the one of this member's that is open already: a member has one."""
+    def ask(self, *, member: Member, text: str, apply: bool) -> "tuple[BringOver, bool]":
+        """A new one and True, or the one of this member's that is open already: one at a time."""
         try:
             with transaction.atomic():
-                return self._open_of(member) or self.create(
-                    practice_id=member.practice_id, member=member, text=text, apply=apply
-                )
+                if (found := self._open_of(member)) is not None:
+                    return found, False
+                owner = {"practice_id": member.practice_id, "member": member}
+                return self.create(**owner, text=text, apply=apply), True
         except IntegrityError:  # the same press came twice, at once
             if (found := self._open_of(member)) is None:
                 raise
-            return found
+            return found, False
 
     def call_off(self, row: "BringOver") -> bool:
         """Cancel one that is open; its worker cannot finish any more. False where it had ended."""

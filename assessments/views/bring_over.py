@@ -30,13 +30,13 @@ def clients_bring_over(request: HttpRequest) -> HttpResponse:
     form = BringOverForm(request.POST if posted else None, request.FILES if posted else None)
     faults = faults_at_once(form.text, member) if posted and form.is_valid() else []
     if posted and form.is_valid() and not faults:
-        asked, is_this = ask_for_file(form.text, member, apply=form.cleaned_data["apply"])
+        asked, is_this = ask_for_file(text=form.text, apply=form.cleaned_data["apply"], by=member)
         if not is_this:
             messages.warning(request, _("An earlier file is still at work. This one was not read."))
         return redirect("bring_over", asked.pk)
     newest = newest_bring_over(member)
     context = {
-        "form": BringOverForm() if faults else form,
+        "form": BringOverForm(initial=form.cleaned_data) if faults else form,
         "faults": faults[:SHOWN],
         "count": len(faults),
         "newest": newest,
@@ -76,6 +76,6 @@ def bring_over(request: HttpRequest, bring_over_id: UUID) -> HttpResponse:
 def bring_over_cancel(request: HttpRequest, bring_over_id: UUID) -> HttpResponse:
     """Take a file back that is not taken in yet."""
     found = bring_over_for(request.user, bring_over_id)
-    if not call_off_file(found):
+    if not call_off_file(row=found, by=member_of(request.user)):
         messages.warning(request, _("It had ended already, so there was nothing to cancel."))
     return redirect("bring_over", found.pk)

@@ -75,6 +75,8 @@ GROUPS: tuple[tuple[Any, dict[Event, Any]], ...] = (
             Event.PAGE_PRINTED: _("Printed a page"),
             Event.CLIENT_EXPORTED: _("Exported a whole record"),
             Event.BROUGHT_OVER: _("Brought clients over from elsewhere"),
+            Event.BRING_OVER_ASKED: _("Sent a file of clients to bring over"),
+            Event.BRING_OVER_CANCELLED: _("Took back a file of clients to bring over"),
             Event.CLIENT_ERASED: _("Erased a record"),
             Event.LEGAL_HOLD_SET: _("Set a legal hold"),
             Event.LEGAL_HOLD_LIFTED: _("Lifted a legal hold"),

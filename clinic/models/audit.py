@@ -93,6 +93,8 @@ class Event(StrEnum):
     PRACTICE_EXPORTED = "practice.exported"
     LIST_EXPORTED = "list.exported"
     BROUGHT_OVER = "brought_over"
+    BRING_OVER_ASKED = "bring_over.asked"
+    BRING_OVER_CANCELLED = "bring_over.cancelled"
     PAGE_PRINTED = "page.printed"
     KEYS_ROTATED = "keys.rotated"
     BACKUP_MADE = "backup.made"

@@ -19,6 +19,7 @@ FRESH = 120
 PASSWORD = "everybody of the demonstration"
 SEED = """
 import json
+from assessments.actions.bring_over_asked import ask_for_file
 from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.actions.imports import import_questionnaire
 from assessments.actions.sharing import share_result
@@ -50,6 +51,8 @@ found |= {
     "answered": str(Response.objects.filter(client__name="Elias Haddad").first().assignment_id),
     "report": str(Report.objects.filter(client__name="Rowan Ashby").earliest("created_at").pk),
 }
+listed = {"text": "name,birth_year\\r\\nRowan Ashby,1991\\r\\n", "apply": True}
+found["brought"] = str(ask_for_file(**listed, by=therapist)[0].pk)
 owner = Member.objects.get(user__email="owner@harbour.example")
 asked = {"name": "Anna Berg", "email": "anna@harbour.example", "roles": {"therapist"}}
 found |= {

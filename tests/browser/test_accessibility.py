@@ -24,6 +24,7 @@ PAGES = {
         "/join/{invited}/", "/join/gone/",
     ],
     "therapist": [
+        "/clients/bring-over/", "/clients/bring-over/{brought}/",
         "/", "/?show=overdue", "/search/", "/search/?q=ra", "/account/settings/",
         "/clients/", "/clients/?q=nobody", "/clients/new/", "/clients/{rowan}/",
         "/clients/{rowan}/people/", "/clients/{rowan}/life-line/", "/clients/{rowan}/safety-plan/",

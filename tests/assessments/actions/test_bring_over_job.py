@@ -33,7 +33,7 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def asked(member: Member, text: str = MANY, *, apply: bool = True) -> BringOver:
-    return ask_for_file(text, member, apply=apply)[0]
+    return ask_for_file(text=text, apply=apply, by=member)[0]
 
 
 def arrivals() -> int:

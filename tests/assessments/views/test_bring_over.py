@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.actions import bring_over_file, bring_over_job
 from assessments.actions.bring_over_job import bring_next
 from assessments.models import BringOver
-from clinic.models import Client
+from clinic.models import AuditEvent, Client
 from tests.people import PracticePeople, TwoPractices
 from tests.sign_in import signed_in
 
@@ -55,6 +55,7 @@ def test_the_page_checks_first_and_takes_when_told_to(
     faulty = browser.post(URL, sent(lines("name,birth_year", "<b>A,x"), apply="on"))
     assert faulty.status_code == 422
     assert "Row 2, birth_year" in faulty.content.decode()
+    assert re.search(r'name="apply"[^>]* checked', faulty.content.decode()), "the tick stays"
     assert BringOver.objects.count() == 1, "faults of the file itself make no job"
     asked = browser.post(URL, sent(text, apply="on"))
     bring_next()
@@ -95,6 +96,11 @@ def test_one_file_at_a_time_which_can_be_cancelled(harbour: PracticePeople) -> N
     assert (row.state, row.text) == ("cancelled", "")
     browser.post(f"{first}cancel/")
     assert "It had ended already" in words(browser.get(first))
+    lines_of = AuditEvent.objects.filter(event__startswith="bring_over.", subject_id=str(row.pk))
+    said = lines_of.order_by("at").values_list("event", "reason", "actor")
+    user = harbour.therapist.user_id
+    told = [("bring_over.asked", "apply", user), ("bring_over.cancelled", "", user)]
+    assert list(said) == told, "each once, however often it was pressed"
 
 
 def test_a_poll_gets_news_or_nothing_and_the_bar_counts(harbour: PracticePeople) -> None:
