@@ -5,6 +5,7 @@ when the first test asks for the database, so tests of plain Python never wait f
 """
 
 import atexit
+import gc
 import os
 import re
 import signal
@@ -16,6 +17,8 @@ from tests.folders import new_folder, remove_run_folder
 from tests.instances.postgres import MissingServerError, PrivatePostgres
 
 FOLDER = "SECURE_BASE_TEST_POSTGRES_FOLDER"
+# A sweep's answers live long: Python's own 700, 10, 10 would look through them every few seconds.
+CYCLES = (20_000, 10, 20)
 _mine: list[PrivatePostgres] = []
 
 
@@ -51,6 +54,14 @@ def choose_database() -> None:
         os.environ["DATABASE_URL"] = "sqlite://:memory:"
     else:
         raise pytest.UsageError("SECURE_BASE_TEST_DB is postgres or sqlite")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look for cycles among what the tests make, not each time through all that was imported."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*CYCLES)
 
 
 def pytest_unconfigure() -> None:
