@@ -24,6 +24,11 @@ CURVES = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)  # those that PDF readers kn
 MOST_ROUNDS = 2_000_000  # of deriving a key from the password: about a second
 LONGEST_CHAIN = 8
 LONGEST_NAME = 200
+# what `openssl req -x509` must be told, or the certificate it makes is one for issuing others
+OPENSSL_OPTIONS = (
+    "-addext basicConstraints=critical,CA:FALSE",
+    "-addext keyUsage=critical,digitalSignature",
+)
 # what asn1crypto raises where bytes are not what they say
 _BROKEN = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
@@ -134,7 +139,10 @@ def _unknown_key() -> ValidationError:
 def _identity(own: x509.Certificate, key: Key, chain: list[x509.Certificate]) -> Identity:
     if _extension(own, x509.BasicConstraints, "ca"):
         raise ValidationError(
-            _("This certificate is for issuing others. Use one that was issued for signing.")
+            _(
+                "This certificate is for issuing others (CA:TRUE), as openssl makes them unless"
+                " told otherwise. Use one for signing: the page says what to ask for."
+            )
         )
     if _extension(own, x509.KeyUsage, "digital_signature", "content_commitment") is False:
         raise ValidationError(_("This certificate does not allow signing. Ask for one that does."))

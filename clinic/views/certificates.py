@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clinic import audit
 from clinic.access import member_of
 from clinic.actions.certificates import keep_certificate, remove_certificate
+from clinic.certificates import OPENSSL_OPTIONS
 from clinic.confirming import recently_confirmed
 from clinic.forms.certificates import CertificateForm
 from clinic.models import Event
@@ -35,7 +36,11 @@ def practice_certificate(request: HttpRequest) -> HttpResponse:
         practice_id=by.practice_id,
         reason="certificate",
     )
-    context = {"form": form, "certificate": certificate_of(by.practice_id)}
+    context = {
+        "form": form,
+        "certificate": certificate_of(by.practice_id),
+        "options": OPENSSL_OPTIONS,
+    }
     return render(
         request, "clinic/practice_certificate.html", context, status=422 if is_sent else 200
     )

@@ -57,6 +57,15 @@ def in_the_database() -> str:
     return repr(rows)
 
 
+def test_the_page_says_what_to_ask_for_where_one_is_for_issuing_others(owner: Browser) -> None:
+    refused = send(owner, file_of("Quayside Seal", ca=True))
+    assert refused.status_code == 422
+    for page in (text(owner, PAGE), refused.content.decode()):
+        assert "its basic constraints are CA:FALSE" in page
+        assert "-addext basicConstraints=critical,CA:FALSE" in page
+    assert "as openssl makes them unless told otherwise" in refused.content.decode()
+
+
 def test_a_certificate_is_put_there_replaced_and_removed_and_its_key_is_read_by_nobody(
     two_practices: TwoPractices, owner: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
