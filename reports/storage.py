@@ -86,8 +86,9 @@ def reach() -> None:
 
 
 def tidy(report: Report, before: datetime) -> int:
-    """Delete what killed holders left of this report before a time; how many files that were.
+    """Delete what killed holders left of this ended report before a time; how many files that were.
 
+    What was taken up anew since the row was read is left alone, whatever the clock here says.
     Raises OSError where files are out of reach.
     """
     try:
@@ -100,6 +101,9 @@ def tidy(report: Report, before: datetime) -> int:
         for name in files
         if name != report.file and default_storage.get_modified_time(name) < before
     ]
+    as_it_was = Report.objects.filter(pk=report.pk, file=report.file, finished_at__isnull=False)
+    if not left or not as_it_was.exists():
+        return 0
     for name in left:
         discard(name)
     return len(left)

@@ -41,6 +41,30 @@ def test_it_rings_for_what_is_late(harbour: PracticePeople, rung: list[str]) -> 
     assert set(rung) == {str(late.pk), str(lost.pk)}
 
 
+def test_it_rings_for_what_a_wrong_clock_says_is_of_later(
+    harbour: PracticePeople, rung: list[str]
+) -> None:
+    ahead = asked_for(harbour.client, harbour.therapist)
+    Report.objects.filter(pk=ahead.pk).update(created_at=hours_ago(-2))
+    sweep()
+    assert rung == [str(ahead.pk)]
+
+
+def test_a_clock_that_is_wrong_deletes_no_file_that_came_since(harbour: PracticePeople) -> None:
+    failed = report(harbour, state="failed", finished_at=Now())
+    failed.refresh_from_db()
+    for came in ({"state": "running", "finished_at": None}, {"state": "ready"}):
+        name = storage.keep(failed, uuid4(), b"the report")
+        if came["state"] == "ready":
+            came |= {"file": name, "file_hash": "x", "finished_at": Now()}
+        Report.objects.filter(pk=failed.pk).update(**came)
+        assert storage.tidy(failed, hours_ago(-2)) == 0
+        assert default_storage.exists(name)
+    failed.refresh_from_db()
+    assert storage.tidy(failed, hours_ago(-2)) == 1  # the one that nobody named
+    assert default_storage.exists(failed.file)
+
+
 def test_it_fails_what_is_out_of_tries(harbour: PracticePeople, rung: list[str]) -> None:
     spent = report(harbour, state="running", attempts=5, lease_until=Now() - timedelta(seconds=1))
     sweep()

@@ -80,6 +80,9 @@ def test_what_killed_workers_left_is_tidied_away(waiting: Report) -> None:
     assert storage.tidy(waiting, timezone.now()) == 0
     report = kept(waiting)
     orphan = storage.keep(report, uuid4(), b"orphan")
+    assert storage.tidy(report, timezone.now().replace(year=2999)) == 0  # it is not ended
+    report.state, report.finished_at = "ready", timezone.now()
+    report.save()
     assert storage.tidy(report, timezone.now().replace(year=2001)) == 0
     assert storage.tidy(report, timezone.now().replace(year=2999)) == 1
     assert default_storage.listdir(f"reports/{report.pk}") == ([], [Path(report.file).name])
