@@ -60,6 +60,23 @@ def cpu_ms(deed: Callable[[], object], n: int, warm_up: int = 5) -> float:
     return round(median(_batch(deed, each) for _ in range(batches)), 2)
 
 
+def cpu_beside(
+    deed: Callable[[], object], plain: Callable[[], object], n: int, warm_up: int = 15
+) -> tuple[float, float, float]:
+    """CPU milliseconds of a deed, of a plain one, and their ratio: medians of batches by turns.
+
+    A machine's speed may change by half within minutes: the ratio is that of two batches side by
+    side. Warmed up until statements are prepared and their plans are kept.
+    """
+    for _ in range(warm_up):
+        deed(), plain()
+    batches = 7
+    each = max(1, n // batches)
+    pairs = [(_batch(deed, each), _batch(plain, each)) for _ in range(batches)]
+    ours, theirs = (round(median(times), 2) for times in zip(*pairs, strict=True))
+    return ours, theirs, round(median(one / other for one, other in pairs), 2)
+
+
 def cpu_of_one(deed: Callable[[], object]) -> float:
     """CPU milliseconds of a deed that can be done once only."""
     return _batch(deed, 1)

@@ -51,9 +51,9 @@ def populate(clients: int, responses: int) -> World:
     return World(therapist, first)
 
 
-def told(therapist: Member, name: str, responses: int) -> Client:
-    """A client with a history of so many responses and signed notes, a fortnight apart."""
-    with as_of(therapist.practice.today() - timedelta(days=15 * responses + 10)):
+def told(therapist: Member, name: str, responses: int, every: int = 15) -> Client:
+    """A client with a history of so many responses and signed notes, so many days apart."""
+    with as_of(therapist.practice.today() - timedelta(days=every * responses + 10)):
         client = add_client(
             name=name,
             birth_year=1988,
@@ -61,16 +61,16 @@ def told(therapist: Member, name: str, responses: int) -> Client:
             by=therapist,
             consents=set(Consent.Kind),
         )
-    _history(client, therapist, responses)
+    _history(client, therapist, responses, every)
     return client
 
 
-def _history(client: Client, therapist: Member, responses: int) -> None:
+def _history(client: Client, therapist: Member, responses: int, every: int) -> None:
     chance, instrument = Random(1), load_instrument("attachment-dimensions")
     plan = choose_pathway(client=client, pathway="anxious", reason="", by=therapist)
     goal = plan.goals.get(position=1)
     for number in range(responses):
-        day = therapist.practice.today() - timedelta(days=15 * (responses - number))
+        day = therapist.practice.today() - timedelta(days=every * (responses - number))
         leaning = {"anxiety": 5.5 - 2.5 * number / responses, "avoidance": 3.4}
         with as_of(day) as moment:
             enter_response(
