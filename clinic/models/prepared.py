@@ -5,12 +5,14 @@ page asks on every visit is therefore kept as text with its parameters. Two kind
 the moment (`Moment`), and keys that stand in for others (`STAND_INS`).
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -33,6 +35,8 @@ class _At:
     ago: timedelta
 
 
+_PLACE = re.compile("%%|%s")
+_NAME = re.compile("[a-z][a-z_-]*")
 _GIVEN = object()  # in a kept statement: all the keys it is asked with
 Kept = TypeVar("Kept", bound="_Kept")
 _kept_statements: dict[Hashable, "_Kept"] = {}
@@ -75,7 +79,7 @@ class _Kept:
         self._compiler: Any = rows.query.get_compiler(connection=connection)
         self._sql, self._parameters = "", list[Any]()
         with _as_text(), suppress(EmptyResultSet):  # nobody can match: nothing is asked
-            self._sql, self._parameters = self._compiler.as_sql()
+            self._sql, self._parameters = _written_out(*self._compiler.as_sql())
         field: Any = UUIDField()
         self._prepare: Callable[[UUID], Any] = lambda key: field.get_db_prep_value(key, connection)
         self._places = {self._prepare(key): number for number, key in enumerate(STAND_INS)}
@@ -162,6 +166,25 @@ def _statement(kind: type[Kept], key: Hashable, rows: Callable[[], QuerySet[Any,
             _kept_statements.clear()
         found = _kept_statements[kind, key] = kind(rows())
     return found
+
+
+def _written_out(sql: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The statement with what the source itself names, members of an enumeration, in its text.
+
+    A plan that is kept uses an index over part of a table only where the text says which part.
+    """
+    left, given = list[Any](), iter(parameters)
+
+    def placed(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        parameter = next(given)
+        if isinstance(parameter, Enum) and _NAME.fullmatch(str(parameter.value)):
+            return f"'{parameter.value}'"
+        left.append(parameter)
+        return found[0]
+
+    return _PLACE.sub(placed, sql), left
 
 
 @contextmanager

@@ -2,12 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -79,6 +81,31 @@ def test_many_keys_are_asked_for_as_they_are_given(two_practices: TwoPractices) 
     plain = Client.objects.filter(pk__among=clients[:2])
     assert {row.pk for row in plain} == set(clients[:2])
     assert not Client.objects.filter(pk__among=[]).exists()
+
+
+class Odd(StrEnum):
+    """A member of an enumeration that is no plain name."""
+
+    QUOTED = "it's"
+
+
+@pytest.mark.django_db
+def test_only_names_of_the_source_stand_in_the_text(two_practices: TwoPractices) -> None:
+    client = two_practices.harbour.client
+
+    def rows() -> QuerySet[Client, Any]:
+        here = Client.objects.filter(pk=STAND_INS[0], state=Client.State.ACTIVE)
+        here = here.exclude(name="paused").exclude(name=Odd.QUOTED).exclude(name__contains="%")
+        return here.values_list("pk", Value("100 %s", CharField()), Value(Odd.QUOTED, CharField()))
+
+    with CaptureQueriesContext(connection) as statements:
+        kept = prepared("written out", rows)
+        for pk, known in ((client.pk, True), (uuid4(), False)):
+            assert bool(kept.rows([pk])) is known
+    assert list(kept.rows([client.pk])[0][1:]) == ["100 %s", "it's"]
+    assert "'active'" in kept._sql
+    assert not any(word in kept._sql for word in ("paused", "it's", "100"))
+    assert len(statements) == 2
 
 
 @pytest.mark.django_db
