@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.apps import code
-from tests.browser.journey import Journey
 from tests.deployment import Deployment
 
 PASSWORD = "three locks on one garden gate"
@@ -16,6 +15,18 @@ OPEN = """
 from clinic.actions.practices import open_practice
 open_practice(name="Locked Practice", country="GB", time_zone="Europe/London",
               owner_email=%r, owner_name="Lou Lock", password=%r)
+from clinic.models import User
+from tests.sign_in import with_app
+print(with_app(User.objects.get(email=%r)))
+"""
+# Past the form: a code of the app opens once, and the next one is half a minute away.
+SIGN_IN = """
+from django.conf import settings
+from django.test import Client
+from clinic.models import User
+from tests.sign_in import sign_in
+browser = sign_in(Client(), User.objects.get(email=%r))
+print(settings.SESSION_COOKIE_NAME, browser.cookies[settings.SESSION_COOKIE_NAME].value)
 """
 UNUSED = """
 import time
@@ -38,51 +49,33 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def keys() -> dict[str, str]:
-    """The key of the app, by the address of the practice it belongs to."""
-    return {}
+def key(running_practice: Deployment) -> str:
+    """The key of the owner's app, in a practice that is open."""
+    return running_practice.run(OPEN % (EMAIL, PASSWORD, EMAIL))
 
 
 @pytest.fixture
-def page(running_practice: Deployment, browser: Browser, keys: dict[str, str]) -> Iterator[Page]:
+def page(running_practice: Deployment, browser: Browser, key: str) -> Iterator[Page]:
     """Signed in, with a clock in the page that the test moves."""
     url = running_practice.url
     window = browser.new_context(locale="en-GB")
+    name, value = running_practice.run(SIGN_IN % EMAIL).split()
+    window.add_cookies([{"name": name, "value": value, "url": url, "httpOnly": True}])
     page = window.new_page()
-    if url not in keys:
-        running_practice.run(OPEN % (EMAIL, PASSWORD))
-    sign_in(page, url, keys)
     page.clock.install()
     page.goto(f"{url}/clients/new/")
     yield page
     window.close()
 
 
-def sign_in(page: Page, url: str, keys: dict[str, str]) -> None:
+def sign_in(page: Page, url: str, key: str) -> None:
     page.goto(f"{url}/account/login/")
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    if url in keys:
-        page.get_by_label("Code from the app").fill(fresh_code(page, keys[url]))
-        page.get_by_role("button", name="Sign in", exact=True).click()
-    else:
-        keys[url] = Journey(page.context.browser, url).set_up_app(page)  # type: ignore[arg-type]
+    page.get_by_label("Code from the app").fill(code(key))
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda address: "/account/" not in address)
-
-
-def fresh_code(page: Page, key: str) -> str:
-    """A code that was not used yet: each opens once, and a test may sign in twice a minute."""
-    used: set[str] = USED.setdefault(key, set())
-    shown = code(key)
-    while shown in used:
-        page.wait_for_timeout(500)
-        shown = code(key)
-    used.add(shown)
-    return shown
-
-
-USED: dict[str, set[str]] = {}
 
 
 def unlock(page: Page, password: str) -> None:
@@ -142,7 +135,7 @@ def test_after_fifteen_minutes_an_untouched_page_leads_to_the_sign_in(
 
 
 def test_what_was_typed_outlives_the_visit(
-    page: Page, running_practice: Deployment, keys: dict[str, str]
+    page: Page, running_practice: Deployment, key: str
 ) -> None:
     page.get_by_label("Name or code").fill("Robin Later")
     page.get_by_label("Birth year").fill("1991")
@@ -154,7 +147,7 @@ def test_what_was_typed_outlives_the_visit(
     expect(cover.get_by_role("heading", name="You are signed out")).to_be_visible()
 
     other = page.context.new_page()
-    sign_in(other, running_practice.url, keys)
+    sign_in(other, running_practice.url, key)
     other.close()
     page.clock.run_for(5_000)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
