@@ -18,6 +18,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from tests.folders import ROOT, new_folder
+from tests.forked import run_forked
 from tests.inside import Inside
 from tests.instances.postgres import PrivatePostgres
 from tests.instances.redis import PrivateRedis, free_port
@@ -77,7 +78,7 @@ class Deployment:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command against this deployment; return what it printed."""
-        return manage(self.env, *arguments)
+        return manage(self.env, *arguments, run=run_forked)
 
     def run(self, code: str) -> str:
         """Run Python inside the product, as `manage.py shell` would; return what it printed."""

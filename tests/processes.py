@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tests.folders import ROOT
 
+INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH")
 LONGEST = 300  # seconds; nothing a test starts takes longer
 
 

@@ -16,6 +16,7 @@ import pytest
 from config.env import new_field_key, sqlite_journal
 from config.startup import CONTRADICTION
 from tests.deployment import Deployment
+from tests.forked import run_forked
 from tests.instances.postgres import PrivatePostgres
 from tests.processes import run_python
 
@@ -94,7 +95,7 @@ DATABASES = {
 
 
 def start(env: dict[str, str], **changed: str) -> subprocess.CompletedProcess[str]:
-    return run_python("-c", START, env=env | changed, timeout=120)
+    return run_forked("-c", START, env=env | changed, timeout=120)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +116,7 @@ def refused(done: subprocess.CompletedProcess[str], words: str) -> None:
 
 @pytest.mark.postgres
 def test_a_sound_set_up_starts(service: Deployment) -> None:
-    done = start(service.env)
+    done = run_python("-c", START, env=service.env, timeout=120)
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("started\n")
 
@@ -144,7 +145,8 @@ def test_an_old_layout_engine_is_refused(service: Deployment, tmp_path: Path) ->
     info = tmp_path / "weasyprint-69.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: weasyprint\nVersion: 69.0\n")
-    refused(start(service.env, PYTHONPATH=str(tmp_path)), "WeasyPrint is older than 70.")
+    env = service.env | {"PYTHONPATH": str(tmp_path)}
+    refused(run_python("-c", START, env=env, timeout=120), "WeasyPrint is older than 70.")
 
 
 @pytest.mark.postgres

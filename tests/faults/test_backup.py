@@ -21,7 +21,7 @@ from config.operations.backup.archive import unpack
 from config.operations.backup.sealing import BackupError
 from tests.deployment import DATABASES, ROOT, Deployment
 from tests.folders import new_folder
-from tests.processes import run_python
+from tests.forked import run_forked
 from tests.sizes import n_of
 from tests.waiting import wait_until
 
@@ -119,7 +119,7 @@ class Restored:
             more = ["--database", self.address]
         self.env = {**deployment.env, "DATABASE_URL": self.address} | env
         command = ("manage.py", "restore", str(file), "--into", str(self.into))
-        self.done = run_python(*command, *more, *arguments, env={**deployment.env, **env})
+        self.done = run_forked(*command, *more, *arguments, env={**deployment.env, **env})
         self.found = json.loads(self.done.stdout) if self.done.stdout else {}
 
 
@@ -246,7 +246,7 @@ def test_whoever_was_erased_since_is_erased_again(own_two: Deployment) -> None:
     assert asked(practice, others, restored.address) == 2
     again = {"PRIVATE_FILES": "files", "AUDIT_ANCHOR": "audit-anchor.jsonl"}
     env = {**restored.env, **{name: str(restored.into / path) for name, path in again.items()}}
-    done = run_python("manage.py", "verify_audit", env=env)
+    done = run_forked("manage.py", "verify_audit", env=env)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -284,7 +284,7 @@ def test_another_key_an_odd_file_and_a_taken_place_are_refused_in_words(
     changed.write_bytes(content)
     assert "damaged" in Restored(practice, changed).done.stderr
 
-    again = run_python("manage.py", "restore", str(file), env=practice.env)
+    again = run_forked("manage.py", "restore", str(file), env=practice.env)
     assert again.returncode == 1
     assert "empty" in again.stderr
     missing = Restored(practice, file.with_name("nowhere.backup"))

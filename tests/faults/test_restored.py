@@ -16,8 +16,8 @@ from tests.config.test_refusals import start
 from tests.deployment import DATABASES, ROOT, WEB_ROLE, Deployment
 from tests.faults.test_backup import BEGIN, backup, new_database
 from tests.folders import new_folder
+from tests.forked import run_forked
 from tests.instances.store import PrivateStore
-from tests.processes import run_python
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
@@ -88,7 +88,7 @@ class Finish:
             "ERASURES": str(self.into / ERASURES),
         }
         manifest = str(self.into / "manifest.json")
-        done = run_python("manage.py", "finish_restore", manifest, "--verify", env=env)
+        done = run_forked("manage.py", "finish_restore", manifest, "--verify", env=env)
         assert done.returncode == 0, done.stderr
         found = json.loads(done.stdout)
         assert found["whole"] is not bool(found["breaks"])
@@ -175,6 +175,6 @@ def test_the_recipe_for_locks_puts_them_back() -> None:
 
 
 def run(env: dict[str, str], *arguments: str) -> str:
-    done = run_python("manage.py", *arguments, env=env)
+    done = run_forked("manage.py", *arguments, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

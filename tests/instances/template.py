@@ -6,18 +6,20 @@ Every test process and every deployment starts from a copy.
 import fcntl
 import os
 import secrets
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import CompletedProcess
 
 from config.env import new_field_key
 from tests.early import variables
 from tests.folders import run_folder
 from tests.instances.postgres import PrivatePostgres
-from tests.processes import run_python
+from tests.processes import INHERITED, run_python
 
 MIGRATED = "migrated"  # the tests' own start, as `migrate` leaves it
 WEB_ROLE = "sb_web"  # as in production, web and worker own nothing and pass no wall
-INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH")
+Run = Callable[..., CompletedProcess[str]]
 
 
 class Template:
@@ -96,8 +98,9 @@ def environment(folder: Path, database: str, address: str) -> dict[str, str]:
     }
 
 
-def manage(env: dict[str, str], *arguments: str) -> str:
-    done = run_python("manage.py", *arguments, env=env)
+def manage(env: dict[str, str], *arguments: str, run: Run = run_python) -> str:
+    """What the command printed. AssertionError where it failed."""
+    done = run("manage.py", *arguments, env=env)
     if done.returncode:
         raise AssertionError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
     return done.stdout
