@@ -82,6 +82,7 @@ def test_nothing_is_lost_and_all_works_again(
         )
         wait_until(deployment.worker_answers, seconds=AGAIN, what="the worker answering")
         longest = max(longest, time.monotonic() - began)
+    print(f"{times} times: working again after {longest:.0f} s at most")  # noqa: T201
     assert longest < AGAIN, "working again took too long"
     assert deployment.worker.pid == pid
     assert deployment.worker.poll() is None
