@@ -93,7 +93,10 @@ def _timeline(client: Client, asked: Asked) -> Context:
         limit=MANY if everything else FEW,
         kind=shown,
     )
-    return {"timeline": items, "more": more, "kinds": KINDS, "kind": shown}
+    # "Show more" is gone with what it brings: the first of that takes the focus.
+    news_from = FEW if everything else None
+    named = {"more": more, "kinds": KINDS, "kind": shown, "news_from": news_from}
+    return {"timeline": items, **named}
 
 
 def _goals(client: Client, _asked: Asked) -> Context:
