@@ -111,6 +111,20 @@ def test_the_shared_screen_names_nobody_and_keeps_the_client_s_words(
         assert "It got &lt;b&gt;quieter&lt;/b&gt;." in shown
     seen = sign_in(harbour.supervisor).get(url).content.decode()
     assert "Keep my words" not in seen
+    assert "What do you make of this?" not in seen  # a question with no room for an answer
+    assert "What you said before" in seen
+
+
+def test_what_a_box_means_is_said_before_what_saying_no_means(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    url = f"/clients/{harbour.client.pk}/share/"
+    body = sign_in(harbour.therapist).get(url).content.decode()
+    form = body[body.index("<form") : body.index("</form>")]
+    box, no = form.index("A letter or report may quote this"), form.index("You can say no.")
+    assert form.index('id="id_may_be_quoted"') < box < no
+    assert 'aria-describedby="id_may_be_quoted_helptext"' in form
+    assert 'id="words"' not in sign_in(harbour.supervisor).get(url).content.decode()
 
 
 def test_a_higher_score_is_told_without_blame(harbour: PracticePeople, sign_in: Sign) -> None:
