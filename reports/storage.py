@@ -54,11 +54,15 @@ def open_file(report: Report) -> bytes:
     return content
 
 
-def download_headers(report: Report) -> dict[str, str]:
-    """For handing out a document: no cache keeps it, and its name names nobody."""
+def download_headers(report: Report, how: str = "") -> dict[str, str]:
+    """For handing out a document: no cache keeps it, and its name names nobody.
+
+    `how`: the code of the copy it is, in the name too: no open one is sent for a closed one.
+    """
+    name = "-".join(filter(None, (_name(report), report.number, *how.split("+"))))
     return {
         "Content-Type": "application/pdf",
-        "Content-Disposition": f'attachment; filename="{_name(report)}-{report.number}.pdf"',
+        "Content-Disposition": f'attachment; filename="{name}.pdf"',
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }

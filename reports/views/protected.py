@@ -124,7 +124,7 @@ def _handed(
         return redirect("report_protected", found.pk)
     how = "+".join(filter(None, (made.how, "certified" if certificate else "")))
     report_taken(report=found, by=member_of(request.user), how=how)
-    return HttpResponse(content, headers=storage.download_headers(found))
+    return HttpResponse(content, headers=storage.download_headers(found, how))
 
 
 def _without_certificate(request: HttpRequest, found: Report) -> HttpResponse:
