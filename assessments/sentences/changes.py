@@ -1,6 +1,7 @@
 """A change explains itself: by which method, with which parameters, and where they come from."""
 
 from collections.abc import Mapping
+from math import sqrt
 from typing import Any
 
 from django.utils.functional import Promise
@@ -129,7 +130,19 @@ def outcome(verdict: Verdict) -> str:
     else:
         said = [_CROSSED[side]]
     words = [str(part) % {"cut": number(cut)} for part in said]
-    return " ".join(filter(None, [*words, _recovered(verdict), verdict["cut_source"]]))
+    words += [_near_the_cut(verdict), _recovered(verdict), verdict["cut_source"]]
+    return " ".join(filter(None, words))
+
+
+def _near_the_cut(verdict: Verdict) -> str:
+    """Where the error of the one score reaches across the cut: 1.96·SD·√(1 − reliability)."""
+    sd, reliability = verdict["sd"], verdict["reliability"]
+    if sd is None or reliability is None:
+        return ""
+    reach = CRITICAL * sd * sqrt(1 - reliability)
+    if abs(verdict["value"] - verdict["cut"]) > reach:
+        return ""
+    return _("The cut lies within the measurement error of this score.")
 
 
 def _recovered(verdict: Verdict) -> str:

@@ -49,7 +49,7 @@ def plane_figure(facts: Facts) -> PlaneFigure:
         high_anxiety=corner.high_anxiety,
         high_avoidance=corner.high_avoidance,
         high_both=corner.high_both,
-        start=pgettext("first point of the picture", "start"),
+        start=pgettext("first point of the picture", "first"),
         now=pgettext("last point of the picture", "latest"),
     )
 

@@ -6,7 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.sentences import METHODS, Verdict, day, formula, number, outcome, signed
+from assessments.sentences import (
+    METHODS,
+    Verdict,
+    day,
+    formula,
+    number,
+    outcome,
+    shown_difference,
+    signed,
+)
 
 
 def working(verdict: Verdict) -> tuple[tuple[str, str], ...]:
@@ -14,7 +23,8 @@ def working(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     rows = [
         (_("Method"), str(METHODS.get(verdict["method"], verdict["method"]))),
         (_("Start (baseline)"), _baseline(verdict["baseline"])),
-        (_("Change since then"), _signed(verdict["difference"])),
+        (_("Latest"), _latest(verdict)),
+        (_("Change since the start"), _change(verdict)),
         (_("Standard deviation"), _number(verdict["sd"])),
         (_("Reliability"), _number(verdict["reliability"])),
         (_("Mean"), _number(verdict.get("mean"))),
@@ -26,8 +36,23 @@ def working(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     return tuple((term, value) for term, value in rows if value)
 
 
-def _signed(value: float | None) -> str:
-    return "" if value is None else signed(value, 2)
+def _latest(verdict: Verdict) -> str:
+    words = {"value": number(verdict["value"], 2), "day": day(date.fromisoformat(verdict["on"]))}
+    return _("%(value)s on %(day)s") % words
+
+
+def _change(verdict: Verdict) -> str:
+    """The difference as it is judged; and as sentences give it, where rounding makes it another."""
+    difference = verdict["difference"]
+    if difference is None:
+        return ""
+    shown = shown_difference(verdict["baseline"]["value"], verdict["value"])
+    if shown == signed(difference):
+        return signed(difference, 2)
+    words = {"exact": signed(difference, 2), "shown": shown}
+    return (
+        _("%(exact)s; between the scores rounded to one decimal, as told above, %(shown)s") % words
+    )
 
 
 def _number(value: float | None) -> str:

@@ -127,8 +127,10 @@ class Course:
 def plane_figure(course: Course, audience: Audience = "therapist") -> dict[str, Any]:
     """Where the client is now."""
     points = [one.point for one in course.latest_version if one.point]
-    if course.is_cut and course.start and points and course.start.on < points[0].on:
-        points.insert(0, course.start)
+    start = course.start if course.is_cut and points else None
+    from_start = start is not None and start.on < points[0].on
+    if start is not None and from_start:
+        points.insert(0, start)
     stored = course.placement if points else {}
     cut = (stored["cut_anxiety"], stored["cut_avoidance"]) if stored else (
         MID_POINT.anxiety, MID_POINT.avoidance
@@ -139,12 +141,15 @@ def plane_figure(course: Course, audience: Audience = "therapist") -> dict[str, 
     else:
         sentence = _plane_sentence(points, stored)
         note = f"{sentences.ring_note()} {sentences.cut_note(stored)}" if stored else ""
-    svg = plane(points, ring, cut, plane_words(audience), sentence, audience)
+    svg = plane(points, ring, cut, plane_words(audience, from_start=from_start), sentence, audience)
     return {"sentence": sentence, "svg": svg, "note": note}
 
 
-def plane_words(audience: Audience) -> PlaneWords:
-    """Axis, corner and point words; a client's name no type."""
+def plane_words(audience: Audience, *, from_start: bool = False) -> PlaneWords:
+    """Axis, corner and point words; a client's name no type.
+
+    The path begins at the first form, or at the start that change is counted from.
+    """
     corner = sentences.corners(audience)
     return PlaneWords(
         anxiety=str(sentences.NAMES[ANXIETY]),
@@ -155,7 +160,7 @@ def plane_words(audience: Audience) -> PlaneWords:
         high_anxiety=corner.high_anxiety,
         high_avoidance=corner.high_avoidance,
         high_both=corner.high_both,
-        start=_("start"),
+        start=_("start") if from_start else _("first"),
         now=_("now"),
     )
 

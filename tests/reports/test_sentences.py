@@ -110,7 +110,17 @@ def test_how_it_was_worked_out_names_method_parameters_source_and_baseline() -> 
     assert rows["Reliability"] == "0.90"
     assert "mean of two check-ins" in rows["Start (baseline)"]
     assert "Assumed" in rows["Where these come from"]
-    assert rows["Change since then"] == "−2.10"
+    assert rows["Latest"].startswith("3.20 on ")
+    assert rows["Change since the start"] == "−2.10"
+
+
+def test_where_rounding_makes_another_difference_both_are_told() -> None:
+    rows = dict(sentences.working(verdict(5.46, 3.25)))
+    told = "−2.21; between the scores rounded to one decimal, as told above, −2.3"
+    assert rows["Change since the start"] == told
+    assert any(
+        "2.3 points lower" in said for said in sentences.opening({"anxiety": verdict(5.46, 3.25)})
+    )
 
 
 def test_too_few_answers_are_counted() -> None:

@@ -90,12 +90,13 @@ def test_every_method_has_a_name_and_a_formula() -> None:
         ([3.8, 2.5], "Reliably lower. Below the cut of 4.0, as at the start."),
         (
             [4.2, 3.8],
-            "Now below the cut of 4.0, but without reliable change: within measurement error.",
+            "Now below the cut of 4.0, but without reliable change: within measurement error. "
+            "The cut lies within the measurement error of this score.",
         ),
         (
             [3.8, 4.0],
             "No longer below the cut of 4.0, but without reliable change: within measurement "
-            "error.",
+            "error. The cut lies within the measurement error of this score.",
         ),
         ([5.0, 5.2], "No reliable change. Not below the cut of 4.0, as at the start."),
         ([3.0, 5.0], "Reliably higher, and no longer below the cut of 4.0."),
