@@ -22,7 +22,9 @@ def about(facts: Facts) -> About:
     return About(
         heading=_("About these scores"),
         facts=(*_measure(facts), *_provenance(facts)),
-        limits_heading=_("What is not known"),
+        limits_heading=_("What is not known")
+        if facts.reader.is_client
+        else _("What is not known, as the questionnaire tells those who answer it"),
         limits=(*limits, not_why()),
         support=_support(facts) if facts.reader.is_client else None,
         fingerprint_label=_("Fingerprint of its contents (SHA-256)"),

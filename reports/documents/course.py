@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from assessments.models import Score
+from assessments.psychometrics.change import ChangeState
 from assessments.psychometrics.definition import Instrument
 from reports.documents.facts import CheckIn, Facts
 from reports.documents.figures import KINDS, trend_figure
@@ -76,11 +78,16 @@ def _answered(check_in: CheckIn) -> str:
     }
 
 
+def state_of(score: Score) -> str:
+    """The first check-ins have nothing to be compared with, however many questions they answer."""
+    if score.state == ChangeState.FIRST_ANSWERS and score.value is not None:
+        return _("Not compared yet")
+    return status(score.state).text
+
+
 def _states(check_in: CheckIn) -> str:
     """One state where both dimensions share it, else both by name."""
-    words = {
-        kind: status(check_in.scores[kind].state).text for kind in KINDS if kind in check_in.scores
-    }
+    words = {kind: state_of(check_in.scores[kind]) for kind in KINDS if kind in check_in.scores}
     if len(set(words.values())) == 1:
         return next(iter(words.values()))
     return "; ".join(f"{NAMES[kind]}: {said}" for kind, said in words.items())

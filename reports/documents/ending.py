@@ -51,7 +51,7 @@ def looking_back(facts: Facts, ending: Ending | None) -> tuple[str, ...]:
             if facts.reader.is_client
             else _("What was worked on: %(goals)s.")
         )
-        said.append(words % {"goals": "; ".join(titles)})
+        said.append(words % {"goals": "; ".join(titles).rstrip(".")})
     return tuple(said)
 
 

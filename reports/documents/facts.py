@@ -23,6 +23,7 @@ from clinic.models import (
     Note,
     Plan,
     Practice,
+    Session,
 )
 from clinic.models.naming import masked, names_and_roles
 from clinic.models.opening import pseudonym
@@ -223,12 +224,24 @@ def _scored(responses: list[Response]) -> tuple[CheckIn, ...]:
 
 
 def _sessions(report: Report) -> int:
+    """Meetings that took place: attended by the calendar, and signed notes of ones not in it."""
+    zone = report.client.practice.zone
+    until = datetime.combine(report.period_to + timedelta(days=1), time.min, tzinfo=zone)
+    of_client = {"client_id": report.client_id}
+    held = Session.objects.filter(
+        **of_client, state=Session.State.ATTENDED, starts_at__lt=until
+    ).order_by()
     notes = Note.objects.filter(
-        client_id=report.client_id, signed_at__isnull=False, session_on__lte=report.period_to
-    )
+        **of_client, signed_at__isnull=False, session=None, session_on__lte=report.period_to
+    ).order_by()
     if report.period_from:
+        since = datetime.combine(report.period_from, time.min, tzinfo=zone)
+        held = held.filter(starts_at__gte=since)
         notes = notes.filter(session_on__gte=report.period_from)
-    return notes.count()
+    at = list(held.values_list("starts_at", flat=True))
+    days = {each.astimezone(zone).date() for each in at}
+    beside = set(notes.values_list("session_on", flat=True)) - days
+    return len(at) + len(beside)
 
 
 def _evidence(report: Report, goals: tuple[Goal, ...]) -> list[MarkerEvidence]:

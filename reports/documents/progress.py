@@ -129,8 +129,17 @@ def _meta(facts: Facts) -> tuple[Fact, ...]:
     else:
         period = _("%(start)s to %(end)s") % {"start": day(facts.begins), "end": until}
     made_on = day(facts.made_at.astimezone(facts.practice.zone).date())
+    by = (facts.author.name, facts.author.profession, made_on)
     return (
-        Fact(_("Prepared for"), _reader(facts)),
+        Fact(_("Prepared for"), _reader_in_full(facts)),
         Fact(_("Period"), period),
-        Fact(_("Prepared by"), f"{facts.author.name}, {made_on}"),
+        Fact(_("Prepared by"), ", ".join(filter(None, by))),
     )
+
+
+def _reader_in_full(facts: Facts) -> str:
+    """With the year of birth where others file it: a name alone may be of two people."""
+    if facts.reader.is_client or not facts.reader.by_name:
+        return _reader(facts)
+    words = {"reader": _reader(facts), "year": facts.client.birth_year}
+    return _("%(reader)s, born %(year)s") % words

@@ -156,8 +156,9 @@ def meaning(reader: Reader) -> tuple[str, ...]:
     if reader.is_client:
         return (
             _(
-                "Lower anxiety means less worry about being left or mattering less. Lower "
-                "avoidance means feeling more at ease with closeness and with asking for help."
+                "Anxiety is worry about being left or mattering less. Avoidance is keeping a "
+                "distance from closeness and from asking for help. Lower means less of it and more "
+                "ease; higher means more of it."
             ),
             _(
                 "Scores describe how things have been lately. They are not a diagnosis, and "

@@ -3,12 +3,16 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.models.check_ins import last_day
 from clinic.attainment import Rating, attainment_t
 from clinic.library import library
 from clinic.models import Goal, GoalRating, MarkerEvidence
 from reports.documents.facts import Facts
 from reports.documents.shape import GoalMark, GoalStrip, GoalWork, Passage, Work
 from reports.sentences import day, level, number
+
+# Ratings of a goal that are all told; of more the first, where it began, and the latest.
+MOST_RATINGS, LATEST = 8, 5
 
 
 def goal_strip(facts: Facts) -> GoalStrip:
@@ -17,7 +21,7 @@ def goal_strip(facts: Facts) -> GoalStrip:
     if facts.plan is None:
         return GoalStrip(heading, _("No pathway has been chosen yet."), ())
     marks = [_mark(facts, goal) for goal in facts.goals_in_use]
-    marks.append(GoalMark(_("Maintaining"), _("keeping what was gained"), None, ""))
+    marks.append(GoalMark(_("Maintaining"), _("keeping what is gained"), None, ""))
     return GoalStrip(heading, "", tuple(marks))
 
 
@@ -27,8 +31,8 @@ def ahead(facts: Facts) -> Passage:
     said = [
         _("In focus now: %(title)s. %(words)s")
         % {
-            "title": facts.told(goal.known.title),
-            "words": facts.told(_words(goal)),
+            "title": facts.told(goal.known.title).rstrip("."),
+            "words": facts.told(_words(facts, goal)),
         }
         for goal in in_focus
     ]
@@ -37,7 +41,7 @@ def ahead(facts: Facts) -> Passage:
     elif not in_focus:
         said.append(_("No goal is in focus at present; choosing one together is the next step."))
     if facts.next_check_in:
-        until = day(facts.next_check_in.astimezone(facts.practice.zone).date())
+        until = day(last_day(facts.next_check_in, facts.practice.zone))
         said.append(_("The next check-in is open until %(day)s.") % {"day": until})
     return Passage(_("Looking ahead, agreed together"), tuple(said))
 
@@ -82,10 +86,15 @@ def _was_worked_on(facts: Facts, goal: Goal) -> bool:
     return goal.put_aside_at is None or bool(seen)
 
 
-def _words(goal: Goal) -> str:
+def _words(facts: Facts, goal: Goal) -> str:
+    """The goal as it was put to the client; for others what it means, in the third person."""
     if goal.words == goal.known.title:
         return ""  # a goal of one's own has its words for a title
-    return goal.words or goal.known.client_wording
+    if facts.reader.is_client:
+        return goal.words or goal.known.client_wording
+    if goal.words and goal.words != goal.known.client_wording:
+        return _("In the words agreed with the client: “%(words)s”") % {"words": goal.words}
+    return goal.known.meaning
 
 
 def _sessions(facts: Facts) -> str:
@@ -107,7 +116,7 @@ def _goal_work(facts: Facts, goal: Goal) -> GoalWork:
     evidence = facts.evidence.get(goal.pk, ())
     return GoalWork(
         title=facts.told(goal.known.title),
-        words=facts.told(_words(goal)),
+        words=facts.told(_words(facts, goal)),
         ratings=_ratings(facts.ratings.get(goal.pk, ())),
         evidence_heading=_seen(len(evidence)),
         evidence=_told(facts, goal) if facts.reader.evidence else (),
@@ -117,11 +126,21 @@ def _goal_work(facts: Facts, goal: Goal) -> GoalWork:
 def _ratings(ratings: tuple[GoalRating, ...]) -> str:
     if not ratings:
         return _("Not rated yet.")
+    shown = ratings if len(ratings) <= MOST_RATINGS else (ratings[0], *ratings[-LATEST:])
     reviews = [
         _("%(level)s (%(day)s)") % {"level": level(each.level), "day": day(each.rated_on)}
-        for each in ratings[-4:]
+        for each in shown
     ]
-    return _("How far it was reached: %(reviews)s.") % {"reviews": "; ".join(reviews)}
+    words = {"reviews": "; ".join(reviews), "n": len(ratings), "latest": LATEST}
+    if len(shown) == len(ratings):
+        return _("How far it was reached: %(reviews)s.") % words
+    return (
+        _(
+            "How far it was reached, the first and the latest %(latest)s of %(n)s ratings: "
+            "%(reviews)s."
+        )
+        % words
+    )
 
 
 def _seen(count: int) -> str:

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.models import Assignment, InstrumentVersion, Response, Schedule, Score
-from assessments.psychometrics.change import ChangeState
 from assessments.queries import answers_in_words
 from assessments.queries.answers import AnswerRow
 from assessments.sentences.entered import entered_words
 from clinic.models import Client
+from reports.documents.course import state_of
 from reports.documents.record.person import on
 from reports.documents.record.shape import Chapter, Entry, Line
 from reports.documents.record.work import times
 from reports.documents.shape import Fact, Table
 from reports.documents.words import not_a_diagnosis, not_why
-from reports.sentences import day, number, status
+from reports.sentences import day, number
 
 BESIDE = 5  # forms in one table
 WIDTHS = {1: (60, 40), 2: (40, 30, 30), 3: (40, 20, 20, 20), 4: (40, 15, 15, 15, 15)}
@@ -159,10 +159,7 @@ def _score(score: Score | None) -> str:
 
 
 def _state(score: Score) -> str:
-    """The first check-ins have nothing to be compared with, however many questions they answer."""
-    if score.state == ChangeState.FIRST_ANSWERS:
-        return f" {_('Not compared yet')}"
-    return f" {status(score.state).text}" if score.state else ""
+    return f" {state_of(score)}" if score.state else ""
 
 
 def _answers(same: Sequence[Form]) -> Table:
