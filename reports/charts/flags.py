@@ -1,8 +1,9 @@
-"""Where the words of events hang above the trend, so that none hides another."""
+"""Where the words of events hang above a time axis, so that none hides another."""
 
 from collections.abc import Sequence
 from datetime import date
 from itertools import combinations
+from math import inf
 from typing import NamedTuple
 
 from reports.charts.marks import Anchor, Scale, shorten, text_width
@@ -10,16 +11,21 @@ from reports.charts.marks import Anchor, Scale, shorten, text_width
 SIZE = 12.5
 MOST_ROWS = 4
 WIDEST = 185
+NARROWEST = 64  # words are not cut shorter than this: about eight letters
+FEW = 4  # up to here every way to place them is tried
+CLASH, CUT, LETTER = 5.0, 4.0, 0.25  # a crossed label, a cut one and each letter cut, in rows
 
 
 class Flag(NamedTuple):
-    """Where an event stands and its words hang: row 0 is the lowest, None leaves them out."""
+    """Where an event stands and what is said of it: row 0 is the lowest, None is not drawn."""
 
     x: float
     start: float
     end: float
     row: int | None
     leftward: bool
+    said: str = ""
+    cost: float = 0
 
     @property
     def words_at(self) -> tuple[float, Anchor]:
@@ -37,51 +43,80 @@ class Flag(NamedTuple):
         if self.row == other.row:
             return self.covers(other)
         above, below = (self, other) if self.row > other.row else (other, self)
-        return below.start - 2 < above.x < below.end
+        return below.start + 3 < above.x < below.end - 3
 
 
 def flags_of(
-    events: Sequence[tuple[date, str]], across: Scale, plot: tuple[float, float]
+    events: Sequence[tuple[date, str]], across: Scale, room: tuple[float, float]
 ) -> list[Flag]:
-    """A free row for the words of each event, in the events' order.
+    """A free row for the words of each event, in the events' order; words stay inside `room`.
 
-    Places them from either end and with words on either side first, and keeps the result with
-    the least crowding. Words that still lie on an upright are drawn over it; an event without any
-    room is drawn without words, which the table below the picture has.
+    Of a few events the least crowded of all ways is taken, of many that of four. Words that still
+    lie on an upright are drawn over it; words without any place get no row, and neither they nor
+    their upright are to be drawn: an upright without words tells nothing.
     """
+    rows = min(MOST_ROWS, len(events))
+    choices = [_choices(across(day.toordinal()), said, room, rows) for day, said in events]
+    if len(choices) <= FEW:
+        return _best(choices)
     tries = [
-        _place(list(events)[::order], across, plot, leftward)[::order]
+        _in_turn(choices[::order], leftward)[::order]
         for order in (1, -1)
         for leftward in (False, True)
     ]
     return min(tries, key=_crowding)
 
 
-def _crowding(flags: list[Flag]) -> int:
-    pairs = combinations(flags, 2)
-    rows = sum(20 if flag.row is None else flag.row for flag in flags)
-    return rows + 5 * sum(one.clashes(other) for one, other in pairs)
+def _choices(x: float, said: str, room: tuple[float, float], rows: int) -> list[Flag]:
+    """Every place the words of one event may have, cut to it where it is narrow; the best first."""
+    found = []
+    for leftward, free in ((False, room[1] - x), (True, x - room[0])):
+        words = shorten(said, SIZE, min(WIDEST, free - 10))
+        width = text_width(words, SIZE) + 10
+        if words != said and width < min(NARROWEST, text_width(said, SIZE)):
+            continue
+        start, end = (x - width, x) if leftward else (x, x + width)
+        cost = CUT + LETTER * (len(said) - len(words)) if words != said else 0
+        found += [Flag(x, start, end, row, leftward, words, row + cost) for row in range(rows)]
+    found.sort(key=lambda flag: flag.cost)
+    return found or [Flag(x, x, x, None, False, cost=20)]
 
 
-def _place(
-    events: list[tuple[date, str]], across: Scale, plot: tuple[float, float], leftward_first: bool
-) -> list[Flag]:
+def _best(choices: list[list[Flag]]) -> list[Flag]:
+    """One choice each, at the least cost; words never lie on words."""
+    best: list[Flag] = []
+    least = inf
+
+    def go(placed: list[Flag], cost: float) -> None:
+        nonlocal best, least
+        if len(placed) == len(choices):
+            best, least = placed, cost
+            return
+        for flag in choices[len(placed)]:
+            if cost + flag.cost >= least:
+                break
+            if any(flag.covers(other) for other in placed):
+                continue
+            more = cost + flag.cost + CLASH * sum(flag.clashes(other) for other in placed)
+            if more < least:
+                go([*placed, flag], more)
+
+    go([], 0)
+    return best
+
+
+def _in_turn(choices: list[list[Flag]], leftward: bool) -> list[Flag]:
+    """The first place of each that is clear of those before it, or else covers no words."""
     placed: list[Flag] = []
-    for day, said in events:
-        x, width = across(day.toordinal()), text_width(event_words(said), SIZE) + 10
-        sides = [(x, x + width, False), (x - width, x, True)]
-        choices = [
-            Flag(x, start, end, row, leftward)
-            for row in range(MOST_ROWS)
-            for start, end, leftward in (sides[::-1] if leftward_first else sides)
-            if end <= plot[1] + 30 and start >= plot[0]
-        ]
-        clear = [flag for flag in choices if not any(flag.clashes(other) for other in placed)]
-        crowded = [flag for flag in choices if not any(flag.covers(other) for other in placed)]
-        placed.append(next(iter(clear + crowded), Flag(x, x, x, None, False)))
+    for found in choices:
+        each = sorted(found, key=lambda flag: (flag.cost, flag.leftward != leftward))
+        clear = [flag for flag in each if not any(flag.clashes(other) for other in placed)]
+        crowded = [flag for flag in each if not any(flag.covers(other) for other in placed)]
+        x = each[0].x
+        placed.append(next(iter(clear + crowded), Flag(x, x, x, None, False, cost=20)))
     return placed
 
 
-def event_words(said: str) -> str:
-    """An event's words, shortened to what a row can hold."""
-    return shorten(said, SIZE, WIDEST)
+def _crowding(flags: list[Flag]) -> float:
+    pairs = combinations(flags, 2)
+    return sum(flag.cost for flag in flags) + CLASH * sum(a.clashes(b) for a, b in pairs)

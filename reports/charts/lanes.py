@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.charts.flags import Flag, event_words, flags_of
+from reports.charts.flags import Flag, flags_of
 from reports.charts.marks import (
     Box,
     Scale,
@@ -55,11 +55,11 @@ def lanes(
     span = [*days, *(day for day, _said in events)]
     left, right = LEFT, width - RIGHT
     across = Scale(min(span).toordinal(), max(span).toordinal(), left + 6, right - 6)
-    flags = flags_of(events, across, (left, right))
+    flags = flags_of(events, across, (left, width - 2))
     hung = max((flag.row for flag in flags if flag.row is not None), default=-1)
     top = 10.0 + ROW * (hung + 1)
     bottom = top + len(rows) * (LANE + GAP)
-    body = _events(events, flags, top, bottom)
+    body = _events(flags, top, bottom)
     body += "".join(
         _lane(row, across, Box(left, top + place * (LANE + GAP) + GAP, right, 0))
         for place, row in enumerate(rows)
@@ -95,16 +95,14 @@ def _dot(x: float, y: float, radius: float) -> str:
     return f'<circle {edge} cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"/>'
 
 
-def _events(
-    events: Sequence[tuple[date, str]], flags: Sequence[Flag], top: float, bottom: float
-) -> str:
+def _events(flags: Sequence[Flag], top: float, bottom: float) -> str:
     uprights, said = "", ""
     dots = 'stroke-width="1.25" stroke-dasharray="1.5 3.5" stroke-linecap="round"'
-    for (_day, words), flag in zip(events, flags, strict=True):
-        uprights += line(flag.x, top - 4, flag.x, bottom, "control", dots)
+    for flag in flags:
         if flag.row is not None:
+            uprights += line(flag.x, top - 4, flag.x, bottom, "control", dots)
             x, anchor = flag.words_at
-            said += text(x, top - 8 - ROW * flag.row, event_words(words), size=SMALL, anchor=anchor)
+            said += text(x, top - 8 - ROW * flag.row, flag.said, size=SMALL, anchor=anchor)
     return uprights + said
 
 

@@ -81,25 +81,41 @@ def plane(
     across, up = Scale(lo, hi, PLOT.left, PLOT.right), Scale(lo, hi, PLOT.bottom, PLOT.top)
     ordered = sorted(points, key=lambda point: point.on)
     spots = [(across(point.anxiety), up(point.avoidance)) for point in ordered]
-    body = _ground(cut, across, up, audience) + _axes(words, across, up) + _corners(words)
+    lines = _cut_lines(cut, across, up) if audience == "therapist" else []
+    body = _ground(cut, across, up) + "".join(map(_dotted, lines))
+    body += _axes(words, across, up) + _corners(words)
     if spots:
         reach = (across.length(ring[0]), up.length(ring[1])) if ring else None
-        body += _ring(spots[-1], reach) + _path(spots) + _labels(ordered, spots, reach, words)
+        taken = _obstacles(spots, reach, words, lines)
+        body += _ring(spots[-1], reach) + _path(spots) + _labels(ordered, spots, taken, words)
     return frame("plane", SIZE, SIZE, title, body)
 
 
-def _ground(cut: Cut, across: Scale, up: Scale, audience: Audience) -> str:
+def _cut_at(cut: tuple[float, float] | float, across: Scale, up: Scale) -> tuple[float, float]:
+    cuts = cut if isinstance(cut, tuple) else (cut, cut)
+    return across(cuts[0]), up(cuts[1])
+
+
+def _ground(cut: Cut, across: Scale, up: Scale) -> str:
     if cut is None:
         return ""
-    cuts = cut if isinstance(cut, tuple) else (cut, cut)
-    x, y = across(cuts[0]), up(cuts[1])
+    x, y = _cut_at(cut, across, up)
     shade = f'{paint(fill="brand")} fill-opacity="0.08"'
-    ground = rect(Box(PLOT.left, y, x, PLOT.bottom), shade)
-    if audience == "therapist":
-        dots = 'stroke-width="1" stroke-dasharray="1.5 4" stroke-linecap="round"'
-        ground += line(x, PLOT.top, x, PLOT.bottom, "control", dots)
-        ground += line(PLOT.left, y, PLOT.right, y, "control", dots)
-    return ground
+    return rect(Box(PLOT.left, y, x, PLOT.bottom), shade)
+
+
+def _cut_lines(cut: Cut, across: Scale, up: Scale) -> list[Box]:
+    """The dividing lines, each a box without width or height."""
+    if cut is None:
+        return []
+    x, y = _cut_at(cut, across, up)
+    return [Box(x, PLOT.top, x, PLOT.bottom), Box(PLOT.left, y, PLOT.right, y)]
+
+
+def _dotted(along: Box) -> str:
+    return line(
+        *along, "control", 'stroke-width="1" stroke-dasharray="1.5 4" stroke-linecap="round"'
+    )
 
 
 def _axes(words: PlaneWords, across: Scale, up: Scale) -> str:
@@ -208,10 +224,9 @@ def _dot(x: float, y: float, radius: float, *, filled: bool) -> str:
 def _labels(
     ordered: list[PlanePoint],
     spots: list[tuple[float, float]],
-    reach: tuple[float, float] | None,
+    taken: list[Box],
     words: PlaneWords,
 ) -> str:
-    taken = _obstacles(spots, reach, words)
     named = [(spots[-1], words.now, ordered[-1].on)]
     if len(spots) > 1:
         named.append((spots[0], words.start, ordered[0].on))
@@ -221,7 +236,7 @@ def _labels(
         box = _free_place(spot, text_width(said, LABEL), LABEL * 1.2, taken, labels)
         crossed = _covered(box, taken) > 0
         labels.append(box)
-        halo = f'{paint(fill="surface")} fill-opacity="0.75" rx="2"'
+        halo = f'{paint(fill="surface")} fill-opacity="0.9" rx="2"'
         middle = (box.left + box.right) / 2
         drawn += rect(box, halo) if crossed else ""
         drawn += text(
@@ -231,7 +246,10 @@ def _labels(
 
 
 def _obstacles(
-    spots: list[tuple[float, float]], reach: tuple[float, float] | None, words: PlaneWords
+    spots: list[tuple[float, float]],
+    reach: tuple[float, float] | None,
+    words: PlaneWords,
+    lines: Sequence[Box],
 ) -> list[Box]:
     """Small boxes along everything a label should keep off."""
     marks = [(x, y, 7.0) for x, y in (spots[0], spots[-1])]
@@ -244,6 +262,7 @@ def _obstacles(
         (x, y), turns = spots[-1], [2 * pi * turn / 36 for turn in range(36)]
         marks += [(x + reach[0] * cos(t), y + reach[1] * sin(t), 2.0) for t in turns]
     boxes = [Box(x - r, y - r, x + r, y + r) for x, y, r in marks]
+    boxes += [Box(one.left - 2, one.top - 2, one.right + 2, one.bottom + 2) for one in lines]
     for x, y, anchor, said in _corner_lines(words):
         width = text_width(said, SMALL)
         left = x - width if anchor == "end" else x

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.charts.flags import Flag, event_words, flags_of
+from reports.charts.flags import Flag, flags_of
 from reports.charts.marks import (
     DASH,
     Box,
@@ -104,7 +104,7 @@ def trend(
     layout = _layout(drawn, events, words, width, lo, hi)
     body = _grid(layout, words) + _days(layout, drawn, words)
     body += "".join(_band(one, layout) for one in drawn)
-    body += _events(layout, events)
+    body += _events(layout)
     body += "".join(_line(one, layout) for one in drawn)
     body += _ends(drawn, layout, words)
     key, bottom = _key(keyed, layout)
@@ -126,7 +126,7 @@ def _layout(
     room = max((text_width(said, LABEL) for said in _end_words(drawn, words, width)), default=0)
     left, right = 46.0, width - min(room * 1.06 + 26, width * 0.42)
     across = Scale(first.toordinal(), last.toordinal(), left + 10, right)
-    flags = flags_of(events if drawn else [], across, (left, right))
+    flags = flags_of(events if drawn else [], across, (left, width - 2))
     top = 14.0 + ROW * (1 + max((flag.row for flag in flags if flag.row is not None), default=-1))
     plot = Box(left, top, right, top + (196 if width < COMPACT else 216))
     return _Layout(width, plot, across, Scale(lo, hi, plot.bottom, plot.top), flags)
@@ -268,20 +268,19 @@ def _end_label(one: TrendSeries, score: str, x: float, place: float, layout: _La
     )
 
 
-def _events(layout: _Layout, events: Sequence[tuple[date, str]]) -> str:
+def _events(layout: _Layout) -> str:
     """All uprights first, so that words always lie on top."""
     uprights, said = "", ""
     dots = 'stroke-width="1.25" stroke-dasharray="1.5 3.5" stroke-linecap="round"'
-    for (_, words), flag in zip(events, layout.flags, strict=False):
-        y = layout.plot.top - 6 - ROW * (flag.row or 0)
-        top = layout.plot.top if flag.row is None else y - 9
-        uprights += line(flag.x, top, flag.x, layout.plot.bottom, "control", dots)
+    for flag in layout.flags:
         if flag.row is None:
             continue
+        y = layout.plot.top - 6 - ROW * flag.row
+        uprights += line(flag.x, y - 9, flag.x, layout.plot.bottom, "control", dots)
         x, anchor = flag.words_at
         halo = Box(flag.start + 3, y - 10, flag.end - 3, y + 3)
         said += rect(halo, f'{paint(fill="surface")} fill-opacity="0.9"')
-        said += text(x, y, event_words(words), size=SMALL, anchor=anchor)
+        said += text(x, y, flag.said, size=SMALL, anchor=anchor)
     return uprights + said
 
 

@@ -176,6 +176,19 @@ def test_plane_labels_stay_in_the_picture_and_apart(pairs: list[tuple[float, flo
     assert all(left >= 0 and right <= 340 and top >= 0 for left, top, right, _ in labels)
 
 
+def test_plane_labels_keep_off_the_dividing_lines() -> None:
+    way = [(5.5, 4.1), (5.4, 4.6), (5.0, 4.6), (4.5, 4.2), (3.9, 3.9), (4.0, 3.7), (3.3, 3.0)]
+    svg = plane(path(*way, (3.25, 2.8)), (0.93, 0.93), 4, PLANE_WORDS, "t")
+    dotted = [
+        tuple(float(line.get(name, 0)) for name in ("x1", "y1", "x2", "y2"))
+        for line in parse(svg).findall(f"{SVG}line")
+        if line.get("stroke-dasharray") == "1.5 4"
+    ]
+    assert len(dotted) == 2
+    labels = [box for box in boxes(svg, "ink") if box[1] < 300]
+    assert not any(overlap(label, line) for label in labels for line in dotted)
+
+
 # --- the trend -----------------------------------------------------------------------------
 
 
@@ -267,6 +280,36 @@ def test_trend_names_every_event_of_a_crowded_phone_picture() -> None:
     events = [(FIRST + timedelta(days=n), words) for n, words in told.items()]
     said = words_of(trend(two_lines([5.0] * 6, [4.0] * 6, 36), events, "t", TREND_WORDS, 360))
     assert set(told.values()) <= set(said)
+
+
+def uprights(svg: str) -> list[tuple[float, ...]]:
+    return [
+        tuple(float(line.get(name, 0)) for name in ("x1", "y1", "x2", "y2"))
+        for line in parse(svg).findall(f"{SVG}line")
+        if line.get("stroke-dasharray") == "1.5 3.5"
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_trend_never_strikes_through_the_words_of_events(width: float) -> None:
+    told = {202: "Steady self-worth +1", 222: "Room for not knowing +1", 306: "Trust again +1"}
+    events = [(FIRST + timedelta(days=n), words) for n, words in told.items()]
+    points = two_lines([5.0] * 10, [4.0] * 10, 50)
+    svg = trend(points, events, "t", TREND_WORDS, width)
+    named = zip(boxes(svg, "muted"), words_of_muted(svg), strict=True)
+    labels = [box for box, words in named if words[:4] in ("Stea", "Room", "Trus")]
+    assert len(labels) == len(uprights(svg)) == 3
+    assert not any(overlap(label, line) for label in labels for line in uprights(svg))
+
+
+@pytest.mark.parametrize("width", [300, 320, 640])
+@given(offsets=st.lists(st.integers(0, 150), min_size=1, max_size=3))
+def test_trend_draws_no_upright_without_words(width: float, offsets: list[int]) -> None:
+    told = "Room for not knowing, where waiting was hard"
+    events = [(FIRST + timedelta(days=n), told) for n in offsets]
+    svg = trend(two_lines([5.0] * 6, [4.0] * 6), events, "t", TREND_WORDS, width)
+    named = [words for words in words_of_muted(svg) if told.startswith(words.rstrip("…"))]
+    assert len([words for words in named if len(words) > 5]) == len(uprights(svg)) == len(offsets)
 
 
 def test_trend_with_a_single_check_in_or_none_still_draws() -> None:
