@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clinic.library.reading import read_file
 
-ANY = "any"
+ANY, DANGER = "any", "danger"
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,15 @@ class OpeningFile:
 
 @cache
 def openings() -> dict[str, tuple[str, ...]]:
-    """The questions by goal or pathway id, and those for `any`.
+    """The questions by goal or pathway id, and those for `any` and `danger`.
 
     ValueError where the file is faulty, or an id stands twice.
     """
     faults: list[str] = []
     file = read_file(Path(__file__).with_name("openings.yaml"), OpeningFile, faults)
     found = {question.about: question.ask for question in file.questions}
-    if len(found) != len(file.questions) or ANY not in found:
-        faults.append("openings.yaml: each id stands in it once, and `any` among them")
+    if len(found) != len(file.questions) or not {ANY, DANGER} <= set(found):
+        faults.append("openings.yaml: each id stands in it once, `any` and `danger` among them")
     if faults:
         raise ValueError("; ".join(faults))
     return found

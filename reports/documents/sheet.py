@@ -19,17 +19,21 @@ from reports.queries.glance import Glance, glance
 from reports.queries.plan import GoalRow, PlanRow
 from reports.queries.prep import (
     Agreed,
+    OpenAlert,
     agreed,
+    dangers_of,
     moved_most,
     open_alerts_of,
     question_for,
     relations,
+    safety_of,
     tried_since,
 )
 from reports.sentences import day, short_day
 
 # What one page holds, whatever the record does.
 ALERTS, TRIED, GOALS, PEOPLE = 3, 3, 4, 2
+TOLD_CHARS = 200
 PLANNED_CHARS, STATEMENT_CHARS, WORDS_CHARS, GOAL_CHARS = 440, 120, 110, 60
 
 
@@ -39,7 +43,10 @@ def build_sheet(facts: Facts) -> Sheet:
     plan = next((each for each in seen.plans if each.is_open), None)
     goals = goals_of(plan.id if plan else None)
     begins = seen.next_at.date() if seen.next_at else facts.practice.today()
+    alerts = open_alerts_of(facts.client) if seen.mark.open else []
+    is_danger = bool(dangers_of(alerts))
     common = head(facts, _("Before the session"))
+    opening = question_for(plan, goals, begins, danger=is_danger)
     common |= {
         "confidential": _("Confidential. For the therapist alone, not part of a report"),
         "number_words": _("Sheet %(number)s") % {"number": facts.report.number},
@@ -54,11 +61,11 @@ def build_sheet(facts: Facts) -> Sheet:
     }
     return Sheet(
         **common,
-        alerts=_alerts(facts, seen),
+        alerts=_alerts(facts, seen, alerts),
         changed=_changed(facts, seen),
         left=(_agreed(last), _talk(facts)),
         right=(
-            Block(_("A question to begin with"), (question_for(plan, goals, begins),)),
+            Block(_("A question to begin with"), (opening,)),
             *_plan(plan, goals),
             _tried(facts, last),
         ),
@@ -74,15 +81,24 @@ def _next(seen: Glance) -> str:
     return f"{date_format(seen.next_at, 'DATE_FORMAT')}, {date_format(seen.next_at, 'H:i')}"
 
 
-def _alerts(facts: Facts, seen: Glance) -> Block | None:
-    """How many wait for a decision, and the most pressing; never what was told."""
+def _alerts(facts: Facts, seen: Glance, alerts: list[OpenAlert]) -> Block | None:
+    """How many wait for a decision, and the most pressing; what was told only where it is danger,
+    with the safety plan."""
     if not seen.mark.open:
         return None
     heading = ngettext(
         "%(n)s alert waits for a decision", "%(n)s alerts wait for a decision", seen.mark.open
     )
-    listed = [f"{each.title}, {day(each.on)}" for each in open_alerts_of(facts.client)[:ALERTS]]
-    return Block(heading % {"n": seen.mark.open}, ("; ".join(listed),))
+    shown = alerts[:ALERTS]
+    told = [
+        f"{each.title}, {day(each.on)}: {_cut(each.answered, TOLD_CHARS)} {each.state_words}"
+        for each in dangers_of(shown)
+    ]
+    if told:
+        told.append(safety_of(facts.client).words)
+    others = "; ".join(f"{each.title}, {day(each.on)}" for each in shown if not each.answered)
+    said = tuple(filter(None, (*told, others)))
+    return Block(heading % {"n": seen.mark.open}, said)
 
 
 def _changed(facts: Facts, seen: Glance) -> Block:

@@ -7,18 +7,21 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from assessments.models import Alert
 from assessments.queries import ItemChange, ItemChanges
 from assessments.queries.alerts import most_pressing
-from assessments.sentences.alerts import title
+from assessments.sentences.alerts import reason, title
 from clinic.library import library
-from clinic.library.openings import opening_question
+from clinic.library.openings import DANGER, opening_question
 from clinic.library.pairings import Pairing, pairings
-from clinic.models import Client, ExerciseLog, Note, Person
+from clinic.models import Client, ExerciseLog, Note, Person, SafetyPlan
 from clinic.models.naming import masked, names_kept_from, role_of
 from reports.queries.given import USEFUL
 from reports.queries.life import side_of
 from reports.queries.plan import GoalRow, PlanRow
+from reports.sentences import day
 
 MOST = 5
 ITEMS = 3
@@ -45,11 +48,26 @@ class Tried:
 
 @dataclass(frozen=True)
 class OpenAlert:
-    """An alert nobody has decided."""
+    """An alert nobody has decided.
+
+    Where it tells of danger, `answered` is the sentence with the answer, else "". It names nobody
+    but the client, and stays empty for who reads of the client under another name.
+    """
 
     title: Any
     on: date
     is_red: bool
+    answered: str = ""
+    state_words: str = ""
+    id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Safety:
+    """Whether a safety plan was made, and that in a sentence."""
+
+    is_there: bool
+    words: str
 
 
 @dataclass(frozen=True)
@@ -96,15 +114,48 @@ def moved_most(moved: ItemChanges | None) -> list[ItemChange]:
 
 
 def open_alerts_of(client: Client) -> list[OpenAlert]:
-    """The most pressing first, without what was told. One statement."""
+    """The most pressing first; what was told only where it is danger. One statement."""
     found, _in_all = most_pressing(Alert.objects.filter(client=client), MOST)
-    zone = client.practice.zone
-    return [
-        OpenAlert(
-            title(each), each.raised_at.astimezone(zone).date(), each.colour == each.Colour.RED
-        )
-        for each in found
-    ]
+    return [_open_alert(each, client) for each in found]
+
+
+def _open_alert(row: Alert, client: Client) -> OpenAlert:
+    on = row.raised_at.astimezone(client.practice.zone).date()
+    told = None if client.known_as else _danger_in(row)
+    if told is None:
+        return OpenAlert(title(row), on, row.colour == row.Colour.RED)
+    state = _("Nobody has looked at it yet.")
+    if row.seen_at:
+        seen = day(row.seen_at.astimezone(client.practice.zone).date())
+        state = _("Seen on %(day)s, not decided yet.") % {"day": seen}
+    return OpenAlert(title(row), on, row.colour == row.Colour.RED, told, state, row.pk)
+
+
+def _danger_in(row: Alert) -> str | None:
+    """The answer that told of danger, in a sentence; None where the alert is about other things.
+
+    A watched one that came back opens with what was meant to be watched, and repeats the answer.
+    """
+    said = reason(row)
+    if row.rule == Alert.Rule.RISK:
+        return said[0]
+    began = row.reason.get("began", {}) if row.rule == Alert.Rule.WATCHED else {}
+    return said[1] if began.get("rule") == Alert.Rule.RISK else None
+
+
+def dangers_of(alerts: Iterable[OpenAlert]) -> list[OpenAlert]:
+    """Those of the open alerts that tell of danger, with what was answered."""
+    return [each for each in alerts if each.answered]
+
+
+def safety_of(client: Client) -> Safety:
+    """One statement; opens no plan."""
+    plans = SafetyPlan.objects.filter(client=client).order_by("-number")
+    made_on = plans.values_list("agreed_on", flat=True).first()
+    if made_on is None:
+        return Safety(False, _("There is no safety plan yet."))
+    words = _("There is a safety plan, agreed on %(day)s.") % {"day": day(made_on)}
+    return Safety(True, words)
 
 
 def relations(client: Client, plans: Iterable[PlanRow], zones: set[str]) -> list[Relation]:
@@ -130,7 +181,11 @@ def relations(client: Client, plans: Iterable[PlanRow], zones: set[str]) -> list
     return found
 
 
-def question_for(plan: PlanRow | None, goals: Iterable[GoalRow], on: date) -> str:
-    """How the session may begin: by the goal in focus, else the pathway."""
+def question_for(
+    plan: PlanRow | None, goals: Iterable[GoalRow], on: date, *, danger: bool = False
+) -> str:
+    """How the session may begin: by danger that was told, the goal in focus, else the pathway."""
+    if danger:
+        return opening_question([DANGER], on)
     focus = [goal.goal.template for goal in goals if goal.in_focus and goal.goal.template]
     return opening_question([*focus, *([plan.pathway] if plan else [])], on)

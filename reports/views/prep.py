@@ -17,13 +17,16 @@ from reports.queries.glance import glance
 from reports.queries.prep import (
     Relation,
     agreed,
+    dangers_of,
     moved_most,
     open_alerts_of,
     question_for,
     relations,
+    safety_of,
     tried_since,
 )
 from reports.views import crumbs
+from reports.views.caseload_rows import risk_words
 from reports.views.figures import Course, plane_figure
 
 FORMS = 6  # of the picture; the words need the newest alone
@@ -56,6 +59,9 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
     goals = goals_of(plan.id if plan else None)
     last = agreed(row)
     day = seen.next_at.date() if seen.next_at else row.practice.today()
+    alerts = open_alerts_of(row) if seen.mark.open else []
+    dangers = dangers_of(alerts)
+    decided = "" if dangers or row.known_as else risk_words(seen.mark, row)
     people = relations(row, seen.plans, _zones(course))
     return {
         "next_at": seen.next_at,
@@ -65,9 +71,12 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
         "agreed": last,
         "talk": moved_most(moved),
         "moved": moved,
-        "question": question_for(plan, goals, day),
-        "alerts": open_alerts_of(row) if seen.mark.open else [],
-        "alerts_open": seen.mark.open,
+        "question": question_for(plan, goals, day, danger=bool(dangers)),
+        "alerts": [each for each in alerts if not each.answered],
+        "dangers": dangers,
+        "decided_danger": decided,
+        "safety": safety_of(row) if dangers or decided else None,
+        "alerts_open": seen.mark.open - len(dangers),
         "plan": plan,
         "goals": [goal for goal in goals if goal.in_focus] or goals,
         "tried": tried_since(row, last.on),

@@ -18,7 +18,7 @@ from clinic.actions.given import give_exercise, log_exercise
 from clinic.actions.life import add_person
 from clinic.actions.notes import save_note, sign_note, start_note
 from clinic.actions.plans import update_goals
-from clinic.library.openings import openings
+from clinic.library.openings import DANGER, openings
 from clinic.models import Client
 from reports import pdf
 from reports.access import may_sign
@@ -29,6 +29,7 @@ from reports.documents.kinds import kept, write
 from reports.documents.paper import markup
 from reports.documents.sheet_shape import Sheet
 from reports.models import Report
+from tests.assessments.alarms import asked_about_danger, told, with_readers
 from tests.people import PracticePeople
 from tests.reports.conftest import Make
 from tests.reports.marks import faults
@@ -60,6 +61,7 @@ def full(people: PracticePeople) -> None:
         content = {"name": name, "role": role, "manner": "distant", "steady": False}
         add_person(client=client, content=content, by=by)
     ask_to_be_called(client=client, phone="1", when="now", by=people.client_user)
+    told(asked_about_danger(with_readers(people)), 2)
 
 
 def sheet_of(people: PracticePeople, **fields: str) -> tuple[Report, Sheet]:
@@ -91,7 +93,11 @@ def test_the_fullest_record_fits_one_page(
     for words in (
         "Harbour, born",
         "none is planned",
-        "1 alert waits for a decision",
+        "2 alerts wait for a decision",
+        "Told of danger",
+        "Nobody has looked at it yet.",
+        "There is no safety plan yet.",
+        "Asks to be called",
         "Anxiety is 2.2 points lower",
         "Write down one kept promise a day",
         "To talk about",
@@ -102,7 +108,7 @@ def test_the_fullest_record_fits_one_page(
         "not a diagnosis",
     ):
         assert words in text, words
-    assert any(question in text for question in openings()["anxious.self-soothing"])
+    assert any(question in text for question in openings()[DANGER])
     assert not [name for name in ("Quirin", "Ottilie", "Bruno", "raft") if name in text]
     assert len(sheet.left[1].rows) == 3
 

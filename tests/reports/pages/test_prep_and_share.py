@@ -2,16 +2,24 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 from django.utils import timezone
 
+from assessments.actions.alerts import ask_to_be_called
+from assessments.models import Alert
+from assessments.sentences.alerts import reason
 from clinic.actions.client_words import take_words
 from clinic.actions.given import give_exercise, log_exercise
 from clinic.actions.life import add_person
 from clinic.actions.notes import save_note, sign_note, start_note
-from clinic.library.openings import ANY, opening_question, openings
+from clinic.actions.safety_plans import make_safety_plan
+from clinic.library.openings import ANY, DANGER, opening_question, openings
 from clinic.models import AuditEvent, Client, ClientWords, Member
 from reports.queries.client_words import without_names
+from reports.queries.prep import dangers_of, open_alerts_of
+from tests.assessments.alarms import asked_about_danger, decided, with_readers
+from tests.assessments.alarms import told as told_of
 from tests.people import PracticePeople
 from tests.reports.pages.conftest import Sign, own, statements
 from tests.reports.stories import course, rich
@@ -70,6 +78,75 @@ def test_an_empty_record_has_a_sheet_too(harbour: PracticePeople, sign_in: Sign)
     assert "No answers yet." in body
     assert "No signed note yet." in body
     assert any(question in body for question in openings()[ANY])
+
+
+def printed(body: str) -> str:
+    """What is left of the page on paper, as words."""
+    main = body[body.index("<main") : body.index("</main>")]
+    kept = re.sub(r'(?s)<a class="no-print".*?</a>', " ", main)
+    return " ".join(unescape(re.sub(r"(?s)<[^>]*>", " ", kept)).split())
+
+
+def test_danger_that_was_told_leads_the_sheet(harbour: PracticePeople, sign_in: Sign) -> None:
+    client, by = harbour.client, harbour.therapist
+    rich(client, by)
+    ask_to_be_called(client=client, phone="1", when="now", by=harbour.client_user)
+    (alert,) = [
+        each
+        for each in told_of(asked_about_danger(with_readers(harbour)), 2)
+        if each.rule == "risk"
+    ]
+    browser, url = sign_in(by), f"/clients/{client.pk}/prep/"
+    body = browser.get(url).content.decode()
+    answered = unescape(reason(alert)[0])
+    paper = printed(body)
+    assert f"{answered} Nobody has looked at it yet." in paper
+    assert "There is no safety plan yet." in paper
+    assert paper.index(answered) < paper.index("1 alert waits") < paper.index("What changed")
+    assert "See the" not in paper
+    assert f'href="/alerts/{alert.pk}/"' in body
+    assert f'href="/clients/{client.pk}/safety-plan/"' in body
+    assert any(question in paper for question in openings()[DANGER])
+    assert not any(question in paper for question in openings()["anxious.self-soothing"])
+
+    lines = {"what_helps": "Walk to the pier."}
+    make_safety_plan(client=client, content=lines, agreed_on=harbour.practice.today(), by=by)
+    browser.get(f"/alerts/{alert.pk}/")
+    again = printed(browser.get(url).content.decode())
+    assert "There is a safety plan, agreed on" in again
+    assert "Walk to the pier." not in again
+
+    supervised = printed(sign_in(harbour.supervisor).get(url).content.decode())
+    assert answered not in supervised
+    assert "Told of danger," in supervised
+    assert not any(question in supervised for question in openings()[DANGER])
+
+    decided(alert, "spoke", by)
+    after = printed(browser.get(url).content.decode())
+    assert answered not in after
+    assert "and decided since" in after
+    assert any(question in after for question in openings()["anxious.self-soothing"])
+
+
+def test_what_was_watched_and_came_back_is_danger_too(harbour: PracticePeople) -> None:
+    """Only where it began with danger; another one is named without what was told."""
+    made = {"until": "2026-05-01", "words": "Sleep."}
+    risk = {"rule": "risk", "answer": "Often", "item": "Thoughts?", "title": "Form", "called": "Q"}
+    strain = {"rule": "session", "answers": []}
+    for began in (risk, strain):
+        Alert.objects.create(
+            practice=harbour.practice,
+            client=harbour.client,
+            rule="watched",
+            colour="red",
+            fingerprint=began["rule"],
+            reason=made | {"began": began},
+        )
+    listed = open_alerts_of(harbour.client)
+    assert [each.answered for each in dangers_of(listed)] == [
+        "Answered “Often” to “Thoughts?” (Form)."
+    ]
+    assert len(listed) == 2
 
 
 def test_questions_are_the_same_for_the_same_day_and_change_with_the_weeks() -> None:
