@@ -59,7 +59,8 @@ class Described:
         moved = self.moved
         if moved is None:
             return ""
-        figure = number_format(abs(moved), decimal_pos=self.decimals)
+        moved = round(moved, self.decimals)
+        figure = number_format(abs(moved), self.decimals)
         return f"−{figure}" if moved < 0 else f"+{figure}" if moved > 0 else figure
 
     @property
@@ -89,7 +90,8 @@ class Described:
 
     def _figure(self, value: float, decimals: int | None = None) -> str:
         decimals = self.decimals if decimals is None else decimals
-        figure = number_format(abs(value), decimal_pos=decimals)
+        value = round(value, decimals)  # `number_format` cuts
+        figure = number_format(abs(value), decimals)
         if value < 0:
             return f"−{figure}"
         return f"+{figure}" if self.low < 0 < value else figure

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from math import cos, hypot, pi, sin
 from typing import Literal
 
@@ -70,13 +71,14 @@ def plane(
     audience: Audience = "therapist",
     lo: float = 1,
     hi: float = 7,
+    part: str = "",
 ) -> str:
     """Draw the plane: anxiety to the right, avoidance upwards, more at the outside of both.
 
     `ring` is the half-width and half-height, in points, of the region round the latest score
     where the true score most likely lies. `cut` (one number or one per dimension) shades the
     low corner; a client's picture leaves out the dividing lines, which would read as a verdict.
-    Without points the axes and words are drawn alone.
+    Without points the axes and words are drawn alone. `part` tells the planes of one page apart.
     """
     across, up = Scale(lo, hi, PLOT.left, PLOT.right), Scale(lo, hi, PLOT.bottom, PLOT.top)
     ordered = sorted(points, key=lambda point: point.on)
@@ -87,7 +89,7 @@ def plane(
     if spots:
         reach = (across.length(ring[0]), up.length(ring[1])) if ring else None
         taken = _obstacles(spots, reach, words, lines)
-        body += _ring(spots[-1], reach) + _path(spots) + _labels(ordered, spots, taken, words)
+        body += _ring(spots[-1], reach, part) + _path(spots) + _labels(ordered, spots, taken, words)
     return frame("plane", SIZE, SIZE, title, body)
 
 
@@ -190,13 +192,14 @@ def _corners(words: PlaneWords) -> str:
     )
 
 
-def _ring(spot: tuple[float, float], reach: tuple[float, float] | None) -> str:
+def _ring(spot: tuple[float, float], reach: tuple[float, float] | None, part: str) -> str:
     if reach is None:
         return ""
     left, top, right, bottom = PLOT
+    name = escape("-".join(filter(None, ("plane-plot", part))))
     return (  # cut off at the edge of the plot: no true score lies beyond the scale
-        f'<clipPath id="plane-plot"><rect x="{n(left)}" y="{n(top)}" width="{n(right - left)}"'
-        f' height="{n(bottom - top)}"/></clipPath><ellipse clip-path="url(#plane-plot)"'
+        f'<clipPath id="{name}"><rect x="{n(left)}" y="{n(top)}" width="{n(right - left)}"'
+        f' height="{n(bottom - top)}"/></clipPath><ellipse clip-path="url(#{name})"'
         f' {paint(stroke="brand")} cx="{n(spot[0])}" cy="{n(spot[1])}" rx="{n(reach[0])}"'
         f' ry="{n(reach[1])}" stroke-width="1.5" stroke-dasharray="4 4"/>'
     )

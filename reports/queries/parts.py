@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from assessments.models import Response, Score
@@ -37,6 +38,13 @@ class Pair:
     therapist: Described | None
 
 
+class Judged(NamedTuple):
+    """What was stored with one score: its verdict, and where it was placed; {} where unjudged."""
+
+    verdict: dict[str, Any]
+    placement: dict[str, Any]
+
+
 def goal_courses(goals: Sequence[GoalRow]) -> list[GoalCourse]:
     """Each goal with its last 200 ratings in all. One statement."""
     rated = defaultdict[UUID, list[tuple[date, int]]](list)
@@ -68,6 +76,13 @@ def repairs_noted(client: Client) -> list[date]:
 def forms_by_name(client: Client) -> dict[tuple[str, str], LatestForm]:
     """(instrument, who answered) -> its newest form. Two statements."""
     return {(form.instrument, form.by): form for form in latest_forms(client)}
+
+
+def judged(form: LatestForm) -> dict[tuple[str, str], Judged]:
+    """(person, scale) -> what was stored with that score of the form. One statement."""
+    rows = Score.objects.filter(response__assignment=form.assignment_id)
+    found = rows.values_list("about", "scale", "verdict", "placement")
+    return {(about, scale): Judged(*stored) for about, scale, *stored in found}
 
 
 def rows_of(form: LatestForm | None) -> list[Described]:

@@ -11,6 +11,7 @@ from assessments.library import load_instrument
 from assessments.queries import item_changes, score_history
 from assessments.queries.shared import results_shown
 from clinic.models import Client
+from reports import sentences
 from reports.queries import (
     goals_of,
     open_plan,
@@ -35,6 +36,7 @@ from reports.queries.parts import (
     by_movement,
     forms_by_name,
     goal_courses,
+    judged,
     repairs_noted,
     rows_of,
     session_courses,
@@ -123,7 +125,10 @@ def _security(client: Client, _asked: Asked) -> Context:
 
 
 def _people(client: Client, _asked: Asked) -> Context:
-    return {"people": relationships(forms_by_name(client).get((PROFILE, CLIENT)))}
+    form = forms_by_name(client).get((PROFILE, CLIENT))
+    people = relationships(form, judged(form)) if form else []
+    note = sentences.ring_note() if any(one.is_ringed for one in people) else ""
+    return {"people": people, "note": f"{note} {sentences.not_why()}".strip()}
 
 
 def _signs(client: Client, _asked: Asked) -> Context:

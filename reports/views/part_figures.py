@@ -1,7 +1,7 @@
 """The pictures in the lower parts of a client's page: sentence, drawing, table."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from assessments.psychometrics.zones import MID_POINT
 from assessments.queries import ANXIETY, AVOIDANCE
-from assessments.queries.described import About, LatestForm
+from assessments.queries.described import About, Described, LatestForm
 from reports import sentences
 from reports.charts import Lane, PlanePoint, TrendWords, lanes, plane, table
-from reports.queries.parts import GoalCourse
+from reports.queries.parts import GoalCourse, Judged
 from reports.queries.timeline import Event
 from reports.views.figures import COMPACT, plane_words
 
@@ -27,7 +27,8 @@ class Relationship:
 
     person: str
     sentence: str
-    svg: str
+    svg: str = ""
+    is_ringed: bool = False
 
 
 def goals_figure(courses: Sequence[GoalCourse]) -> dict[str, Any]:
@@ -92,28 +93,67 @@ def session_figure(
     }
 
 
-def relationships(form: LatestForm | None) -> list[Relationship]:
-    """A plane for each person the client answered about; described, never placed in a zone."""
-    return [_relationship(about, form.on) for about in form.parts if about.person] if form else []
+def relationships(form: LatestForm, stored: Mapping[tuple[str, str], Judged]) -> list[Relationship]:
+    """A plane for each person the client answered about, never placed in a zone.
+
+    The change is told by the verdicts stored with the form.
+    """
+    return [_relationship(about, form.on, stored) for about in form.parts if about.person]
 
 
-def _relationship(about: About, on: date) -> Relationship:
+def _relationship(about: About, on: date, stored: Mapping[tuple[str, str], Judged]) -> Relationship:
     rows = {row.scale: row for row in about.rows}
     anxiety, avoidance = rows.get(ANXIETY), rows.get(AVOIDANCE)
     if not anxiety or not avoidance or anxiety.value is None or avoidance.value is None:
-        return Relationship(about.person, _("Too few answers for both dimensions."), "")
-    points = [PlanePoint(anxiety.value, avoidance.value, on)]
-    if anxiety.before is not None and avoidance.before is not None:
-        points.insert(0, PlanePoint(anxiety.before, avoidance.before, date.min))
-    sentence = _("%(person)s on %(day)s: anxiety %(anxiety)s, avoidance %(avoidance)s of 7.") % {
+        return Relationship(about.person, _("Too few answers for both dimensions."))
+    now = PlanePoint(anxiety.value, avoidance.value, on)
+    kept = {scale: stored[about.id, scale] for scale in sentences.DIMENSIONS}
+    said = _("%(person)s on %(day)s: anxiety %(anxiety)s, avoidance %(avoidance)s of 7.") % {
         "person": about.person,
         "day": sentences.day(on),
         "anxiety": anxiety.shown,
         "avoidance": avoidance.shown,
     }
+    verdicts = {scale: judged.verdict for scale, judged in kept.items() if judged.verdict}
+    changes = [words for words in sentences.opening(verdicts) if words != sentences.not_why()]
+    sentence = " ".join([said, *changes, *_unjudged(kept)])
+    placement = kept[ANXIETY].placement
+    ring = (placement["radius_anxiety"], placement["radius_avoidance"]) if placement else None
+    words, points = plane_words("client"), [now]
+    if earlier := _earlier(anxiety, avoidance, verdicts):
+        point, word = earlier
+        words, points = replace(words, start=word), [point, now]
     cut = (MID_POINT.anxiety, MID_POINT.avoidance)
-    svg = plane(points, None, cut, plane_words("client"), sentence, "client")
-    return Relationship(about.person, sentence, svg)
+    svg = plane(points, ring, cut, words, sentence, "client", part=about.id)
+    return Relationship(about.person, sentence, svg, is_ringed=ring is not None)
+
+
+def _earlier(
+    anxiety: Described, avoidance: Described, verdicts: Mapping[str, sentences.Verdict]
+) -> tuple[PlanePoint, str] | None:
+    """What the latest point is compared with, as it is called; None while there is nothing.
+
+    The start the verdicts speak of, or, where nothing is judged, the form before.
+    """
+    if len(verdicts) == len(sentences.DIMENSIONS):
+        if all(verdict["direction"] is None for verdict in verdicts.values()):
+            return None
+        x, y = (verdicts[scale]["baseline"]["value"] for scale in sentences.DIMENSIONS)
+        return PlanePoint(x, y, date.min), _("start")
+    if anxiety.before is None or avoidance.before is None:
+        return None
+    return PlanePoint(anxiety.before, avoidance.before, date.min), _("form before")
+
+
+def _unjudged(kept: Mapping[str, Judged]) -> list[str]:
+    """What is not known of the error, and what is left out for it."""
+    names = [sentences.NAMES[scale] for scale, judged in kept.items() if not judged.verdict]
+    said = [
+        _("The measurement error of %(name)s is not known: whether it changed cannot be told.")
+        % {"name": name}
+        for name in names
+    ]
+    return said if kept[ANXIETY].placement else [*said, _("No error ring is drawn.")]
 
 
 def _figure(rows: Sequence[Lane], events: Sequence[Event], sentence: str) -> dict[str, Any]:
