@@ -15,6 +15,7 @@
 
   const form = document.getElementById("cover-form");
   const problem = document.getElementById("cover-problem");
+  const root = document.documentElement;
   const stillThere = document.getElementById("still-there");
   const others = window.BroadcastChannel ? new BroadcastChannel("visit") : null;
   let used = Date.now();
@@ -51,10 +52,14 @@
     if (cover.hidden) {
       // What lies in the browser's top layer would lie over the cover.
       for (const open of document.querySelectorAll("dialog[open]")) open.close();
+      // A tab names no client either; the privacy screen may have kept the title already.
+      root.dataset.title ??= document.title;
+      document.title = facts.title;
+      stillThere.hidden = true;
       focused = document.activeElement;
       document.body.append(cover);
       for (const part of behind()) part.inert = true;
-      document.documentElement.classList.add("covered");
+      root.classList.add("covered");
       cover.hidden = false;
     }
     const field = which === "cover-lock" && cover.querySelector("input:not([type=hidden])");
@@ -63,7 +68,9 @@
   const lift = () => {
     if (cover.hidden) return;
     cover.hidden = true;
-    document.documentElement.classList.remove("covered");
+    root.classList.remove("covered");
+    document.title = root.dataset.title;
+    delete root.dataset.title;
     for (const part of behind()) part.inert = false;
     used = told = Date.now();
     form.reset();
@@ -134,6 +141,8 @@
       if (cover.hidden) show("cover-lock");
     } else if (idle >= (lockAfter || endAfter) - WARN_BEFORE) {
       stillThere.hidden = false;
+    } else {
+      stillThere.hidden = true; // used in another tab
     }
   };
   setInterval(check, 1000);

@@ -86,10 +86,14 @@ def unlock(page: Page, password: str) -> None:
 def test_it_is_covered_after_ten_minutes_and_gives_back_what_was_typed(page: Page) -> None:
     cover, name = page.locator("#cover"), page.get_by_label("Name or code")
     name.fill("Robin Locked")
+    title, warning = page.title(), page.get_by_text("Still there?")
+    assert title != "Locked Practice"
     page.clock.fast_forward("09:50")
     expect(cover).to_be_hidden()
+    expect(warning).to_be_visible()
     page.clock.fast_forward("00:11")
     expect(cover).to_be_visible()
+    expect(page).to_have_title("Locked Practice")
     assert page.locator("main").evaluate("main => main.inert")
     expect(cover.get_by_label("Password")).to_be_focused()
     page.keyboard.press("Escape")
@@ -102,11 +106,29 @@ def test_it_is_covered_after_ten_minutes_and_gives_back_what_was_typed(page: Pag
     expect(cover).to_be_visible()
     unlock(page, PASSWORD)
     expect(cover).to_be_hidden()
+    expect(page).to_have_title(title)
+    expect(warning).to_be_hidden(timeout=200)
     expect(name).to_have_value("Robin Locked")
     expect(name).to_be_focused()
     page.get_by_label("Birth year").fill("1990")
     page.get_by_role("button", name="Add this client").click()
     expect(page.get_by_text("Robin Locked is added.")).to_be_visible()
+
+
+def test_a_page_behind_the_privacy_screen_is_covered_and_keeps_its_title(page: Page) -> None:
+    title, cover = page.title(), page.locator("#cover")
+    page.get_by_role("button", name="Privacy screen").click()
+    page.clock.fast_forward("10:01")
+    expect(cover).to_be_visible()
+    page.clock.run_for(1_000)
+    expect(page).to_have_title("Locked Practice")
+    unlock(page, PASSWORD)
+    expect(cover).to_be_hidden()
+    expect(page).to_have_title(title)
+    page.keyboard.press("Control+.")
+    expect(page).to_have_title("Locked Practice")
+    page.keyboard.press("Control+.")
+    expect(page).to_have_title(title)
 
 
 def test_typing_and_pointing_tell_the_server_and_timers_never_do(page: Page) -> None:
