@@ -21,10 +21,10 @@ from reports.views.caseload import check_in_words, risk_words
 from reports.views.client_parts import PARTS, part_of
 from reports.views.figures import Course, plane_figure, trend_figure
 from reports.views.htmx import wants_fragment
+from reports.views.trend_events import RATINGS
 
 DEEDS = (Permission.NOTE_WRITE, Permission.CHECK_IN_ASSIGN, Permission.REPORT_REQUEST)
 FORMS = 24  # the newest, of which the pictures are drawn; all of them with ?forms=all
-RATINGS = 40  # of goals, the newest: a few steps stand on the axis
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any, Literal
 from uuid import UUID
@@ -23,10 +23,9 @@ from reports.charts import (
 )
 from reports.queries import PlanRow
 from reports.queries.timeline import Event
+from reports.views.trend_events import DRAWN, DRAWN_COMPACT, happened, marks, told
 
 COMPACT = 320  # about as wide as a phone shows it, so that words keep their size
-EVENTS = 3
-EVENTS_COMPACT = 2
 Audience = Literal["therapist", "client"]
 
 
@@ -170,14 +169,15 @@ def trend_figure(
 ) -> dict[str, Any]:
     """Both dimensions over time against their error bands; drawn from two check-ins on.
 
-    Plans begun, steps of goals and what happened `besides` stand on the axis.
+    Plans begun, steps of goals and what happened `besides` stand on the axis, the newest few of
+    them, and all in a table.
     """
     figure: dict[str, Any] = {"sentence": _trend_sentence(course), "table": _table(course)}
     series = [one for scale in sentences.DIMENSIONS for one in _series(course, scale)]
     days = sorted({day for one in series for day, _value in one.points})
     if len(days) < 2:
         return figure
-    events = _events(plans, [*steps, *besides], days[0], days[-1])
+    events = happened(plans, [*steps, *besides], days)
     words = TrendWords(
         less=_("less"),
         more=_("more"),
@@ -185,10 +185,13 @@ def trend_figure(
         day=sentences.short_day,
         number=sentences.number,
     )
-    wide = trend(series, events, figure["sentence"], words)
-    few = events[-EVENTS_COMPACT:]
-    narrow = trend(series, few, figure["sentence"], words, width=COMPACT)
-    return figure | {"svg": wide, "narrow_svg": narrow, "note": _band_note(series)}
+    few = marks(events[-DRAWN:])
+    return figure | {
+        "svg": trend(series, few, figure["sentence"], words),
+        "narrow_svg": trend(series, few[-DRAWN_COMPACT:], figure["sentence"], words, width=COMPACT),
+        "note": _band_note(series),
+        "happened": told(events, rated=bool(plans)),
+    }
 
 
 def scores_of(course: Course) -> Callable[[UUID], str]:
@@ -310,17 +313,6 @@ def _one_series(rows: list[ScoreRow], scale: Any, is_last: bool) -> TrendSeries:
         band_words=_("%(name)s: within this band, measurement error alone could explain it")
         % {"name": sentences.NAMES[scale]},
     )
-
-
-def _events(
-    plans: Sequence[PlanRow], others: Iterable[Event], first: date, last: date
-) -> list[tuple[date, str]]:
-    """What happened within the drawn time; the newest few, so that they read."""
-    slack = timedelta(days=14)
-    found = [(plan.began_on, _("plan chosen")) for plan in plans]
-    found += [(other.on, other.text) for other in others]
-    inside = [event for event in found if first - slack <= event[0] <= last + slack]
-    return sorted(inside, key=lambda event: event[0])[-EVENTS:]
 
 
 def _band_note(series: Sequence[TrendSeries]) -> str:

@@ -1,12 +1,13 @@
 """The client page in every state it knows."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from assessments.actions.check_ins import assign_check_in
-from clinic.models import AuditEvent, Client
+from clinic.models import AuditEvent, Client, Leave
 from reports.views.client_parts import PARTS
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.pages.conftest import Sign, own, statements
@@ -184,3 +185,40 @@ def test_a_new_plan_leaves_the_old_one_in_the_time_line(
     body = page(harbour, sign_in, "?part=timeline")
     assert "Pathway chosen: From anxious to secure" in body
     assert "Ended on" in body
+
+
+def test_events_of_the_time_shown_are_told_whether_drawn_or_not(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    rich(harbour.client, harbour.therapist)
+    today = harbour.practice.today()
+    for days in (40, 33, 26):
+        Leave.objects.create(
+            practice=harbour.practice,
+            member=harbour.therapist,
+            since=today - timedelta(days=days),
+            until=today - timedelta(days=days - 2),
+        )
+    body = page(harbour, sign_in)
+    pictures = re.findall(r"<svg class=\"chart chart-trend.*?</svg>", body)
+    assert [svg.count("1.5 3.5") for svg in pictures] == [3, 2]
+    table = body[body.index("Show what happened as a table") :].split("</table>")[0]
+    told = re.findall(r'<tr><th scope="row">([^<]+)</th><td>([^<]+)</td></tr>', table)
+    assert len(told) > 3
+    assert [what for _day, what in told].count("break") == 3
+    assert "plan chosen" in table
+    for left, only in ((len(told) - 3, "wide"), (len(told) - 2, "narrow")):
+        said = f"{left} earlier event{'s are' if left > 1 else ' is'} not drawn"
+        assert f'<p class="muted small only-{only}">{said}' in body
+    assert '<a href="?part=timeline#part">' in body
+
+
+def test_where_every_event_is_drawn_none_is_said_to_be_missing(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    course(harbour.client, harbour.therapist, [(5.0, 5.0), (3.0, 3.0)])
+    assert "Show what happened as a table" not in page(harbour, sign_in)
+    planned(harbour.client, harbour.therapist)
+    body = page(harbour, sign_in)
+    assert "Show what happened as a table" in body
+    assert "not drawn" not in body
