@@ -81,6 +81,7 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
         "goals": [goal for goal in goals if goal.in_focus] or goals,
         "tried": tried_since(row, last.on),
         "people": [each for each in people if each.pairing],
+        "unpaired": [each for each in people if not each.pairing],
         "at_hand": _at_hand(people, person),
     }
 

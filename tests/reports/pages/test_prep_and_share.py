@@ -70,7 +70,11 @@ def test_one_sheet_says_what_to_know_before_the_session(
     chosen = browser.get(f"{url}?person={person}").content.decode()
     assert "Name the loop as the shared opponent" in chosen
     assert "Choose whom today may be about." in browser.get(f"{url}?person=x").content.decode()
-    assert AuditEvent.objects.filter(event="prep.viewed", client=harbour.client).count() == 4
+    mixed = {"name": "Marit", "role": "friend", "manner": "mixed", "steady": False}
+    add_person(client=harbour.client, content=mixed, by=harbour.therapist)
+    body = " ".join(browser.get(url).content.decode().split())
+    assert "only, so not for Marit (now close, now far)." in body, "nobody is left out silently"
+    assert AuditEvent.objects.filter(event="prep.viewed", client=harbour.client).count() == 5
 
 
 def test_an_empty_record_has_a_sheet_too(harbour: PracticePeople, sign_in: Sign) -> None:
