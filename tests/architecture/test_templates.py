@@ -24,6 +24,12 @@ def test_no_template_carries_inline_script_or_style() -> None:
     assert {name: hits for name, hits in found.items() if hits} == {}
 
 
+def test_no_constant_with_a_percent_sign_is_handed_on() -> None:
+    """Django doubles the sign in `_("…")` and never halves it again; `translate … as` does."""
+    doubled = re.compile(r"""_\(("[^"]*%[^"]*"|'[^']*%[^']*')\)""")
+    assert {named(path) for path in templates() if doubled.search(path.read_text())} == set()
+
+
 def test_no_form_is_sent_to_a_mark_on_a_page() -> None:
     """The mark would take the focus from the summary of errors."""
     sent = re.compile(r"""<form\b[^>]*\saction="(?:\{%[^%]*%\}|[^"{])*#""")
