@@ -240,7 +240,7 @@ def _picture(
         "svg": shares(drawn, whole, ticks, kind),
         "narrow_svg": shares(drawn, whole, ticks, kind, width=COMPACT),
         "note": _("Each dot is a share of the clients, each line its 95 % interval."),
-        "table": table(caption, columns, numbers),
+        "table": table(f"{_title(line)}: {caption}", columns, numbers),
     }
 
 

@@ -9,6 +9,10 @@ from tests.browser.conftest import Demo
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
+BEHIND_THE_EDGE = """() => [...document.querySelectorAll('.tabs > a')].filter(link =>
+    link.getBoundingClientRect().right > link.parentElement.getBoundingClientRect().right + 0.5
+).map(link => link.textContent)"""
+
 
 def enter(page: Page, name: str, answer: str) -> None:
     """Press Enter on a link of the lower parts, and wait for what it brings."""
@@ -34,6 +38,7 @@ def test_a_link_that_brings_a_part_keeps_the_focus(demo: Demo, browser: Browser)
         expect(link).to_be_focused()
         assert link.evaluate("link => getComputedStyle(link).outlineStyle") != "none"
 
+    assert page.evaluate(BEHIND_THE_EDGE) == []
     few = page.locator("#part .timeline > li").count()
     enter(page, "Show more", "timeline=all")
     first_new = page.locator("#part .timeline > li").nth(few)

@@ -1,5 +1,6 @@
 """Outcomes: exact counts of everybody in reach, nothing of a few, nobody's name."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -164,6 +165,16 @@ def test_small_pathways_are_put_together(harbour: PracticePeople, sign_in: Sign)
     assert f"All others together: {names}." in card
     Plan.objects.filter(pathway="fearful").update(pathway="anxious")
     assert "By pathway nothing can be told apart" in told(page(sign_in(by))), "seven are too few"
+
+
+def test_each_table_bears_a_name_of_its_own(harbour: PracticePeople, sign_in: Sign) -> None:
+    """Several stand on one page, and are landmarks once they are opened."""
+    by = harbour.therapist
+    answered(clients(by, 12, "anxious"), [LOWER] * 12, version(by), by)
+    body = page(sign_in(by))
+    found = re.findall(r'role="region"[^>]* aria-label="([^"]*)"', body)
+    assert len(found) == len(set(found)) >= 2
+    assert any(name.startswith("Anxiety: ") for name in found)
 
 
 def test_the_verdict_that_was_stored_is_the_one_that_counts(harbour: PracticePeople) -> None:
