@@ -52,7 +52,7 @@ def test_two_clicks_to_what_changed_and_one_more_to_a_note(demo: Demo, browser: 
     expect(page.locator("#part .moved").first).to_be_attached()  # brought after the head
     quiet(page, said)
     page.locator("#part").scroll_into_view_if_needed()
-    page.get_by_role("link", name="Time line").click()
+    page.locator("#part").get_by_role("link", name="Time line").click()
     expect(page.locator("#part .timeline")).to_be_visible()
     expect(page).to_have_url(re.compile("part=timeline"))
     quiet(page, said)

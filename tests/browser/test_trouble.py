@@ -61,11 +61,11 @@ def test_a_part_that_does_not_come_says_so_where_it_was_asked_for(
     page.unroute("**/*part=moved*")
 
     page.context.set_offline(True)
-    page.get_by_role("link", name="Time line").click()
+    page.locator("#part").get_by_role("link", name="Time line").click()
     expect(box).to_contain_text("This did not come just now.")
     assert box.count() == 1
     page.context.set_offline(False)
-    page.get_by_role("link", name="Time line").click()
+    page.locator("#part").get_by_role("link", name="Time line").click()
     expect(page.locator("#part .timeline")).to_be_visible()
     expect(box).to_have_count(0)
 
@@ -89,7 +89,7 @@ def test_a_late_part_says_that_it_is_late(demo: Demo, browser: Browser) -> None:
     held: list[Route] = []
     page.route("**/*part=timeline*", lambda route: held.append(route))
     page.clock.install()
-    page.get_by_role("link", name="Time line").click()
+    page.locator("#part").get_by_role("link", name="Time line").click()
     page.clock.run_for(3500)
     expect(page.locator("#part > [data-problem]")).to_contain_text("longer than usual")
     held[0].continue_()
