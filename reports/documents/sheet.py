@@ -84,21 +84,25 @@ def _next(seen: Glance) -> str:
 def _alerts(facts: Facts, seen: Glance, alerts: list[OpenAlert]) -> Block | None:
     """How many wait for a decision, and the most pressing; what was told only where it is danger,
     with the safety plan."""
-    if not seen.mark.open:
+    if not seen.mark.open and not seen.mark.risk_at:
         return None
     heading = ngettext(
         "%(n)s alert waits for a decision", "%(n)s alerts wait for a decision", seen.mark.open
     )
-    shown = alerts[:ALERTS]
+    shown = sorted(alerts, key=lambda each: not each.answered)[:ALERTS]
     told = [
         f"{each.title}, {day(each.on)}: {_cut(each.answered, TOLD_CHARS)} {each.state_words}"
         for each in dangers_of(shown)
     ]
+    if seen.mark.risk_at and not told and len(alerts) >= seen.mark.open:
+        on = day(seen.mark.risk_at.astimezone(facts.practice.zone).date())
+        told.append(_("Told of danger on %(day)s, and decided since.") % {"day": on})
     if told:
         told.append(safety_of(facts.client).words)
     others = "; ".join(f"{each.title}, {day(each.on)}" for each in shown if not each.answered)
     said = tuple(filter(None, (*told, others)))
-    return Block(heading % {"n": seen.mark.open}, said)
+    words = heading % {"n": seen.mark.open} if seen.mark.open else _("Told of danger")
+    return Block(words, said)
 
 
 def _changed(facts: Facts, seen: Glance) -> Block:

@@ -61,7 +61,9 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
     day = seen.next_at.date() if seen.next_at else row.practice.today()
     alerts = open_alerts_of(row) if seen.mark.open else []
     dangers = dangers_of(alerts)
-    decided = "" if dangers or row.known_as else risk_words(seen.mark, row)
+    # Of more than were read, one about danger may still be open.
+    is_decided = not dangers and not row.known_as and len(alerts) >= seen.mark.open
+    decided = risk_words(seen.mark, row) if is_decided else ""
     people = relations(row, seen.plans, _zones(course))
     return {
         "next_at": seen.next_at,

@@ -29,7 +29,7 @@ from reports.documents.kinds import kept, write
 from reports.documents.paper import markup
 from reports.documents.sheet_shape import Sheet
 from reports.models import Report
-from tests.assessments.alarms import asked_about_danger, told, with_readers
+from tests.assessments.alarms import asked_about_danger, decided, told, with_readers
 from tests.people import PracticePeople
 from tests.reports.conftest import Make
 from tests.reports.marks import faults
@@ -120,6 +120,18 @@ def test_an_empty_record_has_a_sheet_too(harbour: PracticePeople) -> None:
         assert words in text
     assert (sheet.alerts, sheet.people) == (None, ())
     assert "one side only" not in text
+
+
+def test_danger_that_was_decided_is_still_named(harbour: PracticePeople) -> None:
+    (alert,) = told(asked_about_danger(with_readers(harbour)), 2)
+    decided(alert, "spoke", harbour.therapist)
+    _report, sheet = sheet_of(harbour)
+    assert sheet.alerts is not None
+    assert sheet.alerts.heading == "Told of danger"
+    first, plan = sheet.alerts.paragraphs
+    assert first.endswith("and decided since.")
+    assert plan == "There is no safety plan yet."
+    assert sheet.right[0].paragraphs[0] not in openings()[DANGER]
 
 
 def test_it_is_for_the_therapist_alone_and_never_signed(
