@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from assessments.models import Alert, Assignment, Decision, InstrumentVersion, Response, Score
@@ -224,15 +224,16 @@ def _scored(responses: list[Response]) -> tuple[CheckIn, ...]:
 
 
 def _sessions(report: Report) -> int:
-    """Meetings that took place: attended by the calendar, and signed notes of ones not in it."""
+    """Meetings that took place: those the calendar says, and those only a signed note tells of."""
     zone = report.client.practice.zone
     until = datetime.combine(report.period_to + timedelta(days=1), time.min, tzinfo=zone)
     of_client = {"client_id": report.client_id}
     held = Session.objects.filter(
         **of_client, state=Session.State.ATTENDED, starts_at__lt=until
     ).order_by()
+    unmarked = Q(session=None) | Q(session__state=Session.State.PLANNED)
     notes = Note.objects.filter(
-        **of_client, signed_at__isnull=False, session=None, session_on__lte=report.period_to
+        unmarked, **of_client, signed_at__isnull=False, session_on__lte=report.period_to
     ).order_by()
     if report.period_from:
         since = datetime.combine(report.period_from, time.min, tzinfo=zone)

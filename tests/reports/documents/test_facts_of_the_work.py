@@ -7,8 +7,8 @@ import pytest
 
 from assessments.models import Assignment
 from clinic.actions.goals import add_goal
-from clinic.actions.notes import start_note
-from clinic.models import GoalRating, Session
+from clinic.actions.notes import save_note, sign_note, start_note
+from clinic.models import GoalRating, Note, Session
 from reports.documents.facts import collect
 from reports.documents.progress import build
 from reports.documents.shape import Document
@@ -55,6 +55,16 @@ def test_sessions_are_meetings_that_took_place_noted_or_not(harbour: PracticePeo
     assert sessions_told(document_of(harbour, **since)).startswith("2 sessions")
     until = {"period_to": drafted.starts_at.date() - timedelta(days=1)}
     assert sessions_told(document_of(harbour, **until)).startswith("2 sessions")
+    day = today - timedelta(days=5)
+    note = start_note(client=client, session_on=day, by=by)
+    unmarked = met(harbour, 5)
+    Session.objects.filter(pk=unmarked.pk).update(state="planned", state_at=None)
+    Note.objects.filter(pk=note.pk).update(session=unmarked)
+    words = {"sections": {"focus": "A quiet hour."}, "activation": "settled", "goals": {}}
+    note = save_note(note_id=note.pk, content=words, session_on=day, revision=0, by=by)
+    assert sessions_told(document_of(harbour)).startswith("3 sessions"), "planned, and a draft"
+    sign_note(note=note, by=by)
+    assert sessions_told(document_of(harbour)).startswith("4 sessions"), "noted, never marked"
 
 
 def test_the_last_day_of_a_check_in_is_the_one_its_page_names(harbour: PracticePeople) -> None:
