@@ -13,6 +13,7 @@ from assessments.psychometrics.change import (
     ChangeClass,
     ChangeMethod,
     Direction,
+    Parameters,
     is_clinical,
 )
 from assessments.sentences.formats import number, signed
@@ -135,11 +136,11 @@ def outcome(verdict: Verdict) -> str:
 
 
 def _near_the_cut(verdict: Verdict) -> str:
-    """Where the error of the one score reaches across the cut: 1.96·SD·√(1 − reliability)."""
-    sd, reliability = verdict["sd"], verdict["reliability"]
-    if sd is None or reliability is None:
+    """Where the error of the latest score, 1.96 SEM, reaches across the cut."""
+    if verdict["sd"] is None or verdict["reliability"] is None:
         return ""
-    reach = CRITICAL * sd * sqrt(1 - reliability)
+    known = (verdict[name] for name in ("sd", "reliability", "source", "provisional"))
+    reach = CRITICAL * Parameters(*known).sem / sqrt(verdict["n2"])
     if abs(verdict["value"] - verdict["cut"]) > reach:
         return ""
     return _("The cut lies within the measurement error of this score.")

@@ -215,7 +215,10 @@ def _with_roles(pk: UUID) -> Member | None:
 
 def _without_role(user: User) -> Member | None:
     """The membership of somebody for whom no role was found."""
-    return Member.objects.filter(user=user, ended_on=None).select_related("practice").first()
+    member = Member.objects.filter(user=user, ended_on=None).select_related("practice").first()
+    if member is not None:
+        member.roles = frozenset()
+    return member
 
 
 def _held_roles() -> models.QuerySet[MemberRole]:
