@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.library import load_instrument
 from assessments.models import InstrumentVersion, Schedule
 from assessments.psychometrics.definition import Instrument
 from assessments.queries.occasions import WITH_SESSIONS, next_dates
-from clinic.models import Client, Consent, Mail, Practice
+from clinic.models import Client, Consent, ContactWishes, Mail, Practice
 from clinic.models.mail import wishes_of
 
 MOST = 50
@@ -88,6 +89,15 @@ def mail_obstacle(client: Client) -> str:
     if not agreed.values_list("given", flat=True).first():
         return _("%(name)s has not agreed to messages by e-mail.") % name
     return ""
+
+
+def let_come_again(clients: QuerySet[Client]) -> QuerySet[ContactWishes]:
+    """The wishes of who lets messages come again, until something is set up or a member saw it."""
+    since = Schedule.objects.filter(
+        client=OuterRef("client"), created_at__gt=OuterRef("resumed_at")
+    )
+    again = ContactWishes.objects.filter(client__in=clients, resumed_at__isnull=False)
+    return again.filter(~Exists(since))
 
 
 def heaviest_week(

@@ -1,7 +1,6 @@
 """A client's check-ins to come: when, how, what was written; pause, take up again, end."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +18,12 @@ from assessments.actions.schedules import end_schedule, pause_schedule, resume_s
 from assessments.actions.stopping import write_again
 from assessments.forms import PauseForm
 from assessments.models import Schedule
-from assessments.queries.schedules import ScheduleRow, letters_of, mail_obstacle, schedules_of
+from assessments.queries.schedules import let_come_again, letters_of, mail_obstacle, schedules_of
 from assessments.views.assign import about
 from clinic import audit
 from clinic.access import client_for, member_of
 from clinic.actions.contact_wishes import take_note_of_stop
-from clinic.models import ContactWishes, Event, Mail
+from clinic.models import Client, Event, Mail
 from clinic.models.mail import wishes_of
 from clinic.roles import Permission
 
@@ -35,9 +34,10 @@ def schedules(request: HttpRequest, client_id: UUID) -> HttpResponse:
     client = client_for(request.user, client_id, Permission.CHECK_IN_ASSIGN)
     audit.record(Event.CLIENT_VIEWED, by=member_of(request.user), subject=client)
     rows, wishes = schedules_of(client), wishes_of(client)
+    mine = Client.objects.filter(pk=client.pk)
     context = {
         "client": client,
-        "again_at": _again_at(wishes, rows),
+        "again_at": let_come_again(mine).values_list("resumed_at", flat=True).first(),
         "running": [(row, when_words(row.schedule)) for row in rows if row.is_running],
         "ended": [(row, when_words(row.schedule)) for row in rows if not row.is_running],
         "waiting": queries.waiting_check_ins(client).values(),
@@ -101,13 +101,6 @@ def stop_seen(request: HttpRequest, client_id: UUID) -> HttpResponse:
     if request.POST.get("from_today"):
         return redirect("home")
     return redirect("schedules", client.pk)
-
-
-def _again_at(wishes: ContactWishes, rows: Iterable[ScheduleRow]) -> datetime | None:
-    """When the client let messages come again, while nothing was set up since."""
-    at = wishes.resumed_at
-    since = at is not None and any(row.schedule.created_at > at for row in rows)
-    return None if since else at
 
 
 def when_words(schedule: Schedule) -> str:

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 
-from assessments.models import Assignment, Schedule
+from assessments.models import Assignment
 from assessments.queries.check_ins import OF_CLIENT
+from assessments.queries.schedules import let_come_again
 from clinic.models import Client, ContactWishes, Mail
 from clinic.models.prepared import Moment
 from clinic.models.reach import Names
@@ -109,7 +110,9 @@ def unreached_rows(clients: Clients, *, asks: bool) -> QuerySet[Any, Any]:
     rows = _columns(_unsent(clients()), "finished_at", Value(Kind.UNSENT, CharField()))
     if asks:
         stopped = _columns(_stopped(clients()), "stopped_at", Value(Kind.STOPPED, CharField()))
-        resumed = _columns(_resumed(clients()), "resumed_at", Value(Kind.RESUMED, CharField()))
+        resumed = _columns(
+            let_come_again(clients()), "resumed_at", Value(Kind.RESUMED, CharField())
+        )
         links = _columns(_links(clients()), "link_asked_at", WHY)
         asked = ContactWishes.objects.filter(client__in=clients(), record_asked_at__isnull=False)
         records = _columns(asked, "record_asked_at", Value(Kind.RECORD, CharField()))
@@ -139,16 +142,6 @@ def _stopped(clients: QuerySet[Client]) -> QuerySet[ContactWishes]:
     """Whoever stopped, until a member has taken note of it or messages may come again."""
     return ContactWishes.objects.filter(
         client__in=clients, stopped_at__isnull=False, stop_seen_at=None
-    )
-
-
-def _resumed(clients: QuerySet[Client]) -> QuerySet[ContactWishes]:
-    """Whoever lets them come again, until something is set up or a member has taken note."""
-    since = Schedule.objects.filter(
-        client=OuterRef("client"), created_at__gt=OuterRef("resumed_at")
-    )
-    return ContactWishes.objects.filter(
-        ~Exists(since), client__in=clients, resumed_at__isnull=False
     )
 
 
