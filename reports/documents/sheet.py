@@ -21,6 +21,7 @@ from reports.queries.prep import (
     Agreed,
     OpenAlert,
     agreed,
+    danger_is_decided,
     dangers_of,
     moved_most,
     open_alerts_of,
@@ -94,7 +95,7 @@ def _alerts(facts: Facts, seen: Glance, alerts: list[OpenAlert]) -> Block | None
         f"{each.title}, {day(each.on)}: {_cut(each.answered, TOLD_CHARS)} {each.state_words}"
         for each in dangers_of(shown)
     ]
-    if seen.mark.risk_at and not told and len(alerts) >= seen.mark.open:
+    if seen.mark.risk_at and danger_is_decided(seen.mark, alerts):
         on = day(seen.mark.risk_at.astimezone(facts.practice.zone).date())
         told.append(_("Told of danger on %(day)s, and decided since.") % {"day": on})
     if told:

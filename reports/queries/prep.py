@@ -1,6 +1,6 @@
 """What stands on one sheet before a session: what was agreed, what was tried, what waits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Alert
 from assessments.queries import ItemChange, ItemChanges
-from assessments.queries.alerts import most_pressing
+from assessments.queries.alerts import AlertMark, most_pressing
 from assessments.sentences.alerts import reason, title
 from clinic.library import library
 from clinic.library.openings import DANGER, opening_question
@@ -146,6 +146,12 @@ def _danger_in(row: Alert) -> str | None:
 def dangers_of(alerts: Iterable[OpenAlert]) -> list[OpenAlert]:
     """Those of the open alerts that tell of danger, with what was answered."""
     return [each for each in alerts if each.answered]
+
+
+def danger_is_decided(mark: AlertMark, alerts: Sequence[OpenAlert]) -> bool:
+    """Whether danger was told lately and is decided; not said while an open alert was not read."""
+    is_known = len(alerts) >= mark.open and not dangers_of(alerts)
+    return mark.risk_at is not None and is_known
 
 
 def safety_of(client: Client) -> Safety:

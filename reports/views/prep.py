@@ -17,6 +17,7 @@ from reports.queries.glance import glance
 from reports.queries.prep import (
     Relation,
     agreed,
+    danger_is_decided,
     dangers_of,
     moved_most,
     open_alerts_of,
@@ -61,8 +62,7 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
     day = seen.next_at.date() if seen.next_at else row.practice.today()
     alerts = open_alerts_of(row) if seen.mark.open else []
     dangers = dangers_of(alerts)
-    # Of more than were read, one about danger may still be open.
-    is_decided = not dangers and not row.known_as and len(alerts) >= seen.mark.open
+    is_decided = not row.known_as and danger_is_decided(seen.mark, alerts)
     decided = risk_words(seen.mark, row) if is_decided else ""
     people = relations(row, seen.plans, _zones(course))
     return {

@@ -41,30 +41,36 @@ def no_letter(kind: str) -> str:
 
 
 def _told(wish: Wish, zone: ZoneInfo) -> Told:
+    tag, icon, text, deed, route = {
+        Kind.STOPPED: (
+            _("Check-ins stopped"),
+            "info",
+            _(
+                "Asked for no more check-ins on %(day)s, %(time)s. Nothing is sent; no reason has "
+                "to be given."
+            ),
+            _("Look at the check-ins"),
+            "schedules",
+        ),
+        Kind.RESUMED: (
+            _("Check-ins may come again"),
+            "info",
+            _(
+                "Let check-ins come again on %(day)s, %(time)s. What was set up before has ended, "
+                "so nothing comes until it is set up anew."
+            ),
+            _("Set up check-ins"),
+            "schedules",
+        ),
+        Kind.RECORD: (
+            _("Asks for a copy of the record"),
+            "report",
+            _("Asked on %(day)s, %(time)s. It stays here until a copy is made and downloaded."),
+            _("Make the copy"),
+            "client_export",
+        ),
+    }[wish.kind]
     at = wish.at.astimezone(zone)
-    when = {"day": date_format(at, "j F"), "time": date_format(at, "H:i")}
-    check_ins = reverse("schedules", args=[wish.client_id])
-    if wish.kind == Kind.STOPPED:
-        text = _(
-            "Asked for no more check-ins on %(day)s, %(time)s. Nothing is sent; no reason has to "
-            "be given."
-        )
-        deed = _("Look at the check-ins")
-        return Told(wish, _("Check-ins stopped"), "info", text % when, deed, check_ins)
-    if wish.kind == Kind.RESUMED:
-        text = _(
-            "Let check-ins come again on %(day)s, %(time)s. What was set up before has ended, so "
-            "nothing comes until it is set up anew."
-        )
-        deed = _("Set up check-ins")
-        return Told(wish, _("Check-ins may come again"), "info", text % when, deed, check_ins)
-    text = _("Asked on %(day)s. It stays here until a copy is made and downloaded.")
-    return Told(
-        wish,
-        _("Asks for a copy of the record"),
-        "report",
-        text % {"day": date_format(at, "j F Y")},
-        _("Make the copy"),
-        reverse("client_export", args=[wish.client_id]),
-        may_be_seen=False,
-    )
+    said = text % {"day": date_format(at, "j F Y"), "time": date_format(at, "H:i")}
+    url = reverse(route, args=[wish.client_id])
+    return Told(wish, tag, icon, said, deed, url, may_be_seen=wish.kind != Kind.RECORD)
