@@ -100,6 +100,12 @@ def let_come_again(clients: QuerySet[Client]) -> QuerySet[ContactWishes]:
     return again.filter(~Exists(since))
 
 
+def let_come_again_at(client: Client) -> datetime | None:
+    """When this client let messages come again, as long as that waits for an answer."""
+    wishes = let_come_again(Client.objects.filter(pk=client.pk))
+    return wishes.values_list("resumed_at", flat=True).first()
+
+
 def heaviest_week(
     client: Client, running: Iterable[Schedule], offered: dict[str, Instrument]
 ) -> HeaviestWeek:

@@ -18,12 +18,17 @@ from assessments.actions.schedules import end_schedule, pause_schedule, resume_s
 from assessments.actions.stopping import write_again
 from assessments.forms import PauseForm
 from assessments.models import Schedule
-from assessments.queries.schedules import let_come_again, letters_of, mail_obstacle, schedules_of
+from assessments.queries.schedules import (
+    let_come_again_at,
+    letters_of,
+    mail_obstacle,
+    schedules_of,
+)
 from assessments.views.assign import about
 from clinic import audit
 from clinic.access import client_for, member_of
 from clinic.actions.contact_wishes import take_note_of_stop
-from clinic.models import Client, Event, Mail
+from clinic.models import Event, Mail
 from clinic.models.mail import wishes_of
 from clinic.roles import Permission
 
@@ -34,10 +39,9 @@ def schedules(request: HttpRequest, client_id: UUID) -> HttpResponse:
     client = client_for(request.user, client_id, Permission.CHECK_IN_ASSIGN)
     audit.record(Event.CLIENT_VIEWED, by=member_of(request.user), subject=client)
     rows, wishes = schedules_of(client), wishes_of(client)
-    mine = Client.objects.filter(pk=client.pk)
     context = {
         "client": client,
-        "again_at": let_come_again(mine).values_list("resumed_at", flat=True).first(),
+        "again_at": let_come_again_at(client),
         "running": [(row, when_words(row.schedule)) for row in rows if row.is_running],
         "ended": [(row, when_words(row.schedule)) for row in rows if not row.is_running],
         "waiting": queries.waiting_check_ins(client).values(),
