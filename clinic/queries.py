@@ -120,8 +120,9 @@ def carers_of(client: Client) -> list[CarerRow]:
 def people_of(practice: Practice) -> list[PersonRow]:
     """The practice's members by name, in a fixed number of statements."""
     today = practice.today()
-    in_care = models.Count("caseload__client", filter=_caseload_open_on(today), distinct=True)
-    members = Member.objects.filter(practice=practice, ended_on=None).annotate(in_care=in_care)
+    counts = in_care(today).filter(practice=practice).order_by().values_list("member")
+    clients = dict(counts.annotate(models.Count("client", distinct=True)))
+    members = Member.objects.filter(practice=practice, ended_on=None)
     members = members.select_related("user").prefetch_related("held_roles")
     supervisors: dict[UUID, list[str]] = {}
     open_rows = Supervision.objects.filter(open_on(today), practice=practice)
@@ -134,7 +135,7 @@ def people_of(practice: Practice) -> list[PersonRow]:
             profession=member.profession,
             email=member.user.email,
             roles=role_words(member.roles),
-            clients=member.in_care,
+            clients=clients.get(member.pk, 0),
             supervisors=tuple(supervisors.get(member.pk, ())),
         )
         for member in members.order_by("user__name", "pk")
@@ -152,11 +153,6 @@ def has_recorded(event: Event, *, by: User, subject: models.Model, since: dateti
     if client_id := getattr(subject, "client_id", None):
         events = events.filter(client_id=client_id)  # the index
     return events.filter(subject_kind=subject._meta.model_name, subject_id=str(subject.pk)).exists()
-
-
-def _caseload_open_on(day: date) -> models.Q:
-    unended = models.Q(caseload__until=None) | models.Q(caseload__until__gt=day)
-    return models.Q(caseload__since__lte=day) & unended
 
 
 def tokens_of(user: User) -> models.QuerySet[Any]:
@@ -183,9 +179,14 @@ def former_members(practice: Practice) -> list[Member]:
     return list(rows.select_related("user").order_by("-ended_on", "user__name")[:MOST])
 
 
+def in_care(day: date) -> models.QuerySet[Caseload]:
+    """Who cares for whom on `day`; whose care has ended stays on a caseload, and is not in care."""
+    return Caseload.objects.filter(open_on(day)).exclude(client__state=Client.State.ENDED)
+
+
 def in_care_of(member: Member) -> int:
-    """How many clients stand on this member's caseload today."""
-    rows = Caseload.objects.filter(open_on(member.practice.today()), member=member)
+    """How many clients are in this member's care today."""
+    rows = in_care(member.practice.today()).filter(member=member)
     return rows.values("client").distinct().count()
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from assessments.models import Alert
 from clinic.models import (
-    Caseload,
     Client,
     GoalRating,
     MarkerEvidence,
@@ -25,6 +24,7 @@ from clinic.models import (
 )
 from clinic.models.opening import pseudonym
 from clinic.models.reach import Names, names_of
+from clinic.queries import in_care
 from reports import sentences
 from reports.queries.caseload import CaseloadRow, Filter, Sort, caseload_rows
 from reports.queries.drafts import DraftRow, DraftState, drafts_of
@@ -199,7 +199,7 @@ def _stuck(clients: set[UUID], row: CaseloadRow) -> tuple[int, str]:
 def _cared_for(
     people: Iterable[UUID], topics: dict[UUID, Topic], today: date
 ) -> dict[UUID, list[UUID]]:
-    rows = Caseload.objects.filter(open_on(today), member__in=list(people), client__in=list(topics))
+    rows = in_care(today).filter(member__in=list(people), client__in=list(topics))
     found = defaultdict[UUID, list[UUID]](list)
     for member, client in rows.order_by().values_list("member", "client").distinct():
         found[member].append(client)

@@ -37,6 +37,22 @@ def test_the_owner_sees_roles_in_words_and_sizes_of_caseloads(harbour: PracticeP
     assert AuditEvent.objects.filter(event="people.viewed").count() == 1
 
 
+def test_whose_care_has_ended_is_in_nobodys_care(two_practices: TwoPractices) -> None:
+    harbour, lighthouse = two_practices.harbour, two_practices.lighthouse
+    for people, words in ((harbour, "ended"), (lighthouse, "paused")):
+        asked = {"practice": people.practice, "carer": people.therapist, "state": words}
+        ClientFactory(**asked, ended_on=people.practice.today() if words == "ended" else None)
+    for people, count in ((harbour, 1), (lighthouse, 2)):
+        browser = signed_in(people.owner)
+        page = browser.get("/practice/people/").content.decode()
+        assert f">{count}</td>" in row_of(page, people.therapist)
+        own = browser.get(f"/practice/people/{people.therapist.pk}/").content.decode()
+        assert f"{count} client{'s are' if count > 1 else ' is'} in their care" in own
+        told = signed_in(people.supervisor).get("/supervision/").content.decode()
+        queue = told[told.index(people.therapist.name) :]
+        assert f"{count} client{'s' if count > 1 else ''} in care" in queue
+
+
 def test_nobody_of_another_practice_and_no_client_is_named(two_practices: TwoPractices) -> None:
     page = signed_in(two_practices.harbour.owner).get("/practice/people/").content.decode()
     assert "Lighthouse" not in page
