@@ -22,9 +22,12 @@ from clinic.roles import Permission
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@recently_confirmed
+@recently_confirmed(methods=("GET", "HEAD", "POST"))
 def clients_bring_over(request: HttpRequest) -> HttpResponse:
-    """Read a file; where nothing in it is wrong by itself, have a worker try and take it."""
+    """Read a file; where nothing in it is wrong by itself, have a worker try and take it.
+
+    Who it is is asked before the page, since a file cannot be carried along.
+    """
     member = member_of(request.user, Permission.CLIENT_ADD)
     posted = request.method == "POST"
     form = BringOverForm(request.POST if posted else None, request.FILES if posted else None)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from assessments.actions import bring_over_file, bring_over_job
 from assessments.actions.bring_over_job import bring_next
 from assessments.models import BringOver
 from clinic.models import AuditEvent, Client
+from tests.factories import PASSWORD
 from tests.people import PracticePeople, TwoPractices
 from tests.sign_in import signed_in
 
@@ -78,6 +80,17 @@ def test_the_page_checks_first_and_takes_when_told_to(
     assert many.status_code == 422
     assert "This file has 4 rows. At most 3 are taken at a time." in many.content.decode()
     assert not Client.objects.filter(name="Arrival 1").exists()
+
+
+def test_who_it_is_is_asked_before_a_file_is_chosen(harbour: PracticePeople) -> None:
+    browser = signed_in(harbour.therapist, ago=6 * 60)
+    asked = browser.get(URL)
+    assert asked["Location"] == f"/account/reauthenticate/?next={quote(URL, safe='')}"
+    shown = {"next": URL, "confirm-password": PASSWORD}
+    assert browser.post("/account/reauthenticate/", shown)["Location"] == URL
+    assert 'type="file"' in browser.get(URL).content.decode()
+    taken = browser.post(URL, sent(lines("name,birth_year", "Kept,1990"), apply="on"))
+    assert taken["Location"] == f"{URL}{BringOver.objects.get().pk}/", "asked no second time"
 
 
 def test_one_file_at_a_time_which_can_be_cancelled(harbour: PracticePeople) -> None:
