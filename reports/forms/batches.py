@@ -8,8 +8,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from clinic.forms.clients import DeedForm
 from clinic.models import Client
+from reports.actions.batches import ENDED
 from reports.forms.period import PeriodForm
+from reports.models import Report
 
 LETTER = "progress:client"
 WHAT_SAID = [
@@ -82,3 +85,19 @@ class BatchForm(PeriodForm):
             chosen["kind"], chosen["audience"] = what.split(":")
         chosen["clients"] = [self.known[key] for key in chosen.get("clients", ())]
         return chosen
+
+
+class RetryForm(DeedForm):
+    """Which of a batch are asked for again: those that failed, or those that were cancelled."""
+
+    ended = forms.ChoiceField(
+        choices=[(state.value, state.label) for state in ENDED],
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"),
+            _("Say which are asked for again: those that failed, or those that were cancelled."),
+        ),
+    )
+
+    def clean_ended(self) -> Report.State:
+        """As the action takes it."""
+        return Report.State(self.cleaned_data["ended"])

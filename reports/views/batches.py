@@ -16,7 +16,7 @@ from clinic.roles import Permission
 from reports.access import batch_for, clients_to_report_on
 from reports.actions import cancel_batch, request_batch, retry_batch
 from reports.actions.batches import MOST
-from reports.forms.batches import BatchForm
+from reports.forms.batches import BatchForm, RetryForm
 from reports.forms.reports import ReportSeenForm
 from reports.models import Report
 from reports.views.batch_state import batch_state
@@ -65,11 +65,13 @@ def batch_cancel(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def batch_retry(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Ask again for those that failed, or for those that were cancelled."""
     found = batch_for(request.user, batch_id, Permission.REPORT_REQUEST)
-    taken_back = request.POST.get("ended") == Report.State.CANCELLED
-    ended = Report.State.CANCELLED if taken_back else Report.State.FAILED
-    done = retry_batch(reports=found, ended=ended, by=member_of(request.user))
+    form = RetryForm(request.POST)
+    done = form.carry_out(retry_batch, reports=found, by=member_of(request.user))
+    if done is None:
+        messages.error(request, " ".join(str(one) for one in form.errors["ended"]))
+        return redirect("batch", batch_id)
     words = ngettext("%(n)s report is tried again.", "%(n)s reports are tried again.", done)
-    if taken_back:
+    if form.cleaned_data["ended"] is Report.State.CANCELLED:
         words = ngettext("%(n)s report is taken up.", "%(n)s reports are taken up.", done)
     messages.info(request, words % {"n": done})
     return redirect("batch", batch_id)

@@ -76,7 +76,9 @@ def test_the_page_counts_each_state_and_polls_until_all_is_settled(
     seen, before = {"seen": page.context["state"].token}, listed.count()
     headers = {"HX-Request": "true"}
     assert browser.get(address, seen, headers=headers).status_code == 204
-    retried = browser.post(reverse("batch_retry", args=[batch]), follow=True)
+    assert 'name="ended" value="failed"' in words
+    again = reverse("batch_retry", args=[batch])
+    retried = browser.post(again, {"ended": "failed"}, follow=True)
     assert "1 report is tried again." in retried.content.decode()
     assert "every 2s" in browser.get(address, seen, headers=headers).content.decode()
     after = listed.count()
@@ -97,6 +99,10 @@ def test_what_was_cancelled_is_taken_up_again_and_what_failed_is_left(
     assert "Take up the cancelled ones" not in browser.get(address).content.decode()
     browser.post(reverse("batch_cancel", args=[batch]))
     assert "Take up the cancelled ones" in browser.get(address).content.decode()
+    for unclear in ({}, {"ended": "ready"}):
+        told = browser.post(again, unclear, follow=True).content.decode()
+        assert "Say which are asked for again: those that failed, or" in told
+        assert set(Report.objects.values_list("state", flat=True)) == {"failed", "cancelled"}
     taken = browser.post(again, {"ended": "cancelled"}, follow=True).content.decode()
     assert "2 reports are taken up." in taken
     assert "2 are waiting, 1 was not made." in taken
