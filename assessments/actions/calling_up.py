@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from assessments.access import digest
 from assessments.actions.letters import letter_for
+from assessments.actions.link_life import life_of
 from assessments.actions.versions import version_to_ask
 from assessments.models import Assignment, Channel, InstrumentVersion, Link, Schedule
 from assessments.queries.due import Due, already_asked, held_for_asking, live_links
@@ -25,7 +26,6 @@ from clinic.models.mail import wishes_of
 from clinic.models.opening import warm
 from clinic.models.tokens import token_for
 
-LINK_LIFE = timedelta(days=7)
 REMIND_AFTER = timedelta(days=3)
 TRY_ONCE_FOR = timedelta(days=7)  # a single check-in that cannot be sent on its day
 _Versions = dict[tuple[str, str], InstrumentVersion | None]  # by instrument and language
@@ -107,10 +107,15 @@ def fresh_links(assignments: Sequence[Assignment], now: datetime) -> dict[UUID, 
 
 
 def links_to_send(rows: Sequence[Assignment], now: datetime) -> dict[UUID, Link]:
-    """The link that was sent, while it still opens; else a fresh one, which replaces it."""
+    """The link that was sent, while it still opens, for as long as one of now would work; else a
+    fresh one, which replaces it."""
     live = live_links([row.pk for row in rows])
     kept = {pk: link for pk, link in live.items() if _still_opens(link, now)}
     spent = [row for row in rows if row.pk not in kept]
+    for row in rows:
+        if row.pk in kept:
+            kept[row.pk].expires_at = life_of(row, now)
+    Link.objects.bulk_update(kept.values(), ["expires_at"], batch_size=500)
     Link.objects.filter(assignment__in=spent, revoked_at=None).update(revoked_at=now)
     return kept | fresh_links(spent, now)
 
@@ -259,9 +264,3 @@ def _store(made: Sequence[Assignment], now: datetime) -> None:
     with audit.together():
         for row in made:
             audit.record(Event.CHECK_IN_CALLED_UP, by=None, subject=row)
-
-
-def life_of(assignment: Assignment, made_at: datetime) -> datetime:
-    """Until when a link of then works: a week from its letter, and no longer than the window."""
-    sent_at = wishes_of(assignment.client).loud_from(made_at)
-    return min(sent_at + LINK_LIFE, assignment.closes_at)

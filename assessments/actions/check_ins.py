@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments.access import digest
 from assessments.actions.letters import letters_key
+from assessments.actions.link_life import link_ends
 from assessments.actions.versions import version_to_ask
 from assessments.models import (
     AnsweredBy,
@@ -32,7 +33,6 @@ from clinic.models.prepared import STAND_INS, prepared_objects
 from clinic.queries import is_attended
 
 LONGEST_WINDOW = timedelta(days=60)
-LINK_LIFE = timedelta(days=7)
 TOKEN_BYTES = 32
 LONGEST_WHY = 300
 
@@ -92,7 +92,7 @@ def make_link(*, assignment: Assignment, by: Member) -> tuple[Link, str]:
         assignment=assignment,
         made_by=by,
         token_hash=digest(token),
-        expires_at=min(now + LINK_LIFE, assignment.closes_at),
+        expires_at=link_ends(assignment.client, sent_at=now, closes_at=assignment.closes_at),
     )
     audit.record(Event.LINK_MADE, by=by, subject=link, client=assignment.client)
     return link, token

@@ -26,7 +26,7 @@ def letter_for(
         assignment.instrument_version.loaded,
         link=address("link_landing", token_for(link, "link")),
         stop=stop_address(assignment.schedule),
-        until=assignment.closes_at,
+        until=link.expires_at,
     )
     content["after_care"] = assignment.schedule.after_care
     return Mail(
@@ -59,9 +59,9 @@ def fresh_link_letter(assignment: Assignment, link: Link, now: datetime) -> Mail
     )
 
 
-def say_new_days(assignment: Assignment) -> None:
-    """Letters that wait name the day the check-in closes now. A fresh link's own day stays."""
-    day = _closing_day(assignment.client, assignment.closes_at)
+def say_new_days(assignment: Assignment, until: datetime) -> None:
+    """Letters that wait name the last day their link works now. A fresh link's own day stays."""
+    day = _last_day(assignment.client, until)
     waiting = Mail.objects.select_for_update().filter(
         key__startswith=letters_key(assignment), state=Mail.State.WAITING
     )
@@ -73,18 +73,21 @@ def say_new_days(assignment: Assignment) -> None:
 def letter_content(
     client: Client, instrument: Instrument, *, link: str, stop: str, until: datetime
 ) -> dict[str, Any]:
-    """What `emails/check_in.txt` and `check_in_reminder.txt` are written from."""
+    """What `emails/check_in.txt` and `check_in_reminder.txt` are written from.
+
+    `until`: when the link stops working.
+    """
     return {
         "name": client.called,
         "minutes": instrument.minutes,
         "link": link,
         "stop": stop,
-        "day": _closing_day(client, until),
+        "day": _last_day(client, until),
     }
 
 
-def _closing_day(client: Client, until: datetime) -> str:
-    """The last day; a window ends with it, at the midnight that begins the next one."""
+def _last_day(client: Client, until: datetime) -> str:
+    """The day that ends at `until`, or in which `until` lies."""
     return date_format(last_day(until, wishes_of(client).zone))
 
 

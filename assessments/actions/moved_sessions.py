@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from assessments.actions.calling_up import life_of, next_reminder
+from assessments.actions.calling_up import next_reminder
 from assessments.actions.check_ins import withdraw_by_itself
 from assessments.actions.letters import say_new_days
+from assessments.actions.link_life import life_of
 from assessments.models import Assignment, Link, Schedule
 from assessments.queries.due import LOST, of_lost_or_moved_sessions
 from assessments.queries.occasions import asked_at
@@ -61,8 +62,9 @@ def _move_window(row: Assignment, closes_at: datetime, now: datetime) -> None:
     row.closes_at = closes_at
     row.remind_at = next_reminder(now, closes_at, row.reminders_left)
     row.save(update_fields=["closes_at", "remind_at"])
+    until = closes_at
     for link in Link.objects.filter(assignment=row, revoked_at=None):
-        link.expires_at = life_of(row, link.created_at)
+        until = link.expires_at = life_of(row, link.created_at)
         link.save(update_fields=["expires_at"])
-    say_new_days(row)
+    say_new_days(row, until)
     audit.record(Event.SCHEDULE_CHANGED, by=None, subject=row, reason="session_moved")

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.actions.check_ins import LINK_LIFE, end_of
+from assessments.actions.check_ins import end_of
 from assessments.actions.letters import letter_content
+from assessments.actions.link_life import link_ends
 from assessments.actions.schedules import Timing
 from assessments.models import Channel, Schedule
 from assessments.psychometrics.definition import Instrument
@@ -144,8 +145,15 @@ def _by_hand(client: Client, channel: str, is_now: bool) -> dict[str, str]:
 
 def _holds_until(client: Client, timing: Timing) -> str:
     """The last whole day of a link made now, as the member hands it on."""
-    closes_on = client.practice.today() + timedelta(days=timing.days_open)
-    return link_day(client, min(timezone.now() + LINK_LIFE, end_of(closes_on, client.practice)))
+    now = timezone.now()
+    closes_at = _closes_at(client, timing, now)
+    return link_day(client, link_ends(client, sent_at=now, closes_at=closes_at))
+
+
+def _closes_at(client: Client, timing: Timing, asked_at: datetime) -> datetime:
+    """When a check-in that is asked for then takes no answers any more."""
+    last = asked_at.astimezone(client.practice.zone).date() + timedelta(days=timing.days_open)
+    return end_of(last, client.practice)
 
 
 def planned_schedule(client: Client, instrument: str, timing: Timing, channel: str) -> Schedule:
@@ -201,13 +209,13 @@ def shown_letter(client: Client, instrument: Instrument, timing: Timing) -> tupl
     wishes = wishes_of(client)
     dates = next_dates(planned_schedule(client, instrument.id, timing, Channel.MAIL), client, 1)
     begins = dates[0] if dates else timezone.now()
-    last = begins.astimezone(client.practice.zone).date() + timedelta(days=timing.days_open)
+    closes_at = _closes_at(client, timing, begins)
     content: dict[str, Any] = letter_content(
         client,
         instrument,
         link=_("[link]"),
         stop=_("[link to stop]"),
-        until=end_of(last, client.practice),
+        until=link_ends(client, sent_at=wishes.loud_from(begins), closes_at=closes_at),
     )
     sender = wishes.sender or client.practice.name
     return words_of("check_in", {"sender": sender, **content}, client.language)
