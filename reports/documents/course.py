@@ -11,7 +11,7 @@ from assessments.psychometrics.definition import Instrument
 from reports.documents.facts import CheckIn, Facts
 from reports.documents.figures import KINDS, trend_figure
 from reports.documents.shape import Change, Moved, Table
-from reports.sentences import NAMES, day, number, one_check_in, status
+from reports.sentences import NAMES, day, number, so_far, status
 
 MOST_MOVED = 3
 
@@ -23,7 +23,7 @@ def change(facts: Facts, lead: tuple[str, ...]) -> Change:
     if not facts.check_ins:
         paragraphs = (_("No check-in was answered in this period."),)
     elif trend is None:
-        paragraphs = (one_check_in(),)
+        paragraphs = so_far(1 if facts.standing else 0, facts.check_ins)
     return Change(
         heading=_("Change over time"),
         paragraphs=paragraphs,

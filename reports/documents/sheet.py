@@ -107,7 +107,7 @@ def _alerts(facts: Facts, seen: Glance, alerts: list[OpenAlert]) -> Block | None
 
 
 def _changed(facts: Facts, seen: Glance) -> Block:
-    said = [" ".join(lead(facts)[0]) if facts.standing else _("No answers yet.")]
+    said = [" ".join(lead(facts)[0]) if facts.check_ins else _("No answers yet.")]
     if seen.countdown:
         words = _("The last session is agreed for %(day)s.")
         said.append(words % {"day": day(seen.countdown.planned_on)})

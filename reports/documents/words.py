@@ -3,7 +3,7 @@
 Like `reports.sentences`, whose words the therapist's file uses, they speak from stored verdicts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.functional import Promise
@@ -17,12 +17,14 @@ from reports.documents.facts import Facts
 from reports.documents.readers import Reader
 from reports.sentences import (
     DIMENSIONS,
+    Form,
     Verdict,
-    baseline_only,
     day,
     incomplete,
+    is_compared,
     number,
     opening,
+    so_far,
 )
 
 YOUR: dict[str, Promise] = {
@@ -36,19 +38,21 @@ Lead = tuple[tuple[str, ...], tuple[str, ...]]
 
 def lead(facts: Facts) -> Lead:
     """What the report says first: where the scores went, and below it how far that carries."""
-    standing = facts.standing
-    missing = tuple(_missing(facts))
-    if not standing:
-        return missing or (_nothing(),), (_("Scores appear here once a check-in is answered."),)
-    if facts.reader.is_client:
-        said, note = letter(standing, facts.range)
-        return (*said, *missing), note
+    standing, forms = facts.standing, facts.check_ins
+    if not forms:
+        return (_nothing(),), (_("Scores appear here once a check-in is answered."),)
     verdicts = {scale: score.verdict for scale, score in standing.items() if score.verdict}
-    return (*opening(verdicts), *missing), ()
+    missing = tuple(_missing(facts)) if is_compared(verdicts) else ()
+    if standing and facts.reader.is_client:
+        said, note = letter(standing, facts.range, forms)
+        return (*said, *missing), note
+    return (*opening(verdicts, forms), *missing), ()
 
 
-def letter(standing: Mapping[str, Scored], limits: tuple[float, float]) -> Lead:
-    """The scores of both dimensions, told to the client."""
+def letter(
+    standing: Mapping[str, Scored], limits: tuple[float, float], forms: Sequence[Form] = ()
+) -> Lead:
+    """The scores of both dimensions, told to the client; `forms` are all check-ins."""
     given = [(scale, standing[scale]) for scale in DIMENSIONS if scale in standing]
     judged = [score.verdict for _scale, score in given if score.verdict.get("direction")]
     span = _("Scores run from %(low)s to %(high)s.") % {
@@ -56,9 +60,9 @@ def letter(standing: Mapping[str, Scored], limits: tuple[float, float]) -> Lead:
         "high": number(limits[1], 0),
     }
     if not judged:
-        forms = max(score.verdict["baseline"]["n"] for _scale, score in given)
+        start = max(score.verdict["baseline"]["n"] for _scale, score in given)
         said = [first_score(scale, score) for scale, score in given]
-        return (*said, baseline_only(forms)), (span,)
+        return (*said, *so_far(start, forms)), (span,)
     said = []
     for scale, score in given:
         if not score.verdict.get("direction"):

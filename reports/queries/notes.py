@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from assessments.queries import ScoreRow, latest_scores
+from assessments.queries import ScoreRow, score_history
 from clinic.library import library
 from clinic.models import (
     Addendum,
@@ -24,15 +24,16 @@ from reports import sentences
 from reports.queries.given import exercises_by_goal
 from reports.queries.plan import GoalRow, goals_of, plans_of
 
+FORMS = 6  # of the words beside a note
 DRAFT_OVERDUE = timedelta(days=7)  # after this a draft is listed as overdue, a note as late
 
 
 @dataclass(frozen=True)
 class NoteContext:
-    """The latest scores by scale, what the last signed note planned, with its day, and how strong
-    each belief was when it was last put a number to: belief -> number and day."""
+    """The scores of the newest forms, what the last signed note planned, with its day, and how
+    strong each belief was when it was last put a number to: belief -> number and day."""
 
-    scores: dict[str, ScoreRow]
+    scores: tuple[ScoreRow, ...]
     last_plan: str
     last_on: date | None
     beliefs: dict[str, tuple[int, date]]
@@ -61,7 +62,7 @@ def note_context(client: Client, besides: Note) -> NoteContext:
     signed = Note.objects.filter(client=client, signed_at__isnull=False).exclude(pk=besides.pk)
     last = signed.filter(session_on__lte=besides.session_on).first()
     return NoteContext(
-        scores=latest_scores([client.pk]).get(client.pk, {}),
+        scores=score_history(client, FORMS),
         last_plan=last.content.get("sections", {}).get("plan", "") if last else "",
         last_on=last.session_on if last else None,
         beliefs=_beliefs(client),

@@ -1,6 +1,6 @@
 """What changed on each dimension, and whether that exceeds measurement error."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from assessments import sentences
 from assessments.psychometrics.change import ChangeMethod, ChangeState
 from assessments.sentences import Verdict, day, number
+from reports.sentences.so_far import Form, so_far
 from reports.sentences.states import DIMENSIONS, NAMES
 
 
@@ -163,28 +164,21 @@ def not_why() -> str:
     return _("This does not say why: life events and a return toward the average can do this too.")
 
 
-def one_check_in() -> str:
-    """While there is nothing to compare."""
-    return _("One check-in so far. Two or more are needed to speak of change.")
+def is_compared(verdicts: Mapping[str, Verdict]) -> bool:
+    """Whether a dimension was held against an earlier score."""
+    return any(verdict.get("direction") is not None for verdict in verdicts.values())
 
 
-def baseline_only(n: int) -> str:
-    """While the forms only make up the baseline."""
-    if n <= 1:
-        return one_check_in()
-    return _(
-        "The first two check-ins came within three weeks and make up the start together. "
-        "One more is needed to speak of change."
-    )
+def opening(verdicts: Mapping[str, Verdict], forms: Sequence[Form] = ()) -> tuple[str, ...]:
+    """The sentences a client page or a report opens with; empty where nothing came.
 
-
-def opening(verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
-    """The sentences a client page or a report opens with; empty without any verdict."""
+    `forms` are all check-ins, oldest first: they say how many came while nothing can be compared.
+    """
     given = [(scale, verdicts[scale]) for scale in DIMENSIONS if verdicts.get(scale)]
     if not given:
-        return ()
-    if all(verdict.get("direction") is None for _scale, verdict in given):
-        return (baseline_only(max(verdict["n1"] for _scale, verdict in given)),)
+        return so_far(0, forms) if forms else ()
+    if not is_compared(verdicts):
+        return so_far(max(verdict["n1"] for _scale, verdict in given), forms)
     said = [change(*given[0]), *(_second(*one, after=given[0][1]) for one in given[1:])]
     said += [words for scale, verdict in given if (words := worsening(scale, verdict))]
     return (*said, not_why())

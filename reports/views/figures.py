@@ -92,10 +92,11 @@ class Course:
         counted = [one for one in check_ins if one.is_scored]
         latest = {scale: _latest(check_ins, scale) for scale in sentences.DIMENSIONS}
         scored = {scale: row for scale, row in latest.items() if row is not None}
+        verdicts = {scale: row.verdict for scale, row in scored.items()}
         return cls(
             check_ins=check_ins,
-            opening=sentences.opening({scale: row.verdict for scale, row in scored.items()}),
-            gaps=_gaps(check_ins[-1]) if check_ins else (),
+            opening=sentences.opening(verdicts, check_ins),
+            gaps=_gaps(check_ins, compared=sentences.is_compared(verdicts)),
             states=tuple(_state(scale, scored.get(scale)) for scale in sentences.DIMENSIONS)
             if check_ins
             else (),
@@ -240,13 +241,14 @@ def _state(scale: str, row: ScoreRow | None) -> State:
     )
 
 
-def _gaps(newest: CheckIn) -> tuple[str, ...]:
-    """What the newest form leaves unsaid, and why."""
+def _gaps(forms: Sequence[CheckIn], *, compared: bool) -> tuple[str, ...]:
+    """What the newest form leaves unsaid, and why; of missing scores the opening tells as long as
+    nothing is compared."""
     said = []
     for scale in sentences.DIMENSIONS:
-        row = newest.scores.get(scale)
+        row = forms[-1].scores.get(scale) if forms else None
         if row is not None and row.value is None:
-            said.append(sentences.incomplete(scale, row.answered, row.items))
+            said += [sentences.incomplete(scale, row.answered, row.items)] if compared else []
         elif row is not None and row.answered < row.items:
             said.append(sentences.partly_answered(scale, row.answered, row.items))
     return tuple(said)
@@ -254,7 +256,7 @@ def _gaps(newest: CheckIn) -> tuple[str, ...]:
 
 def _plane_sentence(points: Sequence[PlanePoint], stored: dict[str, Any]) -> str:
     if not points:
-        return _("Once the client has answered, the scores appear here with their error ring.")
+        return _("Once a check-in gives both scores, they appear here with their error ring.")
     now = points[-1]
     where = _("On %(day)s anxiety is %(anxiety)s and avoidance %(avoidance)s of 7.") % {
         "day": sentences.day(now.on),
@@ -267,7 +269,7 @@ def _plane_sentence(points: Sequence[PlanePoint], stored: dict[str, Any]) -> str
 def _own_plane_sentence(points: Sequence[PlanePoint]) -> str:
     """To the client: two scores and a day, and no word about where that is."""
     if not points:
-        return _("A point appears here once you have answered.")
+        return _("A point appears here once your answers give both scores.")
     now = points[-1]
     return _("On %(day)s your anxiety was %(anxiety)s and your avoidance %(avoidance)s of 7.") % {
         "day": sentences.day(now.on),
@@ -281,7 +283,7 @@ def _trend_sentence(course: Course) -> str:
     if not scored:
         return _("No scores yet.")
     if course.forms == 1:
-        return sentences.one_check_in()
+        return sentences.so_far(1, course.check_ins)[0]
     return _("%(count)s check-ins from %(first)s to %(last)s. Latest: %(scores)s.") % {
         "count": course.forms,
         "first": sentences.day(course.first_on or scored[0].on),

@@ -37,6 +37,7 @@ from reports.queries import (
 )
 from reports.queries.corrected import corrected
 from reports.views import crumbs
+from reports.views.figures import Course
 from reports.views.htmx import wants_fragment
 
 log = structlog.get_logger("secure_base.notes")
@@ -51,7 +52,6 @@ def editor(
     goals: list[GoalRow] = list(form.goals) if form else goals_to_note(client)
     form = form or NoteForm.of(row, goals=goals, today=client.practice.today())
     beside = note_context(client, row)
-    verdicts = {scale: score.verdict for scale, score in beside.scores.items()}
     context = {
         "note": row,
         "client": client,
@@ -64,7 +64,7 @@ def editor(
         "beliefs_before": [
             (BELIEFS[key], *last) for key, last in beside.beliefs.items() if key in BELIEFS
         ],
-        "opening": sentences.opening(verdicts),
+        "opening": Course.of(beside.scores).opening,
         **_ways_to_end(member),
         **_talk(row, member),
         "snippets": snippets_for(request.user),

@@ -69,7 +69,7 @@ def share_view(request: HttpRequest, client_id: UUID) -> HttpResponse:
 
 def _shown(row: Client) -> dict[str, Any]:
     course, plan, names = Course.of(score_history(row, FORMS)), open_plan(row), names_around(row)
-    said, note = letter(course.standing, LIMITS) if course.standing else ((), ())
+    said, note = letter(course.standing, LIMITS, course.check_ins) if course.standing else ((), ())
     goals = goals_of(plan.pk, sealed=True) if plan else []
     return {
         "said": said,

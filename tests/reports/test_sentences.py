@@ -1,6 +1,8 @@
 """Words about change, from verdicts as they are stored."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -62,10 +64,81 @@ def test_worsening_says_how_sure_it_is(values: tuple[float, ...], words: str) ->
     assert any(words in said for said in sentences.opening({"anxiety": verdict(*values)}))
 
 
-def test_one_form_speaks_of_no_change() -> None:
-    assert sentences.opening({"anxiety": verdict(5.0)}) == (
-        "One check-in so far. Two or more are needed to speak of change.",
-    )
+@dataclass(frozen=True)
+class Came:
+    """A check-in with so many of each dimension's twelve statements answered."""
+
+    on: date
+    answered: tuple[int, int] = (12, 12)
+    version: str = "1.0"
+
+    @property
+    def scores(self) -> dict[str, SimpleNamespace]:
+        return {
+            scale: SimpleNamespace(value=4.0 if n >= 10 else None, answered=n, items=12)
+            for scale, n in zip(("anxiety", "avoidance"), self.answered, strict=True)
+        }
+
+    @property
+    def is_scored(self) -> bool:
+        return any(score.value is not None for score in self.scores.values())
+
+
+APRIL, MAY = date(2026, 4, 3), date(2026, 5, 3)
+ONE = "One check-in so far. Two or more are needed to speak of change."
+NEEDED = "Two or more scores of a dimension are needed to speak of change."
+NEITHER = (
+    "Anxiety: 7 of 12 statements answered, too few for a score. "
+    "Avoidance: 8 of 12 statements answered, too few for a score."
+)
+OTHER_VERSION = "Check-ins with another version of the questionnaire are not counted here."
+
+
+@pytest.mark.parametrize(
+    ("start", "forms", "said"),
+    [
+        (1, [Came(MAY)], (ONE,)),
+        (1, [], ("One score so far. Two or more are needed to speak of change.",)),
+        (
+            1,
+            [Came(APRIL), Came(MAY, (7, 8))],
+            (
+                f"2 check-ins so far, scored in full: 1. {NEEDED}",
+                f"Check-in of 3 May 2026. {NEITHER}",
+            ),
+        ),
+        (
+            0,
+            [Came(MAY, (7, 8))],
+            (
+                f"1 check-in so far, scored in full: 0. {NEEDED}",
+                f"Check-in of 3 May 2026. {NEITHER}",
+            ),
+        ),
+        (
+            1,
+            [Came(APRIL, (12, 8)), Came(MAY, (7, 12))],
+            (
+                f"2 check-ins so far, scored in full: 0. {NEEDED}",
+                "Check-in of 3 Apr 2026. Avoidance: 8 of 12 statements answered, too few for a "
+                "score.",
+                "Check-in of 3 May 2026. Anxiety: 7 of 12 statements answered, too few for a "
+                "score.",
+            ),
+        ),
+        (1, [Came(APRIL, version="1.0-ar"), Came(MAY)], (ONE, OTHER_VERSION)),
+        (
+            1,
+            [Came(APRIL), Came(MAY)],
+            ("2 check-ins so far. When the latest was judged, no earlier one was there.",),
+        ),
+    ],
+)
+def test_until_there_is_change_it_is_told_how_many_came_and_why_some_do_not_count(
+    start: int, forms: list[Came], said: tuple[str, ...]
+) -> None:
+    verdicts = {"anxiety": verdict(5.0)} if start else {}
+    assert sentences.opening(verdicts, forms) == said
 
 
 def test_two_forms_of_a_baseline_ask_for_one_more() -> None:

@@ -65,6 +65,23 @@ def test_one_check_in_speaks_of_no_change(harbour: PracticePeople) -> None:
     assert document.change.table.caption.endswith("every statement answered in each")
 
 
+@pytest.mark.parametrize("audience", ["client", "therapist"])
+def test_a_check_in_without_a_score_is_counted_and_told_of(
+    harbour: PracticePeople, audience: str
+) -> None:
+    client, by, today = harbour.client, harbour.therapist, harbour.practice.today()
+    answer(client, by, today - timedelta(days=30), (5, 5), skipped=18)
+    empty = document_of(harbour, audience)
+    assert empty.lead[0].startswith("1 check-in so far, scored in full: 0.")
+    assert empty.lead_note == ()
+    answer(client, by, today, (5, 5))
+    document = document_of(harbour, audience)
+    said = " ".join(document.lead)
+    assert "2 check-ins so far, scored in full: 1." in said
+    assert said.count("Avoidance: 6 of 12 statements answered, too few for a score.") == 1
+    assert document.change.paragraphs[0].startswith("2 check-ins so far")
+
+
 def test_none_is_still_a_page(harbour: PracticePeople) -> None:
     document = document_of(harbour, "therapist")
     assert document.lead[0].startswith("There are no scores in this period")

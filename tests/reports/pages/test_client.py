@@ -60,6 +60,22 @@ def test_too_few_answers_give_no_score_and_say_why(harbour: PracticePeople, sign
     assert "no score" in body
 
 
+@pytest.mark.parametrize("page_of", ["", "prep/", "ending/", "life-line/"])
+def test_a_check_in_without_a_score_is_counted_and_told_of(
+    harbour: PracticePeople, sign_in: Sign, page_of: str
+) -> None:
+    """Whether it came first or last, and wherever the pages open with it."""
+    today = harbour.practice.today()
+    for client, days, first in ((harbour.client, 0, 30), (harbour.trainees_client, 30, 0)):
+        by = harbour.therapist if client == harbour.client else harbour.trainee
+        answer(client, by, today - timedelta(days=first), (5, 5))
+        answer(client, by, today - timedelta(days=days), (5, 5), skipped=18)
+        body = sign_in(by).get(f"/clients/{client.pk}/{page_of}").content.decode()
+        assert "2 check-ins so far, scored in full: 1." in body
+        assert body.count("Avoidance: 6 of 12 statements answered, too few for a score.") == 1
+        assert "One check-in so far" not in body
+
+
 def test_between_zones_is_said_in_words(harbour: PracticePeople, sign_in: Sign) -> None:
     course(harbour.client, harbour.therapist, [(4.0, 2.0), (3.9, 2.0)])
     body = page(harbour, sign_in)
