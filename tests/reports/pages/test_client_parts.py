@@ -114,3 +114,30 @@ def test_the_time_line_shows_one_kind_when_asked(harbour: PracticePeople, sign_i
         in browser.get(f"{url}&kind=words").content.decode()
     )
     assert "Check-in answered" in browser.get(f"{url}&kind=%3Cscript%3E").content.decode()
+
+
+def test_every_number_of_the_page_says_how_it_was_worked_out(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    whole_record(harbour)
+    learnt = uniform("caregiving-history", 2)
+    entered(harbour, "caregiving-history", learnt, 3)
+    browser, url = sign_in(harbour.therapist), f"/clients/{harbour.client.pk}/"
+    head, parts = browser.get(url).content.decode(), []
+    for part in PARTS:
+        parts.append(
+            browser.get(f"{url}?part={part.id}").content.decode().partition('id="part"')[2]
+        )
+    cards = [card for page in (head, *parts) for card in page.split('<section class="card')[1:]]
+    wanted = (
+        "All goals together:",
+        "What moved most</h2>",
+        *('class="number"', 'class="described'),
+    )
+    told = [card for card in cards if any(words in card for words in wanted)]
+    titles = {re.findall(r"<h2[^>]*>([^<]*)", card)[0] for card in told}
+    assert titles >= {"Believed now", "Learnt as a child", "Other check-ins", "What moved most"}
+    assert [card for card in told if "How is this worked out?" not in card] == []
+    plan = browser.get(f"{url}plan/").content.decode()
+    assert "All goals together:" in plan
+    assert "T = 50 + 10" in plan
