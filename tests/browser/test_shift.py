@@ -1,0 +1,59 @@
+"""Nothing moves when the typeface comes late, as it does on a first visit over a slow line."""
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Route
+
+from tests.browser.conftest import Demo
+from tests.browser.test_forms import link_to, opened
+
+MOST = 0.01  # a tenth of what is called good
+SIZES = ({"width": 360, "height": 740}, {"width": 1280, "height": 900})
+PAGES = (("", "/account/login/"), ("therapist", "/"), ("therapist", "/clients/{rowan}/"))
+WATCH = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({type: 'layout-shift', buffered: true});
+"""
+LOADED = "[...document.fonts].some(f => /Atkinson/.test(f.family) && f.status == 'loaded')"
+PAINTED = """new Promise((done) => new PerformanceObserver(() => done())
+    .observe({type: 'paint', buffered: true}))"""
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+
+def shifts(context: BrowserContext, url: str) -> float:
+    """How much of the page moves by itself from its first picture to the one with its typeface."""
+    page, held = context.new_page(), list[Route]()
+    page.add_init_script(WATCH)
+    page.route("**/*.ttf", lambda route: held.append(route))
+    page.goto(url, wait_until="domcontentloaded")
+    page.evaluate(PAINTED)
+    page.evaluate(DRAWN)
+    assert held
+    assert not page.evaluate(LOADED)
+    for route in held:
+        route.continue_()
+    page.unroute("**/*.ttf")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    page.evaluate(DRAWN)
+    assert page.evaluate(LOADED)
+    found: float = page.evaluate("window.shifted")
+    context.close()
+    return found
+
+
+def test_pages_stay_where_they_are_when_the_typeface_comes(demo: Demo, browser: Browser) -> None:
+    phone = opened(demo, browser, link_to(demo, browser, "elias", "Practice log"))
+    answering, question = phone.context.storage_state(), phone.url
+    phone.context.close()
+    found: dict[tuple[str, int], float] = {}
+    for size in SIZES:
+        for who, path in PAGES:
+            page = demo.page(browser, who, viewport=size)
+            found[path, size["width"]] = shifts(page.context, demo.address(path))
+        cold = browser.new_context(storage_state=answering, viewport=size, locale="en-GB")
+        found["a question", size["width"]] = shifts(cold, question)
+    assert {where: each for where, each in found.items() if each >= MOST} == {}
