@@ -11,19 +11,19 @@ from assessments.queries import score_history
 from assessments.queries.scores import MOST
 from clinic import audit
 from clinic.access import client_for, member_of
-from clinic.models import Client, Event, Member
+from clinic.models import Client, Event
 from clinic.models.mail import wishes_of
 from clinic.roles import Permission
-from reports.queries import PlanRow, goals_of, overall_attainment, permitted, steps
+from reports.queries import PlanRow, goals_of, overall_attainment, steps
 from reports.queries.glance import Glance, glance
 from reports.views import crumbs
 from reports.views.caseload import check_in_words, risk_words
+from reports.views.client_deeds import deeds, may
 from reports.views.client_parts import PARTS, part_of
 from reports.views.figures import Course, plane_figure, trend_figure
 from reports.views.htmx import wants_fragment
 from reports.views.trend_events import RATINGS
 
-DEEDS = (Permission.NOTE_WRITE, Permission.CHECK_IN_ASSIGN, Permission.REPORT_REQUEST)
 FORMS = 24  # the newest, of which the pictures are drawn; all of them with ?forms=all
 
 
@@ -37,9 +37,12 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
     member = member_of(request.user)
     audit.record(Event.CLIENT_VIEWED, by=member, subject=row)
     part = part_of(request.GET, row)
-    context: dict[str, Any] = {"client": row, "part": part, "parts": PARTS, **_may(member, row)}
+    held = may(member, row)
+    context: dict[str, Any] = {"client": row, "part": part, "parts": PARTS}
+    context |= {"may_note": held.note, "may_assign": held.assign}
     if part and wants_fragment(request):
         return render(request, "reports/_client_parts.html", context)
+    context["deeds"] = deeds(row.pk, held)
     everything = request.GET.get("forms") == "all"
     return render(request, "reports/client.html", context | _head(row, everything))
 
@@ -59,16 +62,6 @@ def _head(row: Client, everything: bool) -> dict[str, Any]:
         "countdown": seen.countdown,
         **_pathway(seen.plans),
         **_figures(row, course, seen),
-    }
-
-
-def _may(member: Member, row: Client) -> dict[str, bool]:
-    held = permitted(member, row, DEEDS, given=Permission.RECORD_READ)
-    in_care = row.state != Client.State.ENDED
-    return {
-        "may_note": Permission.NOTE_WRITE in held,
-        "may_assign": Permission.CHECK_IN_ASSIGN in held and in_care,
-        "may_report": Permission.REPORT_REQUEST in held,
     }
 
 

@@ -8,9 +8,9 @@
   const isCovered = () => document.documentElement.matches(".covered, .private");
 
   // ---- the palette
-  const links = () => [...palette.querySelectorAll("#palette-found a")];
+  const found = () => [...palette.querySelectorAll("#palette-found :is(a, button)")];
   const move = (by) => {
-    const all = links();
+    const all = found();
     if (!all.length) return;
     const at = all.indexOf(document.activeElement);
     if (at + by < 0) field.focus();
@@ -30,12 +30,18 @@
     else return;
     event.preventDefault();
   });
-  // Enter opens the first that was found; where nothing came yet, the form leads to the page.
-  palette.addEventListener("submit", (event) => {
-    const first = links()[0];
+  // Enter opens the first that was found, and begins something only where words asked for it; where
+  // nothing came yet, the form leads to the page.
+  field.form.addEventListener("submit", (event) => {
+    const first = found().find((each) => each.href || field.value.trim());
     if (!first || palette.querySelector(".htmx-request")) return;
     event.preventDefault();
-    location.assign(first.href);
+    first.click();
+  });
+  // What may be done for the client of the page is asked for by the address of its search.
+  const over = new URL(document.querySelector("[data-palette]")?.href ?? location).searchParams;
+  field.addEventListener("htmx:configRequest", (event) => {
+    if (over.get("client")) event.detail.parameters.set("client", over.get("client"));
   });
   palette.addEventListener("click", (event) => {
     if (event.target === palette) palette.close(); // beside it
@@ -58,7 +64,7 @@
   // ---- single keys
   const help = document.getElementById("keys");
   if (!help) return; // switched off
-  const ROWS = "main tbody th[scope=row] a, .need h3 a, .meeting > a, .alert-head h2 a, .found a";
+  const ROWS = "main tbody th[scope=row] a, .need h3 a, .meeting > a, .alert-head h2 a, .found :is(a, button)";
   const FIELDS = "input, textarea, select, [contenteditable]";
   let before = "";
 

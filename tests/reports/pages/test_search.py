@@ -1,12 +1,15 @@
 """Who is found, by what, and by whom."""
 
+import re
+from uuid import uuid4
+
 import pytest
 
 from clinic.models import AuditEvent, Client
 from clinic.models.opening import pseudonym
 from tests.factories import ClientFactory
 from tests.people import PracticePeople, TwoPractices
-from tests.reports.pages.conftest import Sign
+from tests.reports.pages.conftest import Sign, own, statements
 
 
 @pytest.fixture
@@ -74,3 +77,65 @@ def test_pages_are_those_of_ones_role(people: PracticePeople, sign_in: Sign) -> 
     part = mine.get("/search/?q=cal", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert 'href="/calendar/"' in part
+
+
+def offered(page: str) -> list[str]:
+    """The addresses of what is offered for the client the search stands over."""
+    here = page.partition("For this client")[2].partition("</ul>")[0]
+    return re.findall(r'(?:href|action)="([^"]+)"', here)
+
+
+def test_over_a_clients_page_it_offers_what_the_page_itself_offers(
+    people: PracticePeople, sign_in: Sign
+) -> None:
+    url = f"/clients/{people.client.pk}/"
+    for member, n in ((people.therapist, 5), (people.supervisor, 2)):
+        browser = sign_in(member)
+        page = browser.get(url).content.decode()
+        assert f'href="/search/?client={people.client.pk}" data-palette' in page
+        buttons = page.partition('<div class="row actions">')[2].partition("</div>")[0]
+        over = {"client": str(people.client.pk)}
+        found = browser.get("/search/", over, headers={"HX-Request": "true"}).content.decode()
+        assert offered(found) == re.findall(r'(?:href|action)="([^"]+)"', buttons)
+        assert len(offered(found)) == n
+        typed = browser.get("/search/", over | {"q": "shar vi"}).content.decode()
+        assert offered(typed) == [f"{url}share/"]
+        assert f'name="client" value="{people.client.pk}"' in typed  # the next words keep it
+    begun = sign_in(people.therapist).post(f"{url}notes/new/")
+    assert begun.status_code == 302
+
+
+def test_nothing_is_offered_for_a_client_whose_record_one_does_not_read(
+    two_practices: TwoPractices, people: PracticePeople, sign_in: Sign
+) -> None:
+    theirs, gone = two_practices.lighthouse.client.pk, uuid4()
+    for member, client in (
+        (people.desk, people.client.pk),
+        (people.owner, people.client.pk),
+        (people.colleague, people.client.pk),
+        (people.therapist, theirs),
+        (people.therapist, gone),
+        (people.therapist, "x"),
+    ):
+        answer = sign_in(member).get("/search/", {"client": client})
+        assert answer.status_code == 200
+        assert "For this client" not in answer.content.decode()
+    people.client.state = Client.State.ENDED
+    people.client.ended_on = people.practice.today()
+    people.client.save()
+    browser = sign_in(people.therapist)
+    found = browser.get("/search/", {"client": people.client.pk}).content.decode()
+    assert not [each for each in offered(found) if "check-ins" in each]
+
+
+def test_only_over_a_client_does_it_ask_more(people: PracticePeople, sign_in: Sign) -> None:
+    browser = sign_in(people.therapist)
+    counted = []
+    for over in ({}, {"client": people.client.pk}):
+        browser.get("/search/", over)
+        with statements() as made:
+            browser.get("/search/", over)
+        counted.append(len(own(made)))
+    assert counted[1] <= counted[0] + 1
+    page = browser.get("/").content.decode()
+    assert 'href="/search/" data-palette' in page
