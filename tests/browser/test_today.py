@@ -95,6 +95,81 @@ def single_keys_wait_for_their_switch(page: Page, demo: Demo) -> None:
     expect(page.locator("dialog#keys")).to_have_count(0)
 
 
+SCREEN = 800
+TOP = "node => node.getBoundingClientRect().top + scrollY"
+
+
+def test_who_comes_next_is_within_two_screens_of_a_phone(demo: Demo, browser: Browser) -> None:
+    page = demo.page(browser, "therapist", viewport={"width": 360, "height": SCREEN})
+    page.goto(demo.address("/"))
+    needs = page.locator(".need")
+    reasons = page.locator(".because > p")
+    assert needs.count() >= 5
+    assert page.locator("#sessions-head").evaluate(TOP) <= 2 * SCREEN
+    danger = page.get_by_text("Answered “On one or two days”")
+    expect(danger).to_be_visible()  # what presses is never folded away
+    first = reasons.first
+    expect(first).to_be_hidden()
+    page.locator(".because > summary").first.press("Enter")
+    expect(first).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": SCREEN})
+    for shown in ("screen", "print"):
+        page.emulate_media(media=shown)
+        assert reasons.count() == len([each for each in reasons.all() if each.is_visible()]) >= 2
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_palette_over_a_client_begins_what_the_page_offers(
+    demo: Demo, browser: Browser, width: int
+) -> None:
+    page = demo.page(browser, "therapist", viewport={"width": width, "height": 800})
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    palette = page.locator("#palette")
+
+    def over(path: str) -> None:
+        page.goto(demo.address(path))
+        page.wait_for_load_state("networkidle")
+        page.keyboard.press("Control+k")
+        expect(palette.get_by_role("button", name="New note")).to_be_visible()
+
+    over("/clients/{rowan}/")
+    palette.get_by_role("searchbox").press_sequentially("send a")
+    expect(palette.get_by_role("button", name="New note")).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/check-ins/new/$"))
+
+    over("/clients/{rowan}/plan/")  # on each page of theirs
+    page.keyboard.press("Enter")  # nothing was typed: nothing is begun
+    page.wait_for_url(re.compile("/prep/$"))
+
+    over("/clients/{rowan}/")
+    page.keyboard.press("ArrowDown")
+    expect(palette.get_by_role("button", name="New note")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Session note")
+
+    over("/clients/{rowan}/")
+    palette.get_by_role("link", name="Share view").click()
+    page.wait_for_url(re.compile("/share/$"))
+    assert said == []
+    page.context.close()
+
+
+def test_without_scripts_the_search_of_a_client_s_page_leads_to_the_same(
+    demo: Demo, browser: Browser
+) -> None:
+    page = demo.page(browser, "therapist", java_script_enabled=False)
+    page.goto(demo.address("/clients/{rowan}/plan/"))
+    page.get_by_role("link", name="Search", exact=True).click()
+    main = page.get_by_role("main")
+    expect(main.get_by_role("link", name="Prep", exact=True)).to_be_visible()
+    main.get_by_role("button", name="New note").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Session note")
+    page.context.close()
+
+
 def test_the_palette_is_a_page_without_scripts(demo: Demo, browser: Browser) -> None:
     page = demo.page(browser, "therapist", java_script_enabled=False)
     page.goto(demo.address("/"))
