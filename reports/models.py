@@ -17,7 +17,8 @@ class Report(Job, Row):
     `snapshot` holds the words and numbers it was made from, sealed, and `made_at` the moment they
     are of; `file` names the sealed PDF in private storage. A draft has none of them until it is
     ready. `left_out` names the parts it goes without; `opening` holds a member's own words for the
-    first page, "" where the programme's sentence stands there.
+    first page, "" where the programme's sentence stands there. `recipient` says by name whom it is
+    prepared for, "" where the role says enough.
 
     `batch` is what several drafts share that were asked for in one step, one for each client.
 
@@ -54,6 +55,7 @@ class Report(Job, Row):
     period_to = models.DateField()
     left_out = models.JSONField(_("parts it goes without"), default=list, blank=True)
     opening = EncryptedText(_("a member's own words on the first page"), blank=True, default="")
+    recipient = EncryptedText(_("whom it is prepared for, by name"), blank=True, default="")
     request_key = models.CharField(max_length=64, blank=True)
     batch = models.UUIDField(_("the batch it was asked for in"), null=True, blank=True)
     snapshot = EncryptedJSON(default=dict)
@@ -139,7 +141,17 @@ class Report(Job, Row):
     @property
     def number(self) -> str:
         """A short number to quote."""
-        return str(self.pk).split("-")[0].upper()
+        return _short(self.pk)
+
+    @property
+    def series(self) -> str:
+        """The number of the first draft: what tells its drafts and versions from another's."""
+        return _short(self.root)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the draft that its series is named after."""
+        return self.root == self.pk
 
     @property
     def is_signed(self) -> bool:
@@ -176,6 +188,10 @@ class Report(Job, Row):
         if self.is_signed:
             raise AppendOnlyError("A signed report is not deleted.")
         return super().delete(*args, **kwargs)
+
+
+def _short(key: UUID) -> str:
+    return str(key).split("-")[0].upper()
 
 
 class ReleasedReport(Row):

@@ -93,7 +93,7 @@ def _make(report: Report, lease: UUID) -> None:
     storage.reach()  # or the work would be in vain
     document = _document(report)
     _enter(report, lease, "drawing")
-    html = markup(document)
+    html = markup(document, kept=report.snapshot_hash if report.is_signed else "")
     _enter(report, lease, "laying_out")
     raw = pdf.render(html)
     _enter(report, lease, "checking")

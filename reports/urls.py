@@ -24,6 +24,7 @@ from reports.views import (
     prep,
     protected,
     report_builder,
+    report_check,
     report_versions,
     reports,
     results,
@@ -130,6 +131,7 @@ shown = [
 ]
 documents = [
     path("reports/", reports.reports, name="reports"),
+    path("reports/check/", report_check.report_check, name="report_check"),
     path("reports/batches/new/", batches.batch_new, name="batch_new"),
     path("reports/batches/<uuid:batch_id>/", batches.batch, name="batch"),
     path("reports/batches/<uuid:batch_id>/cancel/", batches.batch_cancel, name="batch_cancel"),

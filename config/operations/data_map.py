@@ -315,7 +315,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         PERSONAL: "signed_by signature",
         CLINICAL: "client requested_by kind audience period_from period_to left_out made_at "
         "signed_at",
-        CLINICAL_TEXT: "snapshot opening",
+        CLINICAL_TEXT: "snapshot opening recipient",
     },
     "reports.ReleasedReport": {
         PLAIN: "id created_at practice",

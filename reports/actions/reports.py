@@ -1,7 +1,8 @@
 """What can be done with reports: ask for one, take it back, ask again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ TAKEN_BACK = {"state": Report.State.CANCELLED, "lease": None, "stage": "", "done
 TRIED_ANEW = {"state": Report.State.WAITING, "attempts": 0, "error": "", "stage": "", "done": 0}
 TRIED_ANEW |= {"started_at": Now(), "finished_at": None}
 LONGEST_OPENING = 600  # what still leaves the first page room for the picture and the goals
+LONGEST_RECIPIENT = 60
 
 
 @transaction.atomic
@@ -35,6 +37,7 @@ def request_report(
     period_to: date | None = None,
     left_out: Collection[str] = (),
     opening: str = "",
+    recipient: str = "",
     follows: Report | None = None,
     by: Member,
     request_key: str = "",
@@ -44,9 +47,9 @@ def request_report(
     `kind`: the one that closes the work is for an ending that is planned or has come; a session
     sheet is for the therapist alone, a copy of the record for who has just shown that it is them.
     `left_out`: the parts it goes without. `opening`: the member's own words for the first page, ""
-    for the programme's sentence. `follows`: the draft or version that this one is to replace.
-    The same `request_key` from the same member gives the same report, however often it is sent;
-    ValidationError when it comes with other wishes.
+    for the programme's sentence. `recipient`: whom it is prepared for, by name. `follows`: the
+    draft or version this one is to replace, where it is of the same kind and for nobody else.
+    The same `request_key` gives the member the same report; ValidationError with other wishes.
     """
     until = period_to or client.practice.today()
     refuse_unsound(
@@ -58,10 +61,8 @@ def request_report(
         today=client.practice.today(),
     )
     refuse_too_early(client, kind)
-    if kind == Report.Kind.RECORD and not may_copy(client, by):
-        words = _("A record is copied by who reads it, and knows the client by name.")
-        raise ValidationError(words)
-    wanted = {
+    _refuse_copy(client, kind, by)
+    wanted: dict[str, Any] = {
         "client": client,
         "kind": kind,
         "audience": audience,
@@ -69,8 +70,9 @@ def request_report(
         "period_to": until,
         "left_out": _parts(kind, audience, left_out),
         "opening": sound_text(opening, name=_("The opening words"), limit=LONGEST_OPENING),
-        "thread": _thread(client, follows),
+        "recipient": _recipient(kind, audience, recipient),
     }
+    wanted["thread"] = _thread(wanted, follows)
     if request_key and (earlier := _asked_before(by, request_key)):
         return _same(earlier, wanted)
     try:
@@ -119,10 +121,24 @@ def _parts(kind: str, audience: str, left_out: Collection[str]) -> list[str]:
     return [part for part in reader_for(audience, kind).parts if part in left_out]
 
 
-def _thread(client: Client, follows: Report | None) -> UUID | None:
-    if follows is not None and follows.client_id != client.pk:
+def _recipient(kind: str, audience: str, recipient: str) -> str:
+    """On one line. ValidationError where the reader is the client, or their file."""
+    name = sound_text(recipient, name=_("Whom it is prepared for"), limit=LONGEST_RECIPIENT)
+    if name and not reader_for(audience, kind).has_recipient:
+        words = _("Only a report for a referrer or for supervision names whom it is prepared for.")
+        raise ValidationError({"recipient": words})
+    return " ".join(name.split())
+
+
+def _thread(wanted: Mapping[str, Any], follows: Report | None) -> UUID | None:
+    """Of the series it goes on with. What somebody else holds is not replaced by it."""
+    if follows is None:
+        return None
+    if follows.client_id != wanted["client"].pk:
         raise ValidationError(_("This report is about somebody else."))
-    return follows.root if follows else None
+    is_alike = (follows.kind, follows.audience) == (wanted["kind"], wanted["audience"])
+    names = {each.casefold() for each in (follows.recipient, wanted["recipient"]) if each}
+    return follows.root if is_alike and len(names) < 2 else None
 
 
 def ring_when_stored(report: Report) -> None:
@@ -138,6 +154,12 @@ def _same(earlier: Report, wanted: dict[str, object]) -> Report:
     if any(getattr(earlier, name) != value for name, value in wanted.items()):
         raise ValidationError(_("This key was used for another report. Send a new one."))
     return earlier
+
+
+def _refuse_copy(client: Client, kind: str, by: Member) -> None:
+    if kind == Report.Kind.RECORD and not may_copy(client, by):
+        words = _("A record is copied by who reads it, and knows the client by name.")
+        raise ValidationError(words)
 
 
 def refuse_too_early(client: Client, kind: str) -> None:

@@ -77,6 +77,7 @@ def _version(draft: Report, by: Member) -> Report:
         period_to=draft.period_to,
         left_out=draft.left_out,
         opening=draft.opening,
+        recipient=draft.recipient,
         made_at=draft.made_at or draft.finished_at,
         thread=draft.root,
         draft=draft,

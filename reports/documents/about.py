@@ -204,6 +204,13 @@ def _provenance(facts: Facts) -> tuple[Fact, ...]:
             f"({facts.practice.time_zone})",
         ),
         Fact(_("Signature"), _("None: this is a draft.")),
+        Fact(
+            _("To check it"),
+            _(
+                "Tell the practice the number of this report and the fingerprint below: it keeps "
+                "both, with the words and numbers they stand for."
+            ),
+        ),
     )
 
 

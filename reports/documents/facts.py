@@ -91,6 +91,11 @@ class Facts:
             return self.client.name
         return pseudonym(self.client.practice_id, self.client.pk)
 
+    @property
+    def recipient(self) -> str:
+        """Whom it is prepared for by name, "" where the role says enough."""
+        return self.told(self.report.recipient) if self.reader.has_recipient else ""
+
     def told(self, text: str) -> str:
         """What somebody typed, as this reader may read it: by no name where there is to be none."""
         return masked(text, self.names)

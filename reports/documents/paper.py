@@ -26,10 +26,11 @@ _KINDS: Mapping[type[Head], str] = {
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def markup(document: Head, sheets: Sequence[str] = ()) -> str:
+def markup(document: Head, sheets: Sequence[str] = (), kept: str = "") -> str:
     """Well-formed HTML (it is also XML) of the whole report, the same for the same document.
 
-    `sheets`: addresses of the style sheets it names on screen; what is printed names none.
+    `sheets`: addresses of the style sheets it names on screen; what is printed names none. `kept`:
+    the fingerprint of the snapshot it comes back from, which may be of before some field was.
     """
     kind = _KINDS[type(document)]
     with translation.override(document.language):
@@ -40,7 +41,7 @@ def markup(document: Head, sheets: Sequence[str] = ()) -> str:
                 "document": document,
                 "steps": LEVELS,
                 "sheets": sheets,
-                "fingerprint": fingerprint(document.as_json()),
+                "fingerprint": kept or fingerprint(document.as_json()),
                 **(_figures(document) if isinstance(document, Document) else {}),
             },
         )

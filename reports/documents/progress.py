@@ -111,13 +111,20 @@ def _scoring(facts: Facts) -> tuple[Scoring, ...]:
 
 
 def _reader(facts: Facts) -> str:
+    names = {"name": facts.called, "recipient": facts.recipient}
+    if facts.recipient:
+        by_name = {
+            "referrer": _("%(recipient)s, about %(name)s"),
+            "supervision": _("%(recipient)s, for supervision of %(name)s"),
+        }
+        return by_name[facts.reader.audience] % names
     words = {
         "client": "%(name)s",
         "therapist": _("the file of %(name)s"),
         "referrer": _("the referrer of %(name)s"),
         "supervision": _("supervision of %(name)s"),
     }
-    return words[facts.reader.audience] % {"name": facts.called}
+    return words[facts.reader.audience] % names
 
 
 def _meta(facts: Facts) -> tuple[Fact, ...]:

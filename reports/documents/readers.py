@@ -20,18 +20,20 @@ PARTS = (
 class Reader:
     """A reader of a document, and the parts it has for them.
 
-    `is_client`: second person, and whom to turn to. `by_name`: the client is named, else spoken of
-    by a pseudonym. `change`: scores over time. `ahead`: what was agreed. `moved`: the answers that
-    changed most. `work`: the work, goal by goal. `evidence`: what was seen in sessions, in the
-    therapist's words. `workings`: how each statement about change came about. `answers`: every
-    answer. `alerts`: what was raised, and what was decided. At the end of care also `own_words`:
-    what the client agreed to be quoted with. `reached`: what was written of the whole. `keeping`:
-    how it is kept up. `ripple`: where it may reach.
+    `is_client`: second person, and whom to turn to. `by_name`: the client is named, else spoken
+    of by a pseudonym. `has_recipient`: it may name whom it is prepared for. `change`: scores
+    over time. `ahead`: what was agreed. `moved`: the answers that changed most. `work`: the
+    work, goal by goal. `evidence`: what was seen in sessions, in the therapist's words.
+    `workings`: how each statement about change came about. `answers`: every answer. `alerts`:
+    what was raised, and what was decided. At the end of care also `own_words`: what the client
+    agreed to be quoted with. `reached`: what was written of the whole. `keeping`: how it is
+    kept up. `ripple`: where it may reach.
     """
 
     audience: Audience
     is_client: bool = False
     by_name: bool = True
+    has_recipient: bool = False
     change: bool = True
     ahead: bool = True
     moved: bool = False
@@ -61,8 +63,10 @@ READERS: Mapping[str, Reader] = {
     Report.Audience.CLIENT: Reader("client", is_client=True, moved=True),
     Report.Audience.THERAPIST: Reader("therapist", **_EVERYTHING),
     # What goes to another house is as little as tells how it went, and how that is known.
-    Report.Audience.REFERRER: Reader("referrer", workings=True),
-    Report.Audience.SUPERVISION: Reader("supervision", by_name=False, **_EVERYTHING),
+    Report.Audience.REFERRER: Reader("referrer", has_recipient=True, workings=True),
+    Report.Audience.SUPERVISION: Reader(
+        "supervision", by_name=False, has_recipient=True, **_EVERYTHING
+    ),
 }
 # The end looks back on the whole: what comes next is the client's own plan for keeping it up.
 _AT_THE_END: dict[str, Any] = {"ahead": False, "moved": False, "reached": True, "keeping": True}

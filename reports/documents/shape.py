@@ -10,6 +10,8 @@ from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
 
+from reports.exports.canonical import canonical
+
 Audience = Literal["client", "therapist", "referrer", "supervision"]
 Kind = Literal["anxiety", "avoidance"]
 Row = TypeVar("Row")
@@ -251,8 +253,7 @@ class Document(Head):
 
 def fingerprint(snapshot: dict[str, Any]) -> str:
     """SHA-256 (hex) of a snapshot's canonical JSON."""
-    text = json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(snapshot)).hexdigest()
 
 
 def _revive(kind: type[Row], value: Any) -> Row:

@@ -222,7 +222,7 @@ EXPORTED = (
     Part(
         "reports.Report",
         "client",
-        "id created_at state requested_by kind audience period_from period_to started_at "
+        "id created_at state requested_by kind audience recipient period_from period_to started_at "
         "finished_at made_at file_hash file_size pages version signed_at signed_by signature",
         # The snapshot is what the PDF says, and the PDF goes along; the rest is the job's.
         left_out="practice client snapshot snapshot_hash file request_key attempts lease "

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.forms.clients import DeedForm
 from clinic.forms.text import LongText
 from reports.actions.releasing import LONGEST_WORDS
-from reports.actions.reports import LONGEST_OPENING, refuse_unsound
+from reports.actions.reports import LONGEST_OPENING, LONGEST_RECIPIENT, refuse_unsound
 from reports.documents.readers import PARTS, READERS, Reader, reader_for
 from reports.forms.period import PeriodForm
 from reports.models import Report
@@ -72,6 +72,7 @@ class Choices(NamedTuple):
     period_to: Any
     left_out: Collection[str]
     opening: str
+    recipient: str
     offered: str
     request_key: str
 
@@ -101,6 +102,13 @@ class ReportForm(PeriodForm):
             "invalid_choice": _("Choose who the report is for."),
         },
     )
+    recipient = forms.CharField(
+        label=_("Whom it is prepared for"),
+        help_text=_("For example Dr Hale, Riverside Surgery. Left empty, it says the role alone."),
+        required=False,
+        max_length=LONGEST_RECIPIENT,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     parts = forms.MultipleChoiceField(
         required=False,
         choices=[(part, PARTS_SAID[part][0]) for part in PARTS],
@@ -121,7 +129,7 @@ class ReportForm(PeriodForm):
         super().__init__(*args, today=today, **kw)
         self.is_ending = is_ending
         self.begin = begin or begin_with(today)
-        for name in ("kind", "audience", "period_from", "period_to"):
+        for name in ("kind", "audience", "period_from", "period_to", "recipient"):
             self.fields[name].initial = getattr(self.begin, name)
         if self.begin.kind == Report.Kind.PREP:  # its own page asks for it
             cast(forms.ChoiceField, self.fields["kind"]).choices = [*KINDS_SAID, SHEET_SAID]
@@ -144,6 +152,7 @@ class ReportForm(PeriodForm):
         return wishes | {
             "left_out": left_out(given["parts"], given["parts_offered"]),
             "opening": own_words(given["words"], given["words_offered"]),
+            "recipient": given["recipient"] if self._names_recipient(wishes) else "",
             "request_key": given["request_key"],
         }
 
@@ -157,6 +166,15 @@ class ReportForm(PeriodForm):
     def offers_kinds(self) -> bool:
         """Whether there is more than one kind to choose from."""
         return self.is_ending or self.begin.kind != Report.Kind.PROGRESS
+
+    @property
+    def has_recipient(self) -> bool:
+        """Whether the reader on the page may be named; what was typed is kept for another."""
+        return self._reader.has_recipient
+
+    @staticmethod
+    def _names_recipient(wishes: dict[str, Any]) -> bool:
+        return reader_for(wishes["audience"], wishes["kind"]).has_recipient
 
     @property
     def _reader(self) -> Reader:
@@ -192,10 +210,11 @@ def begin_with(
             today,
             follows.left_out,
             follows.opening,
+            follows.recipient,
             "",
             "",
         )
-    return Choices(Report.Kind.PROGRESS, Report.Audience.CLIENT, None, today, (), "", "", "")
+    return Choices(Report.Kind.PROGRESS, Report.Audience.CLIENT, None, today, (), "", "", "", "")
 
 
 def _as_sent(sent: QueryDict) -> Choices:
@@ -207,6 +226,7 @@ def _as_sent(sent: QueryDict) -> Choices:
         sent.get("period_to", ""),
         left_out(sent.getlist("parts"), sent.get("parts_offered", "")),
         own_words(sent.get("words", ""), sent.get("words_offered", "")),
+        sent.get("recipient", ""),
         "",
         sent.get("request_key", "")[:64],
     )

@@ -40,9 +40,9 @@ def framing(view: View) -> View:
     return cast(View, csp_replace({"frame-src": ["'self'"]})(view))
 
 
-def show(document: Head) -> HttpResponse:
-    """The document on screen, with the sheet it is printed by."""
-    return HttpResponse(markup(document, [static(sheet) for sheet in SHEETS]))
+def show(document: Head, kept: str = "") -> HttpResponse:
+    """The document on screen, with the sheet it is printed by; `kept` is what `markup` takes."""
+    return HttpResponse(markup(document, [static(sheet) for sheet in SHEETS], kept))
 
 
 def show_frozen(request: HttpRequest, report: Report) -> HttpResponse:
@@ -51,7 +51,7 @@ def show_frozen(request: HttpRequest, report: Report) -> HttpResponse:
         document = kept(report)
     except (KeyError, TypeError):
         return refused(request, [], status=200)
-    return show(document)
+    return show(document, report.snapshot_hash)
 
 
 def refused(request: HttpRequest, reasons: list[str], status: int = 422) -> HttpResponse:

@@ -71,7 +71,10 @@ def report_preview(request: HttpRequest, client_id: UUID) -> HttpResponse:
         begin = _of_kind(begin, request.GET.get("kind", ""))
         wishes: dict[str, Any] = {
             name: getattr(begin, name)
-            for name in ("kind", "audience", "period_from", "period_to", "left_out", "opening")
+            for name in (
+                *("kind", "audience", "period_from", "period_to"),
+                *("left_out", "opening", "recipient"),
+            )
         }
     else:
         form = ReportForm(request.POST, today=client.practice.today())

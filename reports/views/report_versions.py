@@ -24,6 +24,7 @@ from reports.forms.reports import ReleaseForm, SignForm
 from reports.models import Report
 from reports.pdf import NotAPdf
 from reports.queries.handed_out import standing_release
+from reports.queries.series import newer_release
 from reports.sentences import day
 from reports.views import crumbs
 from reports.views.papers import framing, paper, refused, show_frozen
@@ -105,7 +106,11 @@ def own_report(request: HttpRequest, release_id: UUID) -> HttpResponse:
     """A report the client was handed: the member's words, then the report itself."""
     user, released = own_report_for(request.user, release_id)
     audit.record(Event.OWN_RECORD_VIEWED, by=user, subject=released.client, reason="report")
-    context = {"released": released, "certificate": certificate_for(released.report)}
+    context = {
+        "released": released,
+        "newer": newer_release(released),
+        "certificate": certificate_for(released.report),
+    }
     return render(request, "reports/own_report.html", context)
 
 

@@ -1,5 +1,6 @@
 """Reports: the tray, asking for one, watching it come, taking it home."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clinic import audit
 from clinic.access import member_of, names_for
 from clinic.models import Event, Member
+from clinic.models.opening import warm
 from clinic.models.signing import is_as_signed
 from clinic.roles import Permission
 from reports import storage
@@ -28,10 +30,12 @@ from reports.access import (
 )
 from reports.actions import cancel_report, retry_report
 from reports.actions.exports import report_taken
+from reports.documents.readers import reader_for
 from reports.forms.reports import ReportSeenForm
 from reports.models import Report
 from reports.queries import permitted
 from reports.queries.handed_out import changed_since, releases_of, signed_version_of
+from reports.queries.series import latest_numbers, replaced_by, versions_of
 from reports.views import crumbs
 from reports.views.exports import ask_before_record
 from reports.views.htmx import wants_fragment
@@ -53,7 +57,17 @@ def reports(request: HttpRequest) -> HttpResponse:
     names = names_for(request.user)
     for report in page:
         names.say(report.client)
-    rows = [{"report": report, "state": report_state(report, zone)} for report in page]
+    latest = latest_numbers(page)
+    recipients = _recipients(page)
+    rows = [
+        {
+            "report": report,
+            "state": report_state(report, zone),
+            "latest": latest.get(report.pk),
+            "recipient": recipients.get(report.pk, ""),
+        }
+        for report in page
+    ]
     may_ask = member.may(Permission.REPORT_REQUEST)
     context = {"page_obj": page, "rows": rows, "zone": zone, "may_ask": may_ask}
     return render(request, "reports/reports.html", context)
@@ -107,6 +121,13 @@ def report_retry(request: HttpRequest, report_id: UUID) -> HttpResponse:
     return _done(request, found, retry_report)
 
 
+def _recipients(page: Iterable[Report]) -> dict[UUID, str]:
+    """By name, where that is told: somebody's own words may name whom the reader does not know."""
+    named = [report for report in page if reader_for(report.audience, report.kind).has_recipient]
+    warm({report.client_id for report in named})
+    return {report.pk: report.recipient for report in named if not report.client.known_as}
+
+
 def _done(request: HttpRequest, found: Report, deed: Any) -> HttpResponse:
     try:
         deed(report=found, by=member_of(request.user))
@@ -133,12 +154,15 @@ def _context(request: HttpRequest, found: Report) -> dict[str, Any]:
 def _there(found: Report, member: Member) -> dict[str, Any]:
     """What can be done with it once it is there, and what has become of it."""
     readable = may_read(found)
+    versions = versions_of(found) if found.takes_signature else []
     signs = readable and not found.is_signed and may_sign(found, member)
     return {
         "may_read": readable,
         "may_sign": signs,
         "may_take_home": readable and (signs or may_take_home(found, member)),
         "since": since_words(changed_since(found)),
+        "versions": versions,
+        "replaced_by": replaced_by(found, versions),
         "signed_version": None if found.is_signed else signed_version_of(found),
         "releases": (releases := releases_of(found) if found.is_signed else []),
         "is_to_hand_out": all(each.revoked_at for each in releases),

@@ -282,6 +282,8 @@ POST reference_drop                302  302  302  302  403  403  403  404  302  
 GET  reference_import              200  200  200  200  403  403  403  404  302  302  403
 POST reference_import              422  422  422  422  403  403  403  404  302  302  403
 GET  report                        403  200  200  404  404  403  403  404  302  302  403
+GET  report_check                 403  200  200  200  200  403  403  200  302  302  403
+POST report_check                 403  422  422  422  422  403  403  422  302  302  403
 POST report_certified              403  403  302  404  404  403  403  404  302  302  403
 POST report_cancel                 403  403  302  404  404  403  403  404  302  302  403
 GET  report_file                   403  403  200  404  404  403  403  404  302  302  403

@@ -142,7 +142,7 @@ def furnish(people: PracticePeople, name: str) -> PracticeWorld:
         token=make_link(assignment=assignment, by=by)[1],
         responses=responses,
         ready=finished(people, name),
-        waiting=asked(people),
+        waiting=asked(people, audience="referrer", recipient=f"{name} recipient"),
         failed=asked(
             people, state="failed", error="It could not be made.", attempts=5, batch=uuid4()
         ),

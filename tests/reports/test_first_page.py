@@ -5,6 +5,7 @@ import pytest
 from clinic.actions.goals import add_goal
 from clinic.models import Practice
 from reports import pdf
+from reports.actions.reports import LONGEST_RECIPIENT
 from reports.documents.facts import collect
 from reports.documents.kinds import write
 from reports.documents.paper import markup
@@ -15,6 +16,7 @@ from tests.reports.stories import asked_for, leaving, rich
 from tests.reports.test_pdf import text_of
 
 pytestmark = pytest.mark.django_db
+RECIPIENT = "Dr Margarethe Hollingsworth, Riverside Therapies, Manchester"
 SENTENCE = "You asked me to write down what I saw. "
 
 
@@ -35,8 +37,12 @@ def test_the_first_page_holds_the_longest_opening(
     plan = rich(client, by)
     add_goal(plan=plan, words="Sing in the choir again, and stay for the tea afterwards.", by=by)
     leaving(client, by)
+    assert len(RECIPIENT) == LONGEST_RECIPIENT
     for opening in ("", SENTENCE, SENTENCE * 14):
-        report = asked_for(client, by, kind=kind, audience=audience, opening=opening)
+        wishes = {"kind": kind, "audience": audience, "opening": opening}
+        if READERS[audience].has_recipient:
+            wishes["recipient"] = RECIPIENT
+        report = asked_for(client, by, **wishes)
         document = write(collect(report))
         assert isinstance(document, Document)
         printed = pdf.finish(pdf.render(markup(document)))

@@ -33,7 +33,8 @@ def left_out() -> Passage:
 
 
 def _report(client: Client, row: Report, files: Mapping[str, str] | None) -> Line:
-    told = [str(row.get_kind_display()), str(row.get_audience_display()), _standing(row)]
+    reader = ": ".join(filter(None, (str(row.get_audience_display()), row.recipient)))
+    told = [str(row.get_kind_display()), reader, _standing(row)]
     file = (files or {}).get(str(row.pk), "")
     words = f"{on(client, row.created_at)}: {', '.join(filter(None, told))}, {row.number}"
     if files is None or file:

@@ -52,6 +52,9 @@ class Command(BaseCommand):
             help="for whom; if left out the client, for a session sheet and a caseload file: they"
             " have no other reader, nor has a copy of the record but the client",
         )
+        parser.add_argument(
+            "--recipient", default="", help="whom it is prepared for, by name (not for the client)"
+        )
         parser.add_argument("--from", dest="period_from", help="the first day (2026-01-31)")
         parser.add_argument("--until", dest="period_to", help="the last day; today if left out")
         parser.add_argument(
@@ -85,8 +88,9 @@ class Command(BaseCommand):
     def _write_caseload(self, out: Path, options: dict[str, Any]) -> None:
         if options["audience"] not in (None, "file", Report.Audience.THERAPIST):
             raise CommandError("A caseload names many clients: it is for the member's own file.")
-        if options["period_from"] or options["period_to"] or options["archive"]:
-            raise CommandError("A caseload is of today and kept nowhere: no period, no archive.")
+        if any(options[name] for name in ("period_from", "period_to", "archive", "recipient")):
+            words = "A caseload is of today and kept nowhere: no period, archive or recipient."
+            raise CommandError(words)
         try:
             printed = caseload_pdf(options["client"])
         except (LookupError, Refused) as refused:
@@ -117,7 +121,7 @@ def _asked(client: Client, options: dict[str, Any]) -> Report:
     wishes = {name: _day(options[name]) for name in ("period_from", "period_to")}
     audience = options["audience"] or _usual_reader(options["kind"])
     wishes["audience"] = Report.Audience.THERAPIST if audience == "file" else audience
-    wishes["kind"] = options["kind"]
+    wishes |= {"kind": options["kind"], "recipient": options["recipient"]}
     with walls.within(client.practice_id):
         carer: Member | None = carer_of(client)
         if carer is None:

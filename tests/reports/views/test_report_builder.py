@@ -120,7 +120,8 @@ def test_a_new_draft_begins_as_the_last_one_was(
     assert (begun["words"].value(), begun["audience"].value()) == ("As agreed.", "referrer")
     assert "change" not in {row.name for row in begun.part_rows if row.is_chosen}
     assert "As agreed." in browser.get(page.context["preview_url"]).content.decode()
-    browser.post(follows, form(harbour, words="Anew.", request_key="other"))
+    anew = form(harbour, words="Anew.", request_key="other", audience="referrer")
+    browser.post(follows, anew)
     assert Report.objects.exclude(pk=report.pk).get().root == report.pk
 
 
