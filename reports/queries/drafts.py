@@ -30,6 +30,7 @@ class DraftRow:
     client: str
     client_id: UUID
     author: str
+    author_id: UUID
     session_on: date
     state: DraftState
     days: int
@@ -56,8 +57,9 @@ def _drafts(rows: QuerySet[Note], today: date) -> list[DraftRow]:
         .annotate(was_returned=Exists(returned))
         .order_by("session_on", "created_at")
         .values_list(
-            *("pk", "client__name", "client_id", "author__title", "author__user__name"),
-            *("session_on", "was_returned", "submitted_at", "submitted_to__user__name"),
+            *("pk", "client__name", "client_id", "author_id", "author__title"),
+            *("author__user__name", "session_on", "was_returned", "submitted_at"),
+            *("submitted_to__title", "submitted_to__user__name"),
         )
     )
     return [_draft(today, *row) for row in found[:MOST]]
@@ -68,12 +70,14 @@ def _draft(
     pk: UUID,
     client: str,
     client_id: UUID,
+    author_id: UUID,
     title: str,
     name: str,
     session_on: date,
     was_returned: bool,
     sent_at: datetime | None,
-    sent_to: str | None,
+    to_title: str | None,
+    to_name: str | None,
 ) -> DraftRow:
     state = DraftState.RETURNED if was_returned else DraftState.WRITING
     return DraftRow(
@@ -81,10 +85,11 @@ def _draft(
         client=client,
         client_id=client_id,
         author=f"{title} {name}".strip(),
+        author_id=author_id,
         session_on=session_on,
         state=DraftState.SENT if sent_at else state,
         days=(today - session_on).days,
         overdue=sent_at is None and today - session_on > DRAFT_OVERDUE,
         sent_at=sent_at,
-        sent_to=sent_to or "",
+        sent_to=f"{to_title or ''} {to_name or ''}".strip(),
     )

@@ -99,7 +99,7 @@ def own_agenda(member: Member, clients: QuerySet[Client]) -> Supervisee:
 def _supervisee(
     member: Member, cared: list[UUID], topics: dict[UUID, Topic], drafts: Iterable[DraftRow]
 ) -> Supervisee:
-    late = [row.days for row in drafts if row.overdue and row.author == member.name]
+    late = [row.days for row in drafts if row.overdue and row.author_id == member.pk]
     own = [topics[pk] for pk in cared if pk in topics and topics[pk].reasons]
     return Supervisee(
         id=member.pk,

@@ -12,7 +12,7 @@ from assessments.actions.alert_decisions import decide_alert
 from assessments.models import Alert
 from clinic.actions.cosigning import submit_note
 from clinic.actions.notes import save_note, start_note
-from clinic.models import BreakGlass, Client, Member, Note
+from clinic.models import BreakGlass, Client, Member, Note, User
 from clinic.models.opening import SIGNS, pseudonym
 from tests.people import PracticePeople
 from tests.reports.pages.conftest import Sign, own, statements
@@ -185,6 +185,19 @@ def test_the_supervisor_s_page_says_of_whom_to_speak_under_another_name(
     body = page(supervisor, "/supervision/")
     assert "of them red" not in body
     assert "Harbour Client" in body, "opened with a reason"
+
+
+def test_two_of_one_name_are_told_apart_and_who_co_signs_is_named_with_the_title(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    User.objects.filter(pk=harbour.trainee.user_id).update(name=harbour.therapist.name)
+    Member.objects.filter(pk=harbour.supervisor.pk).update(title="Dr")
+    drafted(harbour.client, harbour.therapist, days_ago=11)
+    sent = drafted(harbour.trainees_client, harbour.trainee)
+    submit_note(note=sent, to=harbour.supervisor, by=harbour.trainee)
+    body = page(sign_in(harbour.supervisor), "/supervision/")
+    assert body.count("1 draft is overdue, 11 days") == 1
+    assert "to Dr Harbour Supervisor" in " ".join(body.split())
 
 
 def test_a_note_sent_names_its_client_and_the_page_costs_the_same_for_many(
