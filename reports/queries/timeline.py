@@ -246,7 +246,7 @@ def _words(client: Client, limit: int) -> list[TimelineItem]:
 
 def _reports(client: Client, limit: int) -> list[TimelineItem]:
     rows: Any = Report.objects.filter(client=client).values_list(
-        "pk", "created_at", "state", "kind", "audience"
+        "pk", "created_at", "state", "kind", "audience", "version"
     )[:limit]
     zone = client.practice.zone
     return [
@@ -254,13 +254,23 @@ def _reports(client: Client, limit: int) -> list[TimelineItem]:
             icon="report",
             when=created_at.astimezone(zone).date(),
             at=created_at,
-            title=f"{Report.Kind(kind).label}, {Report.Audience(audience).label}",
+            title=_report_title(kind, audience, version),
             url=reverse("report", args=[pk]),
             tag=str(_REPORT_WORDS.get(state, "")),
             tone="warn" if state == Report.State.FAILED else "none",
         )
-        for pk, created_at, state, kind, audience in rows
+        for pk, created_at, state, kind, audience, version in rows
     ]
+
+
+def _report_title(kind: str, audience: str, version: int | None) -> str:
+    """A signed version follows its draft on the same day, so each says which it is."""
+    title = f"{Report.Kind(kind).label}, {Report.Audience(audience).label}"
+    if version is not None:
+        return _("%(report)s, version %(number)s") % {"report": title, "number": version}
+    if Report(kind=kind).takes_signature:
+        return _("%(report)s, draft") % {"report": title}
+    return title
 
 
 def _plans(client: Client, plans: Sequence[PlanRow]) -> list[TimelineItem]:

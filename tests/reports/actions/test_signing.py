@@ -1,5 +1,7 @@
 """Signing a draft: exactly what was read, once, numbered, and locked from then on."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
@@ -20,6 +22,7 @@ from tests.factories import care_for
 from tests.people import PracticePeople
 from tests.reports.conftest import Make
 from tests.reports.stories import answer, course, planned, session
+from tests.sign_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +38,27 @@ def draft(harbour: PracticePeople, make: Make) -> Report:
 
 def sign(draft: Report, people: PracticePeople) -> Report:
     return sign_report(report=draft, seen=draft.snapshot_hash, by=people.therapist)
+
+
+def test_the_time_line_says_which_is_the_draft_and_which_the_version(
+    harbour: PracticePeople, draft: Report, make: Make
+) -> None:
+    make(sign(draft, harbour))
+    make(
+        request_report(
+            client=harbour.client, by=harbour.therapist, kind="prep", audience="therapist"
+        )
+    )
+    page = signed_in(harbour.therapist).get(f"/clients/{harbour.client.pk}/?part=timeline")
+    titles = re.findall(
+        r'/reports/[0-9a-f-]{36}/">([^<]+?)(?:&#x27;s file)?</a>', page.content.decode()
+    )
+    letter = "Progress report, for the client"
+    assert titles == [
+        "Session sheet, for the therapist",
+        f"{letter}, version 1",
+        f"{letter}, draft",
+    ]
 
 
 def test_a_version_is_made_of_the_words_that_were_read_and_nothing_newer(
