@@ -1,7 +1,11 @@
-"""A member's own words take room: page one still says it all, and nothing is cut in two."""
+"""A member's own words take room: page one still says it all, nothing is cut in two, and the last
+page is more than a few lines."""
 
 import pytest
+from django.utils import timezone
 
+from assessments.actions.alert_decisions import decide_alert
+from assessments.actions.alerts import ask_to_be_called
 from clinic.actions.goals import add_goal
 from clinic.models import Practice
 from reports import pdf
@@ -12,7 +16,7 @@ from reports.documents.paper import markup
 from reports.documents.readers import READERS
 from reports.documents.shape import Document
 from tests.people import PracticePeople
-from tests.reports.stories import asked_for, leaving, rich
+from tests.reports.stories import asked_for, course, leaving, planned, rich
 from tests.reports.test_pdf import text_of
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +55,45 @@ def test_the_first_page_holds_the_longest_opening(
             assert " ".join(goal.title.split()) in first, (len(opening), goal.title)
         assert "keeping what is gained" in first, len(opening)
         assert second.startswith("Change over time"), (len(opening), second[:80])
+        assert len(text_of(printed.content, -1)) > 600, len(opening)
+
+
+@pytest.mark.parametrize("country", ["GB", "US"])
+@pytest.mark.parametrize("audience", ["referrer", "supervision"])
+def test_it_holds_the_longest_recipient_above_the_longest_sentence(
+    harbour: PracticePeople, audience: str, country: str
+) -> None:
+    client, by = harbour.client, harbour.therapist
+    Practice.objects.filter(pk=harbour.practice.pk).update(country=country)
+    client.practice.refresh_from_db()
+    course(client, by, [(4.4, 4.6), (4.6, 5.0), (5.8, 5.0), (6.1, 5.1), (6.3, 5.1)])
+    plan = planned(client, by)
+    add_goal(plan=plan, words="Sing in the choir again, and stay for the tea afterwards.", by=by)
+    report = asked_for(client, by, audience=audience, recipient=RECIPIENT)
+    document = write(collect(report))
+    assert isinstance(document, Document)
+    assert len(" ".join(document.lead)) > 400
+    printed = pdf.finish(pdf.render(markup(document)))
+    first, second = (text_of(printed.content, number) for number in (0, 1))
+    assert "keeping what is gained" in first
+    assert second.startswith("Change over time")
+
+
+def test_the_answers_begin_a_page_before_their_last_rows_do(harbour: PracticePeople) -> None:
+    client, by = harbour.client, harbour.therapist
+    rich(client, by)
+    for _ in range(2):
+        alert = ask_to_be_called(client=client, phone="1", when="now", by=harbour.client_user)
+        decide_alert(
+            alert=alert, kind="spoke", words=SENTENCE * 3, happened_at=timezone.now(), by=by
+        )
+    document = write(collect(asked_for(client, by, audience="therapist")))
+    assert isinstance(document, Document)
+    assert document.file
+    assert document.file.answers
+    printed = pdf.finish(pdf.render(markup(document)))
+    last, before = (text_of(printed.content, number) for number in (-1, -2))
+    assert last.startswith(document.file.answers.caption)
+    assert all(" ".join(row[0].split()) in last for row in document.file.answers.rows)
+    assert document.file.alerts
+    assert document.file.alerts.caption in before
