@@ -1,6 +1,6 @@
 """Alerts: whose they are, which wait, and what stands beside a client's name because of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -28,7 +28,7 @@ from assessments.models import Alert, Assignment, Decision
 from assessments.psychometrics.alerting import MARKER_DAYS, PRESSING
 from assessments.queries.listed import Listed, moment
 from clinic.models import Caseload, Client, ContactWishes, Cover, Member, Practice, open_on
-from clinic.models.prepared import Moment, prepared
+from clinic.models.prepared import Moment, prepared, prepared_objects
 from clinic.models.reach import key_of
 from clinic.roles import CARING
 
@@ -104,10 +104,20 @@ def _in_order(rows: QuerySet[Alert]) -> QuerySet[Alert]:
     return rows.order_by(pressing, "-colour", "-state", "raised_at")
 
 
-def most_pressing(alerts: QuerySet[Alert], most: int) -> tuple[list[Alert], int]:
-    """The first `most` open ones in the queue's order, and how many are open. One statement."""
-    rows = _in_order(alerts.filter(OPEN)).select_related(*_JOINED)
-    found: list[Any] = list(rows.annotate(total=Window(Count("*")))[:most])
+def most_pressing(
+    alerts: Callable[[], QuerySet[Alert]], most: int, kept: Hashable, keys: Sequence[UUID] = ()
+) -> tuple[list[Alert], int]:
+    """The first `most` open ones in the queue's order, and how many are open. One statement.
+
+    `kept` names whose alerts they are, so that it is put together once; `keys` take the places of
+    STAND_INS.
+    """
+
+    def rows() -> QuerySet[Alert]:
+        ordered = _in_order(alerts().filter(OPEN)).select_related(*_JOINED)
+        return ordered.annotate(total=Window(Count("*")))[:most]
+
+    found: list[Any] = list(prepared_objects(("most pressing", kept, most), rows, keys))
     return found, found[0].total if found else 0
 
 

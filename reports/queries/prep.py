@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.models import Alert
@@ -18,6 +19,7 @@ from clinic.library.openings import DANGER, opening_question
 from clinic.library.pairings import Pairing, pairings
 from clinic.models import Client, ExerciseLog, Note, Person, SafetyPlan
 from clinic.models.naming import masked, names_kept_from, role_of
+from clinic.models.prepared import STAND_INS
 from reports.queries.given import USEFUL
 from reports.queries.life import side_of
 from reports.queries.plan import GoalRow, PlanRow
@@ -115,8 +117,13 @@ def moved_most(moved: ItemChanges | None) -> list[ItemChange]:
 
 def open_alerts_of(client: Client) -> list[OpenAlert]:
     """The most pressing first; what was told only where it is danger. One statement."""
-    found, _in_all = most_pressing(Alert.objects.filter(client=client), MOST)
+    found, _in_all = most_pressing(_alerts, MOST, "of one client", [client.pk])
     return [_open_alert(each, client) for each in found]
+
+
+def _alerts() -> QuerySet[Alert]:
+    """Of the client in whose place a stand-in stands."""
+    return Alert.objects.filter(client=STAND_INS[0])
 
 
 def _open_alert(row: Alert, client: Client) -> OpenAlert:

@@ -101,7 +101,7 @@ def _day(request: HttpRequest, member: Member) -> dict[str, Any]:
 def _needs(request: HttpRequest, member: Member) -> tuple[list[Need], int]:
     if not member.may(Permission.RECORD_READ):
         return [], 0
-    found, in_all = most_pressing(alerts_for(request.user), MOST)
+    found, in_all = most_pressing(lambda: alerts_for(request.user), MOST, key_of(member))
     if found:
         warm({alert.client_id for alert in found})
         names_said(found, request.user)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -9,9 +10,10 @@ from assessments.actions.check_ins import assign_check_in, make_link
 from assessments.actions.fresh_links import ask_fresh_link
 from assessments.actions.stopping import stop_check_ins
 from assessments.models import Alert, Assignment
+from assessments.models.alerts import AlertQuerySet
 from clinic.actions.contact_wishes import allow_messages, stop_messages
 from clinic.actions.notes import start_note
-from clinic.models import AuditEvent, Client, Cover, Mail, Member, Session
+from clinic.models import AuditEvent, Client, Cover, Mail, Member, Practice, Session
 from tests.factories import ClientFactory, care_for
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.pages.conftest import Sign, own, statements
@@ -89,6 +91,27 @@ def test_needs_come_with_reason_owner_age_and_a_way_on(
     assert "in your hands" in page
     assert f"/alerts/{alerts[0].pk}/" in page
     assert AuditEvent.objects.filter(event="alerts.listed").count() == 2
+
+
+def test_whose_alerts_are_asked_for_is_put_together_once_and_asked_each_time(
+    harbour: PracticePeople, sign_in: Sign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, asked, put_together = sign_in(harbour.therapist), AlertQuerySet.visible_to, []
+
+    def visible_to(self: AlertQuerySet, member: Member) -> AlertQuerySet:
+        put_together.append(member)
+        return asked(self, member)
+
+    monkeypatch.setattr(AlertQuerySet, "visible_to", visible_to)
+    browser.get("/")
+    known = len(put_together)
+    assert known > 0
+    told = danger(harbour, harbour.client)
+    assert f"/alerts/{told.pk}/" in browser.get("/").content.decode()
+    assert len(put_together) == known
+    harbour.client.carers.update(until=harbour.practice.today())
+    Practice.objects.update(alert_reader=None, alert_back_up=None)
+    assert f"/alerts/{told.pk}/" not in browser.get("/").content.decode()
 
 
 def test_who_stopped_and_who_asks_for_a_link_reach_who_cares(
