@@ -34,7 +34,8 @@ PAGES = {
         "/clients/{rowan}/plan/", "/clients/{yuki}/plan/", "/clients/{ida}/check-ins/new/",
         "/check-ins/{answered}/", "/check-ins/{answered}/show/", "/check-ins/{sent}/",
         "/notes/{draft}/", "/notes/{signed}/",
-        "/clients/{rowan}/reports/new/", "/reports/", "/reports/{report}/", "/account/tokens/",
+        "/clients/{rowan}/reports/new/", "/reports/", "/reports/{report}/", "/reports/check/",
+        "/account/tokens/",
         "/account/2fa/", "/account/password/change/",
         "/library/", *(f"/library/instruments/{path}" for path in (
             "attachment-dimensions/", "secure-functioning/", "attachment-dimensions/evidence/",
