@@ -125,7 +125,7 @@ class Course:
 
 
 def plane_figure(course: Course, audience: Audience = "therapist") -> dict[str, Any]:
-    """Where the client is now."""
+    """Where the client is now; `placed` says whether a check-in gave both scores."""
     points = [one.point for one in course.latest_version if one.point]
     start = course.start if course.is_cut and points else None
     from_start = start is not None and start.on < points[0].on
@@ -142,7 +142,7 @@ def plane_figure(course: Course, audience: Audience = "therapist") -> dict[str, 
         sentence = _plane_sentence(points, stored)
         note = f"{sentences.ring_note()} {sentences.cut_note(stored)}" if stored else ""
     svg = plane(points, ring, cut, plane_words(audience, from_start=from_start), sentence, audience)
-    return {"sentence": sentence, "svg": svg, "note": note}
+    return {"sentence": sentence, "svg": svg, "note": note, "placed": bool(points)}
 
 
 def plane_words(audience: Audience, *, from_start: bool = False) -> PlaneWords:

@@ -22,7 +22,7 @@ from tests.assessments.alarms import asked_about_danger, decided, with_readers
 from tests.assessments.alarms import told as told_of
 from tests.people import PracticePeople
 from tests.reports.pages.conftest import Sign, own, statements
-from tests.reports.stories import course, rich
+from tests.reports.stories import answer, course, rich
 
 
 def noted(client: Client, by: Member, plan: str) -> None:
@@ -225,3 +225,12 @@ def test_names_are_taken_out_whole() -> None:
         "somebody called somebody; also Albert."
     )
     assert without_names("Nothing to hide.", []) == "Nothing to hide."
+
+
+def test_no_empty_plane_stands_on_the_sheet(harbour: PracticePeople, sign_in: Sign) -> None:
+    browser, url = sign_in(harbour.therapist), f"/clients/{harbour.client.pk}/prep/"
+    today = harbour.practice.today()
+    answer(harbour.client, harbour.therapist, today - timedelta(days=30), (3, 3), skipped=6)
+    assert "Where it stands" not in browser.get(url).content.decode()
+    answer(harbour.client, harbour.therapist, today, (3, 3))
+    assert "Where it stands" in browser.get(url).content.decode()
