@@ -32,7 +32,8 @@ def find_clients(
 
     Whom the reader knows under another name is found by that one only.
 
-    Who begins with it first, then whose care goes on, then by name. One statement; none for "".
+    Whose name begins with it first, then who has a later name that does; then whose care goes on,
+    then by name. One statement; none for "".
     """
     words = q.split()
     if not words:
@@ -40,7 +41,9 @@ def find_clients(
     has_words = Q()
     for word in words:
         has_words &= Q(name__icontains=word)
-    begins = Case(When(name__istartswith=q, then=0), default=1)
+    begins = Case(
+        When(name__istartswith=q, then=0), When(name__icontains=f" {q}", then=1), default=2
+    )
     readable = Case(
         When(pk__in=read.order_by().values("pk"), then=True),
         default=Value(False),

@@ -1,5 +1,6 @@
 """Find a client or a page: as a page of its own, and as the palette that scripts open over one."""
 
+import re
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,8 @@ from reports.views.htmx import wants_fragment
 def search(request: HttpRequest) -> HttpResponse:
     """Clients within reach by initials, name or code; pages by their name.
 
-    `?client=` names the one whose page somebody is on: what may be done for them comes first.
+    `?client=` names the one whose page somebody is on: what may be done for them comes first, until
+    words ask for somebody.
     """
     member = member_of(request.user, Permission.CLIENT_NAMES)
     form = SearchForm(request.GET)
@@ -64,7 +66,9 @@ def _over(request: HttpRequest, client_id: UUID | None) -> Client | None:
 
 
 def _has_all(label: str, q: str) -> bool:
-    return all(word in label.lower() for word in q.lower().split())
+    """Whether each word asked for begins one of the label's."""
+    words = re.findall(r"\w+", label.lower())
+    return all(any(word.startswith(each) for word in words) for each in q.lower().split())
 
 
 def _pages(member: Member) -> list[Deed]:

@@ -30,13 +30,19 @@
     else return;
     event.preventDefault();
   });
-  // Enter opens the first that was found, and begins something only where words asked for it; where
-  // nothing came yet, the form leads to the page.
+  // Enter opens what was found first for the words that stand there now. Until that has come the
+  // form leads to the page; what would begin something is only put in focus, and wants its own Enter.
+  let answered = "";
+  field.addEventListener("htmx:afterOnLoad", (event) => {
+    answered = event.detail.requestConfig.parameters.get("q") ?? "";
+  });
   field.form.addEventListener("submit", (event) => {
-    const first = found().find((each) => each.href || field.value.trim());
-    if (!first || palette.querySelector(".htmx-request")) return;
+    if (!field.value.trim()) return event.preventDefault();
+    const [first] = answered === field.value ? found() : [];
+    if (!first) return;
     event.preventDefault();
-    first.click();
+    if (first.href) first.click();
+    else first.focus();
   });
   // What may be done for the client of the page is asked for by the address of its search.
   const over = new URL(document.querySelector("[data-palette]")?.href ?? location).searchParams;

@@ -141,8 +141,14 @@ def test_the_palette_over_a_client_begins_what_the_page_offers(
     page.wait_for_url(re.compile("/check-ins/new/$"))
 
     over("/clients/{rowan}/plan/")  # on each page of theirs
+    expect(palette.get_by_role("heading", name="For Rowan Ashby")).to_be_visible()
     page.keyboard.press("Enter")  # nothing was typed: nothing is begun
-    page.wait_for_url(re.compile("/prep/$"))
+    expect(palette).to_be_visible()
+    palette.get_by_role("searchbox").press_sequentially("new n")
+    expect(palette.get_by_role("link")).to_have_count(0)
+    page.keyboard.press("Enter")  # what begins something wants an Enter of its own
+    expect(palette.get_by_role("button", name="New note")).to_be_focused()
+    expect(page).to_have_url(re.compile("/plan/$"))
 
     over("/clients/{rowan}/")
     page.keyboard.press("ArrowDown")
@@ -154,6 +160,31 @@ def test_the_palette_over_a_client_begins_what_the_page_offers(
     palette.get_by_role("link", name="Share view").click()
     page.wait_for_url(re.compile("/share/$"))
     assert said == []
+    page.context.close()
+
+
+def test_whom_one_types_over_another_client_s_page_is_whom_one_gets(
+    demo: Demo, browser: Browser
+) -> None:
+    page, begun = demo.page(browser, "therapist"), list[str]()
+    page.on("request", lambda asked: begun.append(asked.url) if asked.method == "POST" else None)
+    palette = page.locator("#palette")
+    field = palette.get_by_role("searchbox")
+    for typed, name in (("Ida", "Ida Palmer"), ("no", "Noor Bakker"), ("re", "Callum Reid")):
+        for waits in (False, True):
+            page.goto(demo.address("/clients/{rowan}/"))
+            page.wait_for_load_state("networkidle")
+            page.keyboard.press("Control+k")
+            expect(palette.get_by_role("button", name="New note")).to_be_visible()
+            field.press_sequentially(typed)
+            if waits:
+                expect(palette.get_by_role("link").first).to_contain_text(name)
+            page.keyboard.press("Enter")
+            if waits:
+                expect(page.get_by_role("heading", level=1)).to_have_text(name)
+            else:
+                page.wait_for_url(re.compile(f"/search/[?]q={typed}$"))
+    assert begun == []
     page.context.close()
 
 

@@ -42,6 +42,13 @@ def test_by_initials_name_or_code(people: PracticePeople, sign_in: Sign) -> None
     assert shown == FOUND
 
 
+def test_whose_names_begin_so_come_first(people: PracticePeople, sign_in: Sign) -> None:
+    for name in ("Ada Lindreid", "Callum Reid", "Reidun Aas"):
+        ClientFactory(practice=people.practice, name=name, carer=people.therapist)
+    page = sign_in(people.therapist).get("/search/?q=reid").content.decode()
+    assert page.index("Reidun Aas") < page.index("Callum Reid") < page.index("Ada Lindreid")
+
+
 def test_only_within_reach_and_to_the_page_one_may_open(
     people: PracticePeople, sign_in: Sign
 ) -> None:
@@ -81,7 +88,7 @@ def test_pages_are_those_of_ones_role(people: PracticePeople, sign_in: Sign) -> 
 
 def offered(page: str) -> list[str]:
     """The addresses of what is offered for the client the search stands over."""
-    here = page.partition("For this client")[2].partition("</ul>")[0]
+    here = page.partition(">For ")[2].partition("</ul>")[0]
     return re.findall(r'(?:href|action)="([^"]+)"', here)
 
 
@@ -98,11 +105,25 @@ def test_over_a_clients_page_it_offers_what_the_page_itself_offers(
         found = browser.get("/search/", over, headers={"HX-Request": "true"}).content.decode()
         assert offered(found) == re.findall(r'(?:href|action)="([^"]+)"', buttons)
         assert len(offered(found)) == n
+        alias = pseudonym(people.practice.pk, people.client.pk)
+        name = alias if member == people.supervisor else people.client.name
+        assert f">For {name}" in found
         typed = browser.get("/search/", over | {"q": "shar vi"}).content.decode()
         assert offered(typed) == [f"{url}share/"]
         assert f'name="client" value="{people.client.pk}"' in typed  # the next words keep it
     begun = sign_in(people.therapist).post(f"{url}notes/new/")
     assert begun.status_code == 302
+
+
+def test_words_find_people_before_what_may_be_done_and_by_their_beginnings(
+    people: PracticePeople, sign_in: Sign
+) -> None:
+    ClientFactory(practice=people.practice, name="Noor Rep", carer=people.therapist)
+    browser, over = sign_in(people.therapist), {"client": str(people.client.pk)}
+    for q, deed in (("no", "/notes/new/"), ("rep", "/reports/new/")):
+        page = browser.get("/search/", over | {"q": q}).content.decode().partition('"card"')[2]
+        assert page.index("Noor Rep") < page.index(deed)
+        assert "/prep/" not in page
 
 
 def test_nothing_is_offered_for_a_client_whose_record_one_does_not_read(
@@ -119,7 +140,7 @@ def test_nothing_is_offered_for_a_client_whose_record_one_does_not_read(
     ):
         answer = sign_in(member).get("/search/", {"client": client})
         assert answer.status_code == 200
-        assert "For this client" not in answer.content.decode()
+        assert ">For " not in answer.content.decode()
     people.client.state = Client.State.ENDED
     people.client.ended_on = people.practice.today()
     people.client.save()
