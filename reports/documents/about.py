@@ -12,7 +12,7 @@ from assessments.sentences.alerts import reason, title
 from reports.documents.facts import CheckIn, Facts
 from reports.documents.shape import About, Fact, FilePage, Passage, Table
 from reports.documents.words import not_a_diagnosis, not_why
-from reports.sentences import DIMENSIONS, METHODS, NAMES, day, number, working
+from reports.sentences import DIMENSIONS, METHODS, NAMES, day, is_compared, number, working
 
 
 def about(facts: Facts) -> About:
@@ -91,8 +91,10 @@ def _workings(facts: Facts) -> Table | None:
         if len(values) > 1 and values[0] == values[1]:
             values[1] = _("the same")
         rows.append((term, *values))
+    compared = is_compared({scale: facts.standing[scale].verdict for scale in columns})
+    alone = _("How the scores were worked out")
     return Table(
-        caption=_("How the statements about change were worked out"),
+        caption=_("How the statements about change were worked out") if compared else alone,
         columns=(_("Term"), *(str(NAMES[scale]) for scale in columns)),
         rows=tuple(rows),
         widths=(24, 48, 28) if len(columns) > 1 else (24, 76),

@@ -11,7 +11,16 @@ from assessments.psychometrics.definition import Instrument
 from reports.documents.facts import CheckIn, Facts
 from reports.documents.figures import KINDS, trend_figure
 from reports.documents.shape import Change, Moved, Table
-from reports.sentences import NAMES, day, number, so_far, status
+from reports.sentences import (
+    NAMES,
+    day,
+    is_compared,
+    number,
+    so_far,
+    so_far_to_client,
+    starts_of,
+    status,
+)
 
 MOST_MOVED = 3
 
@@ -23,13 +32,22 @@ def change(facts: Facts, lead: tuple[str, ...]) -> Change:
     if not facts.check_ins:
         paragraphs = (_("No check-in was answered in this period."),)
     elif trend is None:
-        paragraphs = so_far(1 if facts.standing else 0, facts.check_ins)
+        paragraphs = _so_far(facts)
     return Change(
         heading=_("Change over time"),
         paragraphs=paragraphs,
         trend=trend,
         table=_table(facts) if facts.check_ins else None,
     )
+
+
+def _so_far(facts: Facts) -> tuple[str, ...]:
+    """Why there is no picture; empty where an earlier period's score was compared with."""
+    verdicts = {scale: score.verdict for scale, score in facts.standing.items() if score.verdict}
+    if is_compared(verdicts):
+        return ()
+    said = so_far_to_client if facts.reader.is_client else so_far
+    return said(starts_of(verdicts), facts.check_ins)
 
 
 def _table(facts: Facts) -> Table:

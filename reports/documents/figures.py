@@ -10,7 +10,6 @@ from django.utils.translation import pgettext
 
 from reports import charts
 from reports.documents.facts import CheckIn, Facts
-from reports.documents.readers import Reader
 from reports.documents.shape import Audience, Kind, PlaneFigure, TrendFigure, TrendLine
 from reports.sentences import (
     NAMES,
@@ -35,7 +34,7 @@ def plane_figure(facts: Facts) -> PlaneFigure:
     corner = corners("client")
     return PlaneFigure(
         sentence=_plane_sentence(pairs),
-        caption=_plane_caption(len(pairs), placement, facts.reader),
+        caption=_plane_caption(len(pairs), placement, facts),
         points=tuple((x, y, each.on.isoformat()) for each, (x, y) in pairs),
         ring=_both(placement, "radius"),
         cuts=_both(placement, "cut"),
@@ -152,10 +151,12 @@ def _plane_sentence(pairs: list[tuple[CheckIn, tuple[float, float]]]) -> str:
     )
 
 
-def _plane_caption(points: int, placement: Mapping[str, Any], reader: Reader) -> str:
+def _plane_caption(points: int, placement: Mapping[str, Any], facts: Facts) -> str:
+    if not points and facts.check_ins:
+        return _("A point appears here once a check-in gives both scores.")
     if not points:
         return _("The first check-in will put a point here.")
-    if not reader.is_client and placement:
+    if not facts.reader.is_client and placement:
         return f"{ring_note()} {cut_note(placement)}"
     dots = _("Each circle is one check-in.") if points > 1 else _("The circle is the check-in.")
     return f"{dots} {ring_note()}"

@@ -22,9 +22,11 @@ from reports.sentences import (
     day,
     incomplete,
     is_compared,
+    left_open,
     number,
     opening,
-    so_far,
+    so_far_to_client,
+    starts_of,
 )
 
 YOUR: dict[str, Promise] = {
@@ -41,18 +43,22 @@ def lead(facts: Facts) -> Lead:
     standing, forms = facts.standing, facts.check_ins
     if not forms:
         return (_nothing(),), (_("Scores appear here once a check-in is answered."),)
+    if facts.reader.is_client:
+        return letter(standing, facts.range, forms)
     verdicts = {scale: score.verdict for scale, score in standing.items() if score.verdict}
     missing = tuple(_missing(facts)) if is_compared(verdicts) else ()
-    if standing and facts.reader.is_client:
-        said, note = letter(standing, facts.range, forms)
-        return (*said, *missing), note
     return (*opening(verdicts, forms), *missing), ()
 
 
 def letter(
     standing: Mapping[str, Scored], limits: tuple[float, float], forms: Sequence[Form] = ()
 ) -> Lead:
-    """The scores of both dimensions, told to the client; `forms` are all check-ins."""
+    """The scores of both dimensions, told to the client; `forms` are all check-ins.
+
+    Empty without any; where no form could be scored it says so, and there is nothing below it.
+    """
+    if not standing:
+        return so_far_to_client({}, forms), ()
     given = [(scale, standing[scale]) for scale in DIMENSIONS if scale in standing]
     judged = [score.verdict for _scale, score in given if score.verdict.get("direction")]
     span = _("Scores run from %(low)s to %(high)s.") % {
@@ -60,9 +66,9 @@ def letter(
         "high": number(limits[1], 0),
     }
     if not judged:
-        start = max(score.verdict["baseline"]["n"] for _scale, score in given)
+        starts = starts_of({scale: score.verdict for scale, score in given})
         said = [first_score(scale, score) for scale, score in given]
-        return (*said, *so_far(start, forms)), (span,)
+        return (*said, *so_far_to_client(starts, forms)), (span,)
     said = []
     for scale, score in given:
         if not score.verdict.get("direction"):
@@ -72,7 +78,7 @@ def letter(
         said.append(movement(scale, score.verdict, dated=dated))
         said += _judgement(score.verdict, judged)
     note = [_("This is by our provisional error estimate.")] if judged[0]["provisional"] else []
-    return tuple(said), (*note, span, not_why())
+    return (*said, *left_open(forms)), (*note, span, not_why())
 
 
 def first_score(scale: str, score: Scored) -> str:

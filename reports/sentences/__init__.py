@@ -34,7 +34,14 @@ from reports.sentences.changes import (
     partly_answered,
     worsening,
 )
-from reports.sentences.so_far import Form, so_far
+from reports.sentences.so_far import (
+    Form,
+    Starts,
+    left_open,
+    so_far,
+    so_far_to_client,
+    starts_of,
+)
 from reports.sentences.states import (
     DIMENSIONS,
     LEVELS,
@@ -58,6 +65,7 @@ __all__ = [
     "Corners",
     "Form",
     "Placement",
+    "Starts",
     "Status",
     "Verdict",
     "change",
@@ -67,6 +75,7 @@ __all__ = [
     "day",
     "incomplete",
     "is_compared",
+    "left_open",
     "level",
     "listed",
     "month",
@@ -81,6 +90,8 @@ __all__ = [
     "shown_difference",
     "signed",
     "so_far",
+    "so_far_to_client",
+    "starts_of",
     "status",
     "working",
     "worsening",

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from assessments import sentences
 from assessments.psychometrics.change import ChangeMethod, ChangeState
 from assessments.sentences import Verdict, day, number
-from reports.sentences.so_far import Form, so_far
+from reports.sentences.so_far import Form, so_far, starts_of
 from reports.sentences.states import DIMENSIONS, NAMES
 
 
@@ -176,9 +176,9 @@ def opening(verdicts: Mapping[str, Verdict], forms: Sequence[Form] = ()) -> tupl
     """
     given = [(scale, verdicts[scale]) for scale in DIMENSIONS if verdicts.get(scale)]
     if not given:
-        return so_far(0, forms) if forms else ()
+        return so_far({}, forms) if forms else ()
     if not is_compared(verdicts):
-        return so_far(max(verdict["n1"] for _scale, verdict in given), forms)
+        return so_far(starts_of(verdicts), forms)
     said = [change(*given[0]), *(_second(*one, after=given[0][1]) for one in given[1:])]
     said += [words for scale, verdict in given if (words := worsening(scale, verdict))]
     return (*said, not_why())

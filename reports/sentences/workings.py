@@ -1,11 +1,13 @@
-"""How a verdict was worked out, for whoever asks."""
+"""How a score and its verdict were worked out, for whoever asks."""
 
 from collections.abc import Mapping
 from datetime import date
+from math import sqrt
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.psychometrics.change import CRITICAL
 from assessments.sentences import (
     METHODS,
     Verdict,
@@ -19,8 +21,16 @@ from assessments.sentences import (
 
 
 def working(verdict: Verdict) -> tuple[tuple[str, str], ...]:
-    """How a verdict was worked out: rows of term and value, with its source."""
-    rows = [
+    """How a verdict was worked out: rows of term and value, with its source.
+
+    While nothing is compared they are of the score and its own error, without a limit of change.
+    """
+    rows = _compared(verdict) if verdict.get("direction") else _alone(verdict)
+    return tuple((term, value) for term, value in rows if value)
+
+
+def _compared(verdict: Verdict) -> list[tuple[str, str]]:
+    return [
         (_("Method"), str(METHODS.get(verdict["method"], verdict["method"]))),
         (_("Start (baseline)"), _baseline(verdict["baseline"])),
         (_("Latest"), _latest(verdict)),
@@ -33,7 +43,31 @@ def working(verdict: Verdict) -> tuple[tuple[str, str], ...]:
         (_("Compared with the cut"), outcome(verdict)),
         (_("In words"), formula(verdict)),
     ]
-    return tuple((term, value) for term, value in rows if value)
+
+
+def _alone(verdict: Verdict) -> list[tuple[str, str]]:
+    start = verdict["baseline"]
+    rows = [
+        (_("Start (baseline)"), _baseline(start) if start["n"] > 1 else ""),
+        (_("Score"), _latest(verdict)),
+    ]
+    if verdict["sd"] is None or verdict["reliability"] is None:
+        return rows
+    error = CRITICAL * verdict["sd"] * sqrt(1 - verdict["reliability"])
+    return [
+        *rows,
+        (_("Standard deviation"), _number(verdict["sd"])),
+        (_("Reliability"), _number(verdict["reliability"])),
+        (_("Where these come from"), verdict["source"] or _("not stated")),
+        (_("Error of one score"), _("%(error)s either way") % {"error": number(error, 2)}),
+        (
+            _("In words"),
+            _(
+                "The standard error of one score is the standard deviation times the square root "
+                "of one minus the reliability; 1.96 of these, either way, are its error."
+            ),
+        ),
+    ]
 
 
 def _latest(verdict: Verdict) -> str:

@@ -166,14 +166,21 @@ def plane_words(audience: Audience, *, from_start: bool = False) -> PlaneWords:
 
 
 def trend_figure(
-    course: Course, plans: Sequence[PlanRow], steps: Iterable[Event], besides: Iterable[Event] = ()
+    course: Course,
+    plans: Sequence[PlanRow],
+    steps: Iterable[Event],
+    besides: Iterable[Event] = (),
+    audience: Audience = "therapist",
 ) -> dict[str, Any]:
     """Both dimensions over time against their error bands; drawn from two check-ins on.
 
     Plans begun, steps of goals and what happened `besides` stand on the axis, the newest few of
     them, and all in a table.
     """
-    figure: dict[str, Any] = {"sentence": _trend_sentence(course), "table": _table(course)}
+    figure: dict[str, Any] = {
+        "sentence": _trend_sentence(course),
+        "table": _table(course, audience),
+    }
     series = [one for scale in sentences.DIMENSIONS for one in _series(course, scale)]
     days = sorted({day for one in series for day, _value in one.points})
     if len(days) < 2:
@@ -283,13 +290,17 @@ def _trend_sentence(course: Course) -> str:
     if not scored:
         return _("No scores yet.")
     if course.forms == 1:
-        return sentences.so_far(1, course.check_ins)[0]
+        return sentences.so_far(_starts(course), course.check_ins)[0]
     return _("%(count)s check-ins from %(first)s to %(last)s. Latest: %(scores)s.") % {
         "count": course.forms,
         "first": sentences.day(course.first_on or scored[0].on),
         "last": sentences.day(scored[-1].on),
         "scores": _words_of_scores()(scored[-1]),
     }
+
+
+def _starts(course: Course) -> sentences.Starts:
+    return sentences.starts_of({scale: row.verdict for scale, row in course.standing.items()})
 
 
 def _series(course: Course, scale: str) -> list[TrendSeries]:
@@ -326,8 +337,11 @@ def _band_note(series: Sequence[TrendSeries]) -> str:
     )
 
 
-def _table(course: Course) -> str:
-    """The newest first; words are looked up once, since a long record has many rows."""
+def _table(course: Course, audience: Audience) -> str:
+    """The newest first; words are looked up once, since a long record has many rows.
+
+    The client is not shown how many answers were left out.
+    """
     if not course.check_ins:
         return ""
     none, of_items = _("no score"), _("%(answered)s of %(items)s")
@@ -344,14 +358,15 @@ def _table(course: Course) -> str:
         }
 
     names = [str(sentences.NAMES[scale]) for scale in sentences.DIMENSIONS]
+    is_counted = audience == "therapist"
     return table(
         _("Scores of each check-in, newest first"),
-        [_("Answered on"), *names, _("Statements answered")],
+        [_("Answered on"), *names, *([_("Statements answered")] if is_counted else [])],
         [
             [
                 sentences.day(one.on),
                 *(value(one, scale) for scale in sentences.DIMENSIONS),
-                answered(one),
+                *([answered(one)] if is_counted else []),
             ]
             for one in reversed(course.check_ins)
         ],

@@ -69,14 +69,14 @@ def share_view(request: HttpRequest, client_id: UUID) -> HttpResponse:
 
 def _shown(row: Client) -> dict[str, Any]:
     course, plan, names = Course.of(score_history(row, FORMS)), open_plan(row), names_around(row)
-    said, note = letter(course.standing, LIMITS, course.check_ins) if course.standing else ((), ())
+    said, note = letter(course.standing, LIMITS, course.check_ins)
     goals = goals_of(plan.pk, sealed=True) if plan else []
     return {
         "said": said,
         "note": note,
         "has_scores": bool(course.standing),
         "plane": plane_figure(course, "client"),
-        "trend": trend_figure(course, (), ()),
+        "trend": trend_figure(course, (), (), audience="client"),
         "goals": [_goal(goal, names) for goal in goals],
         "earlier": [
             Said(without_names(one.text, names), one.said_on) for one in words_of(row, SAID)

@@ -20,7 +20,10 @@ Scores = tuple[float, float]
 
 
 def answers_for(anxiety: float, avoidance: float, skipped: int = 0) -> dict[str, int | None]:
-    """Answers whose two means come as near to these scores as whole answers can."""
+    """Answers whose two means come as near to these scores as whole answers can.
+
+    So many are left out from the first one on, or, below 0, from the last one back.
+    """
     answers: dict[str, int | None] = {}
     for scale, wanted in zip(INSTRUMENT.scales, (anxiety, avoidance), strict=True):
         total = round(wanted * len(scale.items))
@@ -28,7 +31,7 @@ def answers_for(anxiety: float, avoidance: float, skipped: int = 0) -> dict[str,
             keyed = total // (len(scale.items) - place)
             total -= keyed
             answers[link_id] = 8 - keyed if link_id in scale.reversed else keyed
-    for link_id in list(answers)[:skipped]:
+    for link_id in list(answers)[skipped:] if skipped < 0 else list(answers)[:skipped]:
         answers[link_id] = None
     return answers
 

@@ -84,7 +84,7 @@ class Came:
         return any(score.value is not None for score in self.scores.values())
 
 
-APRIL, MAY = date(2026, 4, 3), date(2026, 5, 3)
+APRIL, SOON, MAY = date(2026, 4, 3), date(2026, 4, 10), date(2026, 5, 3)
 ONE = "One check-in so far. Two or more are needed to speak of change."
 NEEDED = "Two or more scores of a dimension are needed to speak of change."
 NEITHER = (
@@ -94,51 +94,215 @@ NEITHER = (
 OTHER_VERSION = "Check-ins with another version of the questionnaire are not counted here."
 
 
+FINE = "You left some questions open, which is fine."
+MORE = "More scores are needed to speak of change."
+LATER = "To speak of change, a dimension needs a score after its start."
+AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
+
+
 @pytest.mark.parametrize(
-    ("start", "forms", "said"),
+    ("starts", "forms", "said", "to_client"),
     [
-        (1, [Came(MAY)], (ONE,)),
-        (1, [], ("One score so far. Two or more are needed to speak of change.",)),
+        ((1, 1), [Came(MAY)], (ONE,), (ONE,)),
         (
-            1,
+            (1, 1),
             [Came(APRIL), Came(MAY, (7, 8))],
             (
-                f"2 check-ins so far, scored in full: 1. {NEEDED}",
+                "2 check-ins so far.",
+                "Anxiety and avoidance, each: one score so far.",
+                NEEDED,
                 f"Check-in of 3 May 2026. {NEITHER}",
+            ),
+            (
+                FINE,
+                "So there are no scores this time.",
+                "2 check-ins so far.",
+                "There is one anxiety score so far.",
+                "There is one avoidance score so far.",
+                MORE,
             ),
         ),
         (
-            0,
+            (0, 0),
             [Came(MAY, (7, 8))],
             (
-                f"1 check-in so far, scored in full: 0. {NEEDED}",
-                f"Check-in of 3 May 2026. {NEITHER}",
+                "One check-in so far: no anxiety score, since 7 of 12 statements were answered; "
+                "no avoidance score, since 8 of 12 statements were answered.",
+                NEEDED,
             ),
+            ("Thank you for your answers.", FINE, "So there are no scores this time."),
         ),
         (
-            1,
+            (0, 0),
+            [Came(APRIL, (7, 8)), Came(MAY, (7, 8))],
+            (
+                "2 check-ins so far.",
+                "Anxiety and avoidance, each: no score so far.",
+                NEEDED,
+                f"Check-in of 3 Apr 2026. {NEITHER}",
+                f"Check-in of 3 May 2026. {NEITHER}",
+            ),
+            ("Thank you for your answers.", FINE, "So there are no scores this time."),
+        ),
+        (
+            (1, 0),
+            [Came(MAY, (12, 5))],
+            (
+                "One check-in so far: anxiety 4.0; no avoidance score, since 5 of 12 statements "
+                "were answered.",
+                NEEDED,
+            ),
+            (FINE, "So there is no avoidance score this time.", ONE),
+        ),
+        (
+            (1, 1),
             [Came(APRIL, (12, 8)), Came(MAY, (7, 12))],
             (
-                f"2 check-ins so far, scored in full: 0. {NEEDED}",
-                "Check-in of 3 Apr 2026. Avoidance: 8 of 12 statements answered, too few for a "
-                "score.",
+                "2 check-ins so far.",
+                "Anxiety and avoidance, each: one score so far.",
+                NEEDED,
+                f"Check-in of 3 Apr 2026. {AVOIDANCE_8}",
                 "Check-in of 3 May 2026. Anxiety: 7 of 12 statements answered, too few for a "
                 "score.",
             ),
+            (
+                FINE,
+                "So there is no anxiety score this time.",
+                "2 check-ins so far.",
+                "There is one anxiety score so far.",
+                "There is one avoidance score so far.",
+                MORE,
+            ),
         ),
-        (1, [Came(APRIL, version="1.0-ar"), Came(MAY)], (ONE, OTHER_VERSION)),
         (
-            1,
+            (2, 1),
+            [Came(APRIL, (12, 8)), Came(SOON)],
+            (
+                "2 check-ins so far.",
+                "Anxiety: two scores within three weeks, together the start.",
+                "Avoidance: one score so far.",
+                LATER,
+                f"Check-in of 3 Apr 2026. {AVOIDANCE_8}",
+            ),
+            (
+                "Earlier you left some questions open, which is fine.",
+                "2 check-ins so far.",
+                "Your first two anxiety scores make up the start together.",
+                "There is one avoidance score so far.",
+                MORE,
+            ),
+        ),
+        (
+            (2, 0),
+            [Came(APRIL, (12, 8)), Came(SOON, (12, 8))],
+            (
+                "2 check-ins so far.",
+                "Anxiety: two scores within three weeks, together the start.",
+                "Avoidance: no score so far.",
+                LATER,
+                f"Check-in of 3 Apr 2026. {AVOIDANCE_8}",
+                f"Check-in of 10 Apr 2026. {AVOIDANCE_8}",
+            ),
+            (
+                FINE,
+                "So there is no avoidance score this time.",
+                "2 check-ins so far.",
+                "Your first two anxiety scores make up the start together.",
+                MORE,
+            ),
+        ),
+        (
+            (2, 2),
+            [Came(APRIL), Came(SOON), Came(MAY, (7, 8))],
+            (
+                "3 check-ins so far.",
+                "Anxiety and avoidance, each: two scores within three weeks, together the start.",
+                LATER,
+                f"Check-in of 3 May 2026. {NEITHER}",
+            ),
+            (
+                FINE,
+                "So there are no scores this time.",
+                "3 check-ins so far.",
+                "Your first two scores of each kind make up the start together.",
+                MORE,
+            ),
+        ),
+        (
+            (2, 2),
+            [Came(APRIL), Came(SOON)],
+            (
+                "The first two scored check-ins came within three weeks and make up the start "
+                "together. One more is needed to speak of change.",
+            ),
+            (
+                "Your first two check-ins came within three weeks and make up the start together.",
+                "One more is needed to speak of change.",
+            ),
+        ),
+        (
+            (1, 1),
+            [Came(APRIL, version="1.0-ar"), Came(MAY)],
+            (ONE, OTHER_VERSION),
+            (ONE, OTHER_VERSION),
+        ),
+        (
+            (1, 1),
             [Came(APRIL), Came(MAY)],
             ("2 check-ins so far. When the latest was judged, no earlier one was there.",),
+            ("2 check-ins so far.", "There is something to compare from the next one on."),
+        ),
+        (
+            (1, 0),
+            [Came(APRIL, (12, 8)), Came(MAY, (12, 8))],
+            (
+                "2 check-ins so far.",
+                "Anxiety: when the latest score was judged, no earlier one was there.",
+                "Avoidance: no score so far.",
+                NEEDED,
+                f"Check-in of 3 Apr 2026. {AVOIDANCE_8}",
+                f"Check-in of 3 May 2026. {AVOIDANCE_8}",
+            ),
+            (FINE, "So there is no avoidance score this time.", "2 check-ins so far.", MORE),
         ),
     ],
 )
-def test_until_there_is_change_it_is_told_how_many_came_and_why_some_do_not_count(
-    start: int, forms: list[Came], said: tuple[str, ...]
+def test_until_there_is_change_it_is_told_how_far_each_dimension_is(
+    starts: tuple[int, int],
+    forms: list[Came],
+    said: tuple[str, ...],
+    to_client: tuple[str, ...],
 ) -> None:
-    verdicts = {"anxiety": verdict(5.0)} if start else {}
+    """The client is told without counts of answers, in short sentences."""
+    verdicts = {
+        scale: verdict(*[5.0] * n, scale=scale, every=7)
+        for scale, n in zip(sentences.DIMENSIONS, starts, strict=True)
+        if n
+    }
     assert sentences.opening(verdicts, forms) == said
+    assert sentences.so_far_to_client(sentences.starts_of(verdicts), forms) == to_client
+    assert all(len(each.split()) < 20 for each in to_client)
+    assert not any("statements" in each or "!" in each for each in to_client)
+
+
+@pytest.mark.parametrize(
+    ("starts", "said"),
+    [
+        ((1, 1), ("One score so far. Two or more are needed to speak of change.",)),
+        (
+            (2, 1),
+            (
+                "Anxiety: two scores within three weeks, together the start.",
+                "Avoidance: one score so far.",
+                LATER,
+            ),
+        ),
+    ],
+)
+def test_without_the_forms_no_number_of_them_is_told(
+    starts: tuple[int, int], said: tuple[str, ...]
+) -> None:
+    assert sentences.so_far(dict(zip(sentences.DIMENSIONS, starts, strict=True))) == said
 
 
 def test_two_forms_of_a_baseline_ask_for_one_more() -> None:
@@ -185,6 +349,18 @@ def test_how_it_was_worked_out_names_method_parameters_source_and_baseline() -> 
     assert "Assumed" in rows["Where these come from"]
     assert rows["Latest"].startswith("3.20 on ")
     assert rows["Change since the start"] == "−2.10"
+
+
+@pytest.mark.parametrize("values", [(5.4,), (5.4, 5.2)])
+def test_until_something_is_compared_a_score_tells_of_its_own_error(
+    values: tuple[float, ...],
+) -> None:
+    rows = dict(sentences.working(verdict(*values, every=14)))
+    assert rows["Score"].startswith(f"{values[-1]:.2f} on ")
+    assert ("Start (baseline)" in rows) == (len(values) > 1)
+    assert rows["Error of one score"] == "0.74 either way"  # 1.96 · 1.2 · √(1 − 0.9)
+    told = " ".join([*rows, *rows.values()]).lower()
+    assert not any(word in told for word in ("limit", "change", "now", "difference"))
 
 
 def test_where_rounding_makes_another_difference_both_are_told() -> None:

@@ -71,15 +71,55 @@ def test_a_check_in_without_a_score_is_counted_and_told_of(
 ) -> None:
     client, by, today = harbour.client, harbour.therapist, harbour.practice.today()
     answer(client, by, today - timedelta(days=30), (5, 5), skipped=18)
-    empty = document_of(harbour, audience)
-    assert empty.lead[0].startswith("1 check-in so far, scored in full: 0.")
+    empty, is_client = document_of(harbour, audience), audience == "client"
+    assert empty.lead[0].startswith("Thank you" if is_client else "One check-in so far: no anxiety")
     assert empty.lead_note == ()
+    assert empty.plane.caption == "A point appears here once a check-in gives both scores."
     answer(client, by, today, (5, 5))
     document = document_of(harbour, audience)
     said = " ".join(document.lead)
-    assert "2 check-ins so far, scored in full: 1." in said
-    assert said.count("Avoidance: 6 of 12 statements answered, too few for a score.") == 1
-    assert document.change.paragraphs[0].startswith("2 check-ins so far")
+    assert "2 check-ins so far." in said
+    counted = said.count("Avoidance: 6 of 12 statements answered, too few for a score.")
+    assert counted == (0 if is_client else 1)
+    assert ("Earlier you left some questions open, which is fine." in said) == is_client
+    assert document.change is not None
+    assert "2 check-ins so far." in document.change.paragraphs
+    assert ("statements" in " ".join(document.change.paragraphs)) == (not is_client)
+
+
+def test_a_start_is_told_for_each_dimension(harbour: PracticePeople) -> None:
+    """Two anxiety scores are a start; the one avoidance score beside them is not."""
+    client, by, today = harbour.client, harbour.therapist, harbour.practice.today()
+    answer(client, by, today - timedelta(days=7), (5, 5), skipped=-6)
+    answer(client, by, today, (5, 5))
+    theirs, ours = (" ".join(document_of(harbour, to).lead) for to in ("client", "therapist"))
+    assert "Your first two anxiety scores make up the start together." in theirs
+    assert "There is one avoidance score so far." in theirs
+    assert "Anxiety: two scores within three weeks, together the start." in ours
+    assert "Avoidance: one score so far." in ours
+
+
+def test_what_is_missing_beside_a_change_is_told_to_the_client_without_a_count(
+    harbour: PracticePeople,
+) -> None:
+    client, by, today = harbour.client, harbour.therapist, harbour.practice.today()
+    for days, skipped in ((60, 0), (30, 0), (0, -6)):
+        answer(client, by, today - timedelta(days=days), (5, 5), skipped=skipped)
+    theirs, ours = (" ".join(document_of(harbour, to).lead) for to in ("client", "therapist"))
+    assert "So there is no avoidance score this time." in theirs
+    assert "statements" not in theirs
+    assert "Avoidance: 6 of 12 statements answered, too few for a score." in ours
+
+
+def test_one_check_in_of_the_period_with_an_earlier_one_is_no_first(
+    harbour: PracticePeople,
+) -> None:
+    course(harbour.client, harbour.therapist, [(5.4, 4.9), (5.0, 4.0)])
+    today = harbour.practice.today()
+    document = document_of(harbour, period_from=today - timedelta(days=3))
+    assert document.change is not None
+    assert document.change.table is not None
+    assert document.change.paragraphs == ()
 
 
 def test_none_is_still_a_page(harbour: PracticePeople) -> None:
@@ -114,7 +154,9 @@ def test_too_few_answers_leave_the_last_score_standing(harbour: PracticePeople) 
     answer(harbour.client, harbour.therapist, today - timedelta(days=40), (5.0, 5.0))
     answer(harbour.client, harbour.therapist, today, (4.0, 4.0), skipped=3)
     document = document_of(harbour)
-    assert "Anxiety: 9 of 12 statements answered, too few for a score." in document.lead
+    assert "So there is no anxiety score this time." in document.lead
+    therapists = document_of(harbour, "therapist")
+    assert "Anxiety: 9 of 12 statements answered, too few for a score." in therapists.lead
     assert document.change.table is not None
     assert document.change.table.rows[-1][1] == "no score"
     assert len(document.plane.points) == 1

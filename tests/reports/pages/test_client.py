@@ -56,7 +56,7 @@ def test_one_check_in_speaks_of_no_change(harbour: PracticePeople, sign_in: Sign
 def test_too_few_answers_give_no_score_and_say_why(harbour: PracticePeople, sign_in: Sign) -> None:
     answer(harbour.client, harbour.therapist, harbour.practice.today(), (5, 5), skipped=5)
     body = page(harbour, sign_in)
-    assert "Anxiety: 7 of 12 statements answered, too few for a score." in body
+    assert "no anxiety score, since 7 of 12 statements were answered" in body
     assert "no score" in body
 
 
@@ -71,7 +71,7 @@ def test_a_check_in_without_a_score_is_counted_and_told_of(
         answer(client, by, today - timedelta(days=first), (5, 5))
         answer(client, by, today - timedelta(days=days), (5, 5), skipped=18)
         body = sign_in(by).get(f"/clients/{client.pk}/{page_of}").content.decode()
-        assert "2 check-ins so far, scored in full: 1." in body
+        assert "2 check-ins so far. Anxiety and avoidance, each: one score so far." in body
         assert body.count("Avoidance: 6 of 12 statements answered, too few for a score.") == 1
         assert "One check-in so far" not in body
 

@@ -227,6 +227,36 @@ def test_names_are_taken_out_whole() -> None:
     assert without_names("Nothing to hide.", []) == "Nothing to hide."
 
 
+def test_what_was_left_out_is_no_mark(harbour: PracticePeople, sign_in: Sign) -> None:
+    """Answers that give no score, then one score of two, turned to the client."""
+    browser, url = sign_in(harbour.therapist), f"/clients/{harbour.client.pk}/share/"
+    today = harbour.practice.today()
+    answer(harbour.client, harbour.therapist, today - timedelta(days=60), (3, 3), skipped=24)
+    body = browser.get(url).content.decode()
+    assert "There are no answers to show yet." not in body
+    fine = "You left some questions open, which is fine."
+    assert f"Thank you for your answers. {fine} So there are no scores this time." in body
+    assert '<svg class="chart' not in body
+    for days in (30, 0):
+        answer(harbour.client, harbour.therapist, today - timedelta(days=days), (3, 3), skipped=-7)
+        body = browser.get(url).content.decode()
+        assert f"{fine} So there is no avoidance score this time." in body
+        assert "Your anxiety score" in body
+        assert "statements" not in body.lower()
+    assert "Show these scores as a table" in body
+
+
+def test_the_sheet_tells_the_one_score_there_is(harbour: PracticePeople, sign_in: Sign) -> None:
+    answer(harbour.client, harbour.therapist, harbour.practice.today(), (3, 3), skipped=-7)
+    url = f"/clients/{harbour.client.pk}/prep/"
+    body = sign_in(harbour.therapist).get(url).content.decode()
+    said = "One check-in so far: anxiety 3.0; no avoidance score, since 5 of 12 statements were"
+    assert said in body
+    how = body[body.index("How is this worked out?") :]
+    assert "Error of one score" in how
+    assert "limit" not in how[: how.index("</details>")].lower()
+
+
 def test_no_empty_plane_stands_on_the_sheet(harbour: PracticePeople, sign_in: Sign) -> None:
     browser, url = sign_in(harbour.therapist), f"/clients/{harbour.client.pk}/prep/"
     today = harbour.practice.today()
