@@ -1,4 +1,6 @@
-"""Nothing moves when the typeface comes late, as it does on a first visit over a slow line."""
+"""Nothing moves when typeface and scripts come late, as on a first visit over a slow line."""
+
+import re
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
@@ -24,18 +26,19 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 def shifts(context: BrowserContext, url: str) -> float:
-    """How much of the page moves by itself from its first picture to the one with its typeface."""
+    """How much of the page moves by itself from its first picture to the last one."""
     page, held = context.new_page(), list[Route]()
     page.add_init_script(WATCH)
-    page.route("**/*.ttf", lambda route: held.append(route))
-    page.goto(url, wait_until="domcontentloaded")
+    late = re.compile(r"[.](js|ttf)$")
+    page.route(late, lambda route: held.append(route))
+    page.goto(url, wait_until="commit")
     page.evaluate(PAINTED)
     page.evaluate(DRAWN)
-    assert held
+    assert {route.request.url.rpartition(".")[2] for route in held} == {"js", "ttf"}
     assert not page.evaluate(LOADED)
     for route in held:
         route.continue_()
-    page.unroute("**/*.ttf")
+    page.unroute(late)
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready.then(() => null)")
     page.evaluate(DRAWN)
