@@ -28,6 +28,7 @@ from assessments.sentences.plane import (
     how_placed,
     placement,
     ring_note,
+    short_note,
     zone,
 )
 from assessments.sentences.scores import band, incomplete, partly_answered
@@ -59,6 +60,7 @@ __all__ = [
     "ring_note",
     "short_day",
     "short_month",
+    "short_note",
     "shown_difference",
     "signed",
     "step",

@@ -67,6 +67,19 @@ def ring_note() -> str:
     )
 
 
+def short_note(stored: Placement) -> str:
+    """What ring and lines mean, where there is room for a line only."""
+    ring = _("Ring: where the true scores most likely are (95 %).")
+    if stored["provisional"] and not stored.get("cut_source"):
+        return f"{ring} {_('Lines: mid-points of the scale, no norms behind them.')}"
+    lines = _("Lines: anxiety %(anxiety)s, avoidance %(avoidance)s.") % {
+        "anxiety": number(stored["cut_anxiety"]),
+        "avoidance": number(stored["cut_avoidance"]),
+    }
+    more = [_("They are provisional.")] if stored["provisional"] else []
+    return " ".join([ring, lines, *more])
+
+
 def how_placed(stored: Placement) -> str:
     """How a point was placed: its scores, how far the ring reaches, and the cuts."""
     said = _(

@@ -52,16 +52,18 @@ class Tried:
 class OpenAlert:
     """An alert nobody has decided.
 
-    Where it tells of danger, `answered` is the sentence with the answer, else "". It names nobody
-    but the client, and stays empty for who reads of the client under another name.
+    Where it tells of danger, `answered` is the sentence with the answer, else "" and `because` is
+    the first sentence of why, but for a wish to be called: no number on a sheet that is printed.
+    Both stay empty for who reads of the client under another name; the answer names nobody else.
     """
 
+    id: UUID
     title: Any
     on: date
     is_red: bool
     answered: str = ""
     state_words: str = ""
-    id: UUID | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,14 +130,17 @@ def _alerts() -> QuerySet[Alert]:
 
 def _open_alert(row: Alert, client: Client) -> OpenAlert:
     on = row.raised_at.astimezone(client.practice.zone).date()
+    is_red = row.colour == row.Colour.RED
     told = None if client.known_as else _danger_in(row)
     if told is None:
-        return OpenAlert(title(row), on, row.colour == row.Colour.RED)
+        is_told = not client.known_as and row.rule != Alert.Rule.CALL
+        because = next(iter(reason(row)), "") if is_told else ""
+        return OpenAlert(row.pk, title(row), on, is_red, because=because)
     state = _("Nobody has looked at it yet.")
     if row.seen_at:
         seen = day(row.seen_at.astimezone(client.practice.zone).date())
         state = _("Seen on %(day)s, not decided yet.") % {"day": seen}
-    return OpenAlert(title(row), on, row.colour == row.Colour.RED, told, state, row.pk)
+    return OpenAlert(row.pk, title(row), on, is_red, told, state)
 
 
 def _danger_in(row: Alert) -> str | None:

@@ -141,8 +141,10 @@ def plane_figure(course: Course, audience: Audience = "therapist") -> dict[str, 
     else:
         sentence = _plane_sentence(points, stored)
         note = f"{sentences.ring_note()} {sentences.cut_note(stored)}" if stored else ""
+    short = sentences.short_note(stored) if stored else ""
     svg = plane(points, ring, cut, plane_words(audience, from_start=from_start), sentence, audience)
-    return {"sentence": sentence, "svg": svg, "note": note, "placed": bool(points)}
+    said = {"sentence": sentence, "note": note, "short_note": short}
+    return {**said, "svg": svg, "placed": bool(points)}
 
 
 def plane_words(audience: Audience, *, from_start: bool = False) -> PlaneWords:

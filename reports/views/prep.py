@@ -62,8 +62,10 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
     day = seen.next_at.date() if seen.next_at else row.practice.today()
     alerts = open_alerts_of(row) if seen.mark.open else []
     dangers = dangers_of(alerts)
+    others = [each for each in alerts if not each.answered]
     is_decided = not row.known_as and danger_is_decided(seen.mark, alerts)
     decided = risk_words(seen.mark, row) if is_decided else ""
+    shown = [goal for goal in goals if goal.in_focus] or goals
     people = relations(row, seen.plans, _zones(course))
     return {
         "next_at": seen.next_at,
@@ -74,13 +76,15 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
         "talk": moved_most(moved),
         "moved": moved,
         "question": question_for(plan, goals, day, danger=bool(dangers)),
-        "alerts": [each for each in alerts if not each.answered],
+        "alerts": others,
+        "alerts_gravest": "error" if any(each.is_red for each in others) else "warning",
         "dangers": dangers,
         "decided_danger": decided,
         "safety": safety_of(row) if dangers or decided else None,
         "alerts_open": seen.mark.open - len(dangers),
         "plan": plan,
-        "goals": [goal for goal in goals if goal.in_focus] or goals,
+        "goals": shown,
+        "rated": any(goal.attainment is not None for goal in shown),
         "tried": tried_since(row, last.on),
         "people": [each for each in people if each.pairing],
         "unpaired": [each for each in people if not each.pairing],

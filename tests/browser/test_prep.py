@@ -35,6 +35,18 @@ def test_a_full_sheet_is_one_screen(demo: Demo, browser: Browser, who: str, most
     page.context.close()
 
 
+@pytest.mark.parametrize("width", [768, 1024])
+def test_between_a_phone_and_a_desk_it_is_two_columns(
+    demo: Demo, browser: Browser, width: int
+) -> None:
+    page = opened(demo, browser, "rowan")
+    page.set_viewport_size({"width": width, "height": 768})
+    assert page.evaluate(LEFTS) == 2
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate(ENDS) <= 2 * 768
+    page.context.close()
+
+
 def test_it_is_one_column_on_a_phone_and_one_sheet_of_paper(demo: Demo, browser: Browser) -> None:
     page = opened(demo, browser, "samir")
     page.locator("#relationship nav a").first.click()
@@ -44,6 +56,7 @@ def test_it_is_one_column_on_a_phone_and_one_sheet_of_paper(demo: Demo, browser:
     told = ("Told of danger", "wait for a decision", "What changed", "To talk about", "steadies")
     assert [part for part in told if part not in words] == []
     assert "worked out" not in words
+    assert "Ring: where the true scores" in words
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate(LEFTS) == 1
     page.context.close()

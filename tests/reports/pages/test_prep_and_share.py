@@ -64,6 +64,11 @@ def test_one_sheet_says_what_to_know_before_the_session(
     assert body.count('<ul class="moved">') == 2
     assert "Easier outside." in body
     assert "No session is planned." in body
+    assert "Lines: mid-points of the scale, no norms behind them." in body
+    how = "How is this worked out?"
+    assert body.index("Anxiety is 2.2 points lower") < body.index(how) < body.index("A question to")
+    assert body.index('class="goals"') < body.index("rate each goal from −2 to +2")
+    assert "T = 50" not in body, "the sheet shows no number of all goals together"
     assert any(question in body for question in openings()["anxious.self-soothing"])
     assert "Name the loop as the shared opponent" not in body
     assert len(own(made)) <= 15
@@ -81,6 +86,8 @@ def test_an_empty_record_has_a_sheet_too(harbour: PracticePeople, sign_in: Sign)
     body = sign_in(harbour.therapist).get(f"/clients/{harbour.client.pk}/prep/").content.decode()
     assert "No answers yet." in body
     assert "No signed note yet." in body
+    assert "rate each goal" not in body
+    assert "Ring:" not in body
     assert any(question in body for question in openings()[ANY])
 
 
@@ -108,7 +115,9 @@ def test_danger_that_was_told_leads_the_sheet(harbour: PracticePeople, sign_in: 
     assert "There is no safety plan yet." in paper
     assert paper.index(answered) < paper.index("1 alert waits") < paper.index("What changed")
     assert "See the" not in paper
-    assert f'href="/alerts/{alert.pk}/"' in body
+    for each in Alert.objects.filter(client=client):
+        assert f'href="/alerts/{each.pk}/"' in body
+    assert "Safe number" not in paper, "no number on a sheet that is printed"
     assert f'href="/clients/{client.pk}/safety-plan/"' in body
     assert any(question in paper for question in openings()[DANGER])
     assert not any(question in paper for question in openings()["anxious.self-soothing"])
