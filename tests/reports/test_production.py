@@ -206,7 +206,7 @@ def test_a_document_too_large_for_its_child_fails_at_once_in_words(
 ) -> None:
     deep = "<div>" * 900 + "</div>" * 900
     bomb = f'<html lang="en"><head><title>T</title></head><body>{deep}</body></html>'
-    monkeypatch.setattr(production, "markup", lambda document: bomb)
+    monkeypatch.setattr(production, "markup", lambda document, **_kept: bomb)
     produce_report(str(waiting.pk))
     waiting.refresh_from_db()
     assert (waiting.state, waiting.attempts) == ("failed", 1)
