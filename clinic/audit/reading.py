@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import TruncDate
 
-from clinic.audit.words import APART, OPENINGS, WITH_A_DIGEST, reason_words, words_for
+from clinic.audit.words import APART, OPENED_FOR, OPENINGS, WITH_A_DIGEST, reason_words, words_for
 from clinic.models import AuditEvent, AuditHead, BreakGlass, Client, Event, Member, Practice
 
 PAGE = 50
@@ -164,7 +164,7 @@ def _opening(row: dict[str, Any]) -> Opening:
         who=row["actor__name"] or "",
         user_id=row["actor_id"],
         in_place_of=row["on_behalf_of__user__name"] or "",
-        what=OPENINGS[event],
+        what=OPENED_FOR.get((event, row["reason"]), OPENINGS[event]),
         reason=reason,
         times=row["times"],
         first=row["first"],

@@ -226,6 +226,11 @@ OPENINGS: dict[Event, Any] = {
     Event.ACCESS_LOG_VIEWED: _("Opened this list"),
 }
 
+# The same where its reason says that less was opened.
+OPENED_FOR: dict[tuple[Event, str], Any] = {
+    (Event.REPORT_VIEWED, "check"): _("Checked a copy of a report"),
+}
+
 # Their reason is the digest of what was signed: held against the row, read by nobody.
 WITH_A_DIGEST = {Event.NOTE_SIGNED, Event.ADDENDUM_ADDED, Event.REPORT_SIGNED}
 

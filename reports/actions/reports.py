@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
+from unicodedata import bidirectional, category, normalize
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from clinic import audit
 from clinic.actions.wording import sound_text
 from clinic.models import Client, Event, Member
+from clinic.models.naming import masked
 from reports.access import may_copy
 from reports.documents.readers import reader_for
 from reports.models import Report
@@ -25,6 +27,7 @@ TRIED_ANEW = {"state": Report.State.WAITING, "attempts": 0, "error": "", "stage"
 TRIED_ANEW |= {"started_at": Now(), "finished_at": None}
 LONGEST_OPENING = 600  # what still leaves the first page room for the picture and the goals
 LONGEST_RECIPIENT = 60
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # text beside it too
 
 
 @transaction.atomic
@@ -48,7 +51,7 @@ def request_report(
     sheet is for the therapist alone, a copy of the record for who has just shown that it is them.
     `left_out`: the parts it goes without. `opening`: the member's own words for the first page, ""
     for the programme's sentence. `recipient`: whom it is prepared for, by name. `follows`: the
-    draft or version this one is to replace, where it is of the same kind and for nobody else.
+    draft or version this one is to replace, where kind, audience and recipient are the same.
     The same `request_key` gives the member the same report; ValidationError with other wishes.
     """
     until = period_to or client.practice.today()
@@ -70,7 +73,7 @@ def request_report(
         "period_to": until,
         "left_out": _parts(kind, audience, left_out),
         "opening": sound_text(opening, name=_("The opening words"), limit=LONGEST_OPENING),
-        "recipient": _recipient(kind, audience, recipient),
+        "recipient": sound_recipient(client, kind, audience, recipient),
     }
     wanted["thread"] = _thread(wanted, follows)
     if request_key and (earlier := _asked_before(by, request_key)):
@@ -121,24 +124,40 @@ def _parts(kind: str, audience: str, left_out: Collection[str]) -> list[str]:
     return [part for part in reader_for(audience, kind).parts if part in left_out]
 
 
-def _recipient(kind: str, audience: str, recipient: str) -> str:
-    """On one line. ValidationError where the reader is the client, or their file."""
-    name = sound_text(recipient, name=_("Whom it is prepared for"), limit=LONGEST_RECIPIENT)
-    if name and not reader_for(audience, kind).has_recipient:
+def sound_recipient(client: Client, kind: str, audience: str, recipient: str) -> str:
+    """On one line, also before a preview. ValidationError where the reader is the client, or their
+    file, where the client is named to who reads without their name, and for signs that hide."""
+    field = _("Whom it is prepared for")
+    name = " ".join(sound_text(recipient, name=field, limit=LONGEST_RECIPIENT).split())
+    reader = reader_for(audience, kind)
+    if name and not reader.has_recipient:
         words = _("Only a report for a referrer or for supervision names whom it is prepared for.")
         raise ValidationError({"recipient": words})
-    return " ".join(name.split())
+    if any(category(sign) == "Cc" or bidirectional(sign) in TURNING for sign in name):
+        words = _("%(name)s holds a character that cannot be kept; please remove it.")
+        raise ValidationError({"recipient": words % {"name": field}})
+    whole = " ".join((client.unsaid or client.name).split())
+    if not reader.by_name and masked(name, [(whole, "")]) != normalize("NFC", name):
+        words = _("This names the client, and supervision reads no name. Say who reads it alone.")
+        raise ValidationError({"recipient": words})
+    return name
 
 
 def _thread(wanted: Mapping[str, Any], follows: Report | None) -> UUID | None:
-    """Of the series it goes on with. What somebody else holds is not replaced by it."""
+    """Of the series it goes on with. What somebody else holds is not replaced by it, and a report
+    for nobody by name is no way from one reader's series to another's."""
     if follows is None:
         return None
     if follows.client_id != wanted["client"].pk:
         raise ValidationError(_("This report is about somebody else."))
-    is_alike = (follows.kind, follows.audience) == (wanted["kind"], wanted["audience"])
-    names = {each.casefold() for each in (follows.recipient, wanted["recipient"]) if each}
-    return follows.root if is_alike and len(names) < 2 else None
+    earlier = _whose(follows.kind, follows.audience, follows.recipient)
+    is_alike = earlier == _whose(wanted["kind"], wanted["audience"], wanted["recipient"])
+    return follows.root if is_alike else None
+
+
+def _whose(kind: str, audience: str, recipient: str) -> tuple[str, str, str]:
+    """What all drafts and versions of a series have in common."""
+    return kind, audience, " ".join(normalize("NFC", recipient).casefold().split())
 
 
 def ring_when_stored(report: Report) -> None:

@@ -93,8 +93,9 @@ class Facts:
 
     @property
     def recipient(self) -> str:
-        """Whom it is prepared for by name, "" where the role says enough."""
-        return self.told(self.report.recipient) if self.reader.has_recipient else ""
+        """Whom it is prepared for by name, as it was typed: a reader's own name is no secret to
+        them. "" where the role says enough."""
+        return self.report.recipient if self.reader.has_recipient else ""
 
     def told(self, text: str) -> str:
         """What somebody typed, as this reader may read it: by no name where there is to be none."""

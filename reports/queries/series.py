@@ -50,6 +50,8 @@ def newer_release(released: ReleasedReport) -> ReleasedReport | None:
         client_id=released.client_id,
         revoked_at=None,
         report__thread=report.thread,
+        report__kind=report.kind,
+        report__audience=report.audience,
         report__version__gt=report.version,
     )
     newest: ReleasedReport | None = rows.defer("words").order_by("-report__version").first()

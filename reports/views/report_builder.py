@@ -18,7 +18,7 @@ from clinic.models import Client, Event, Member
 from clinic.roles import Permission
 from reports.access import report_for
 from reports.actions import request_report
-from reports.actions.reports import refuse_too_early
+from reports.actions.reports import refuse_too_early, sound_recipient
 from reports.documents.preview import offered, previewed, wished
 from reports.documents.readers import READERS
 from reports.forms.reports import BUILT, Choices, ReportForm, begin_with
@@ -84,6 +84,8 @@ def report_preview(request: HttpRequest, client_id: UUID) -> HttpResponse:
         del wishes["request_key"]
     try:
         refuse_too_early(client, wishes["kind"])
+        whom = wishes["kind"], wishes["audience"], wishes["recipient"]
+        wishes["recipient"] = sound_recipient(client, *whom)
     except ValidationError as refusal:
         return refused(request, refusal.messages)
     audit.record(Event.CLIENT_VIEWED, by=member, subject=client, reason="report_preview")

@@ -1,5 +1,7 @@
 """Is this file, or this page of paper, what the practice made?"""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -7,10 +9,12 @@ from django.views.decorators.http import require_http_methods
 from clinic import audit
 from clinic.access import member_of, names_for
 from clinic.models import Event
+from clinic.models.signing import is_as_signed
 from clinic.roles import Permission
 from reports.access import reports_for
 from reports.forms.checking import CheckForm
-from reports.queries.checking import held
+from reports.queries.checking import Held, held
+from reports.queries.series import replaced_by, versions_of
 
 COMMANDS = (  # of Linux, macOS and Windows
     *("sha256sum report.pdf", "shasum -a 256 report.pdf"),
@@ -30,15 +34,27 @@ def report_check(request: HttpRequest) -> HttpResponse:
     for row in found:
         names.say(row.report.client)
         audit.record(Event.REPORT_VIEWED, by=member, subject=row.report, reason="check")
-    if not found:
-        audit.record(Event.REPORTS_LISTED, by=member)
+    if is_asked and not found:
+        audit.record(Event.REPORTS_LISTED, by=member, reason="check")
     context = {
         "form": form,
         "is_asked": is_asked,
-        "found": found,
+        "found": [_standing(row) for row in found],
         "is_of_file": is_asked and bool(form.cleaned_data["file"]),
+        "signs": len(form.fingerprint) if is_asked else 0,
         "zone": member.practice.zone,
         "commands": COMMANDS,
     }
     status = 422 if form.is_bound and not is_asked else 200
     return render(request, "reports/report_check.html", context, status=status)
+
+
+def _standing(row: Held) -> dict[str, Any]:
+    """The report, and whether it may still be relied on."""
+    report = row.report
+    return {
+        "report": report,
+        "is_file": row.is_file,
+        "replaced_by": replaced_by(report, versions_of(report)) if report.is_signed else None,
+        "as_signed": is_as_signed(report) if report.is_signed else None,
+    }

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from clinic.actions.life import add_person
 from clinic.models import Client
 from reports.actions import release_report, request_report, sign_report
 from reports.documents.shape import Document
@@ -22,6 +23,12 @@ def signed(people: PracticePeople, make: Make, **wishes: Any) -> Report:
     wishes = {"client": people.client, "by": people.therapist} | wishes
     draft = make(request_report(**wishes))
     return make(sign_report(report=draft, seen=draft.snapshot_hash, by=people.therapist))
+
+
+def _anna(people: PracticePeople) -> Client:
+    Client.objects.filter(pk=people.client.pk).update(name="Anna Berg")
+    people.client.refresh_from_db()
+    return people.client
 
 
 def page(people: PracticePeople, name: str, *args: Any) -> str:
@@ -46,20 +53,46 @@ def test_letters_to_two_referrers_are_told_apart(harbour: PracticePeople, make: 
     ]
     assert told(letters[0]).meta[0].value == f"{HALE}, about {name}, born {year}"
     listed = page(harbour, "reports")
-    assert listed.count(f"for a referrer: {HALE}<") == 2  # the draft and its version
-    assert f"for a referrer: {ROE}" in page(harbour, "report", letters[1].pk)
+    assert listed.count(f"for a referrer: <bdi>{HALE}</bdi><") == 2  # the draft and its version
+    assert f"for a referrer: <bdi>{ROE}</bdi>" in page(harbour, "report", letters[1].pk)
 
 
-def test_supervision_reads_a_recipient_without_the_client_s_name(
+def test_supervision_reads_its_own_name_as_it_was_typed(
     harbour: PracticePeople, make: Make
 ) -> None:
-    client = harbour.client
-    Client.objects.filter(pk=client.pk).update(name="Anna Berg")
-    client.refresh_from_db()
-    wishes = {"audience": "supervision", "recipient": "Bea Lund, on Anna"}
+    client = _anna(harbour)
+    add_person(client=client, content={"name": "Ruth", "role": "sibling"}, by=harbour.therapist)
+    wishes = {"audience": "supervision", "recipient": "Dr Ruth Hale, Anna Freud Centre"}
     report = make(request_report(client=client, by=harbour.therapist, **wishes))
-    assert "Prepared for Bea Lund, on " in told(report).confidential
-    assert "Anna" not in str(report.snapshot)
+    assert "Prepared for Dr Ruth Hale, Anna Freud Centre, for supervision of " in (
+        told(report).confidential
+    )
+    assert "Anna Berg" not in str(report.snapshot)
+
+
+@pytest.mark.parametrize("typed", ["Bea Lund, on Anna Berg", "bea lund about anna  BERG"])
+def test_supervision_is_not_told_the_client_s_name_as_the_reader_s(
+    harbour: PracticePeople, typed: str
+) -> None:
+    client = _anna(harbour)
+    wishes = {"audience": "supervision", "recipient": typed}
+    with pytest.raises(ValidationError, match="This names the client"):
+        request_report(client=client, by=harbour.therapist, **wishes)
+    browser, today = signed_in(harbour.therapist), harbour.practice.today().isoformat()
+    sent = wishes | {"period_to": today}
+    for name in ("report_new", "report_preview"):
+        answer = browser.post(reverse(name, args=[client.pk]), sent)
+        assert answer.status_code == 422
+        assert "This names the client" in answer.content.decode()
+    assert not Report.objects.exists()
+    request_report(client=client, by=harbour.therapist, audience="referrer", recipient=typed)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x07", "\x9b"])
+def test_signs_that_hide_or_turn_words_are_refused(harbour: PracticePeople, sign: str) -> None:
+    wishes = {"audience": "referrer", "recipient": f"Dr {sign}Hale"}
+    with pytest.raises(ValidationError, match="cannot be kept"):
+        request_report(client=harbour.client, by=harbour.therapist, **wishes)
 
 
 @pytest.mark.parametrize(
@@ -81,11 +114,41 @@ def test_who_is_not_named_there_is_refused(
 def test_versions_begin_anew_for_somebody_else(harbour: PracticePeople, make: Make) -> None:
     first = signed(harbour, make, audience="referrer")
     named = signed(harbour, make, audience="referrer", recipient=HALE, follows=first)
-    again = signed(harbour, make, audience="referrer", recipient=HALE.upper(), follows=named)
+    upper = f" {HALE.upper()} ".replace(", ", ",  ")
+    again = signed(harbour, make, audience="referrer", recipient=upper, follows=named)
     other = signed(harbour, make, audience="referrer", recipient=ROE, follows=again)
-    letter = signed(harbour, make, audience="client", follows=again)
-    assert [each.version for each in (first, named, again, other, letter)] == [1, 2, 3, 1, 1]
-    assert len({each.thread for each in (again, other, letter)}) == 3
+    unnamed = signed(harbour, make, audience="referrer", follows=other)
+    letter = signed(harbour, make, audience="client", follows=unnamed)
+    made = (first, named, again, other, unnamed, letter)
+    assert [each.version for each in made] == [1, 1, 2, 1, 1, 1]
+    assert len({each.thread for each in made}) == 5
+
+
+def test_two_names_never_meet_in_a_series(harbour: PracticePeople, make: Make) -> None:
+    """Each name in turn, begun from each report there is, unnamed ones between them too."""
+    made = [signed(harbour, make, audience="referrer")]
+    for name in (HALE, ROE, "", HALE):
+        for follows in list(made):
+            wishes = {"audience": "referrer", "recipient": name, "follows": follows}
+            made.append(make(request_report(client=harbour.client, by=harbour.therapist, **wishes)))
+        draft = made[-1]
+        made.append(make(sign_report(report=draft, seen=draft.snapshot_hash, by=harbour.therapist)))
+    names: dict[Any, set[str]] = {}
+    for each in made:
+        names.setdefault(each.root, set()).add(each.recipient)
+    assert {len(of_series) for of_series in names.values()} == {1}
+
+
+def test_what_was_signed_for_one_is_not_replaced_for_another(
+    harbour: PracticePeople, make: Make
+) -> None:
+    first = signed(harbour, make, audience="referrer")
+    hale, roe = (
+        signed(harbour, make, audience="referrer", recipient=name, follows=first)
+        for name in (HALE, ROE)
+    )
+    for each in (first, hale, roe):
+        assert "replaces this one" not in page(harbour, "report", each.pk)
 
 
 def test_an_earlier_version_says_what_replaces_it(harbour: PracticePeople, make: Make) -> None:

@@ -15,19 +15,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 
+from clinic.audit.reading import openings_of
+from clinic.models import AuditEvent, Event
 from reports import pdf, storage
+from reports.actions import request_report, sign_report
 from reports.documents.kinds import kept
 from reports.documents.shape import fingerprint
 from reports.exports.archive import archived
 from reports.models import Report
 from reports.pdf import engine
 from reports.tasks import produce_report
+from reports.views import report_check
 from tests.people import PracticePeople, TwoPractices
+from tests.reports.conftest import Make
 from tests.reports.test_pdf import text_of
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 AS_MADE = "as it was made here, byte for byte"
+OF_PDF = "This is the fingerprint of the PDF kept here"
 NONE = "none that is kept here for you"
 
 
@@ -90,6 +96,60 @@ def test_what_is_printed_leads_to_the_words_it_stands_for(ready: Report, browser
     assert "Nothing with this fingerprint" in checked(browser, printed="0" * 64)
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "{0}  report.pdf",
+        "{0} *dead beef.pdf",
+        "SHA256 (report.pdf) = {0}",
+        "SHA256 hash of report.pdf:{1}CertUtil: -hashfile command completed successfully.",
+        "SHA256 hash of report.pdf: {2} CertUtil: -hashfile command completed successfully.",
+        "{1}",
+        "{2}",
+    ],
+)
+def test_the_line_a_program_shows_is_taken_as_it_is(
+    ready: Report, browser: Browser, pasted: str
+) -> None:
+    there = ready.file_hash
+    pairs = " ".join(there[at : at + 2] for at in range(0, 64, 2))
+    found = checked(browser, printed=pasted.format(there, there.upper(), pairs))
+    assert OF_PDF in found
+    assert AS_MADE not in found
+    assert "of its 64 signs" not in found
+
+
+def test_a_typed_fingerprint_says_how_much_of_it_was_compared(
+    ready: Report, browser: Browser
+) -> None:
+    found = checked(browser, printed=ready.file_hash[:16])
+    assert OF_PDF in found
+    assert AS_MADE not in found
+    assert "16 of its 64 signs were compared" in found
+
+
+def test_one_of_both_is_asked_for(ready: Report, browser: Browser) -> None:
+    content = storage.open_file(ready)
+    assert "Give one of both" in checked(browser, content, printed="0" * 64, status=422)
+
+
+def test_a_version_that_was_replaced_or_changed_is_said_to_be(
+    harbour: PracticePeople, make: Make, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, by = harbour.client, harbour.therapist
+    made: list[Report] = []
+    for _ in range(2):
+        draft = make(request_report(client=client, by=by, follows=made[-1] if made else None))
+        made.append(make(sign_report(report=draft, seen=draft.snapshot_hash, by=by)))
+    first, second = (checked(browser, printed=each.snapshot_hash) for each in made)
+    assert "It is replaced by version 2 of " in first
+    assert reverse("report", args=[made[1].pk]) in first
+    assert "It is replaced by" not in second
+    assert "the words are those that were signed" in second
+    monkeypatch.setattr(report_check, "is_as_signed", lambda _report: False)
+    assert "does not say what was signed" in checked(browser, printed=made[1].snapshot_hash)
+
+
 def test_what_is_attached_to_an_archive_copy_has_the_printed_fingerprint(
     ready: Report, browser: Browser
 ) -> None:
@@ -120,6 +180,34 @@ def test_nobody_else_s_report_is_told_of(
         assert NONE in checked(sign_in(Browser(), stranger), content)
 
 
-@pytest.mark.parametrize("printed", ["", "not a fingerprint", "abc"])
-def test_what_cannot_be_looked_for_is_said(browser: Browser, printed: str) -> None:
-    assert "error-summary" in checked(browser, printed=printed, status=422)
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("", "Choose the file, or type"),
+        ("not a fingerprint", "64 of them"),
+        ("abc", "too short"),
+        ("ABCD 1234 ABCD 123", "too short"),
+        ("0" * 65, "64 of them"),
+        (f"{'0' * 64} {'1' * 64}", "64 of them"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_said(browser: Browser, printed: str, words: str) -> None:
+    found = checked(browser, printed=printed, status=422)
+    assert "error-summary" in found
+    assert words in found
+
+
+def test_the_audit_says_that_a_copy_was_checked_and_of_a_page_that_was_opened_nothing(
+    ready: Report, browser: Browser
+) -> None:
+    kinds = (Event.REPORTS_LISTED, Event.REPORT_VIEWED)
+    rows = AuditEvent.objects.filter(event__in=kinds).order_by("at", "pk")
+    browser.get(reverse("report_check"))
+    checked(browser, printed="abc", status=422)
+    assert not rows.exists()
+    checked(browser, printed="0" * 64)
+    checked(browser, printed=ready.file_hash)
+    said = {(row.event, row.reason) for row in rows}
+    assert said == {(Event.REPORTS_LISTED, "check"), (Event.REPORT_VIEWED, "check")}
+    told = [line.what for _day, lines in openings_of(ready.client).days for line in lines]
+    assert "Checked a copy of a report" in [str(what) for what in told]
