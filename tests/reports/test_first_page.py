@@ -1,8 +1,11 @@
 """A member's own words take room: page one still says it all, nothing is cut in two, and the last
 page is more than a few lines."""
 
+import io
+
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from assessments.actions.alert_decisions import decide_alert
 from assessments.actions.alerts import ask_to_be_called
@@ -60,8 +63,9 @@ def test_the_first_page_holds_the_longest_opening(
 
 @pytest.mark.parametrize("country", ["GB", "US"])
 @pytest.mark.parametrize("audience", ["referrer", "supervision"])
+@pytest.mark.parametrize("recipient", [RECIPIENT, "W" * LONGEST_RECIPIENT])
 def test_it_holds_the_longest_recipient_above_the_longest_sentence(
-    harbour: PracticePeople, audience: str, country: str
+    harbour: PracticePeople, audience: str, country: str, recipient: str
 ) -> None:
     client, by = harbour.client, harbour.therapist
     Practice.objects.filter(pk=harbour.practice.pk).update(country=country)
@@ -69,7 +73,7 @@ def test_it_holds_the_longest_recipient_above_the_longest_sentence(
     course(client, by, [(4.4, 4.6), (4.6, 5.0), (5.8, 5.0), (6.1, 5.1), (6.3, 5.1)])
     plan = planned(client, by)
     add_goal(plan=plan, words="Sing in the choir again, and stay for the tea afterwards.", by=by)
-    report = asked_for(client, by, audience=audience, recipient=RECIPIENT)
+    report = asked_for(client, by, audience=audience, recipient=recipient)
     document = write(collect(report))
     assert isinstance(document, Document)
     assert len(" ".join(document.lead)) > 400
@@ -77,6 +81,9 @@ def test_it_holds_the_longest_recipient_above_the_longest_sentence(
     first, second = (text_of(printed.content, number) for number in (0, 1))
     assert "keeping what is gained" in first
     assert second.startswith("Change over time")
+    pages = PdfReader(io.BytesIO(printed.content)).pages
+    lines = [line for each in pages for line in each.extract_text().splitlines()]
+    assert max(line.count("W") for line in lines) < LONGEST_RECIPIENT
 
 
 def test_the_answers_begin_a_page_before_their_last_rows_do(harbour: PracticePeople) -> None:
