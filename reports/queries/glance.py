@@ -22,6 +22,7 @@ from reports.queries.endings import Countdown
 from reports.queries.plan import PlanRow, plan_row
 from reports.queries.timeline import Event
 
+BRIEF = "attachment-brief"
 MOST = 60  # of each kind
 AHEAD = 120  # sessions planned: half a year of four a week
 
@@ -30,14 +31,16 @@ AHEAD = 120  # sessions planned: half a year of four a week
 class Glance:
     """`forms` of the attachment dimensions were scored, the first on `first_on`.
 
-    `next_at` is on the practice's clock; `plans` are the newest first; `events` are breaks, strain
-    told of after a session, and the ends of care.
+    `brief` is the newest short form of them: its day and title, or None. Its scores are compared
+    with no other form's. `next_at` is on the practice's clock; `plans` are the newest first;
+    `events` are breaks, strain told of after a session, and the ends of care.
     """
 
     check_in: CheckInStatus
     mark: AlertMark
     forms: int
     first_on: date | None
+    brief: tuple[date, str] | None
     plans: tuple[PlanRow, ...]
     next_at: datetime | None
     countdown: Countdown | None
@@ -48,7 +51,8 @@ def glance(client: Client) -> Glance:
     """The head of a client's page. One statement, whatever the record holds."""
     zone = client.practice.zone
     (row,) = prepared("glance", _asked).rows([client.pk])
-    check_in, (mark, plans, sessions, endings, strains, leaves, forms, first_on) = row[:4], row[4:]
+    check_in, (mark, plans, sessions, endings, strains, leaves, *rest) = row[:4], row[4:]
+    forms, first_on, briefs = rest
     planned = sorted(moment(at) for (at,) in sessions or ())
     now = timezone.now()
     next_at = next((at for at in planned if at >= now), None)
@@ -58,6 +62,7 @@ def glance(client: Client) -> Glance:
         mark=mark_of(mark),
         forms=forms or 0,
         first_on=first_on,
+        brief=next(((date.fromisoformat(on), title) for on, title in briefs or ()), None),
         plans=tuple(_plan(client, *each) for each in plans or ()),
         next_at=on_the_wall(next_at, zone) if next_at else None,
         countdown=_countdown(client, ahead, planned) if ahead else None,
@@ -77,6 +82,7 @@ def _asked() -> QuerySet[Client, Any]:
     endings = Ending.objects.filter(**me).order_by("-planned_on")
     strains = Alert.objects.filter(**me, rule=Alert.Rule.SESSION).order_by("-raised_at")
     scored = _scored().filter(**me).order_by()
+    briefs = Score.objects.filter(**me, instrument=BRIEF, scale=ANXIETY).order_by("-on", "-at")
     counted = scored.values("client").annotate(n=Count("pk")).values("n")
     return (
         Client.objects.filter(pk=STAND_INS[0])
@@ -91,6 +97,7 @@ def _asked() -> QuerySet[Client, Any]:
             Listed(_leaves().values_list("since")[:MOST]),
             Subquery(counted),
             Subquery(scored.order_by("on", "at").values("on")[:1]),
+            Listed(briefs.values_list("on", "response__instrument_version__title")[:1]),
         )
     )
 

@@ -147,6 +147,14 @@ def plane_figure(course: Course, audience: Audience = "therapist") -> dict[str, 
     return {**said, "svg": svg, "placed": bool(points)}
 
 
+def newer_words(course: Course, brief: tuple[date, str] | None) -> str:
+    """Names the short form where it is newer than what the page tells of; "" else."""
+    if not brief or not course.check_ins or brief[0] <= course.check_ins[-1].on:
+        return ""
+    words = {"form": brief[1], "day": sentences.day(brief[0])}
+    return _("Newer: %(form)s of %(day)s, not comparable with these scores.") % words
+
+
 def plane_words(audience: Audience, *, from_start: bool = False) -> PlaneWords:
     """Axis, corner and point words; a client's name no type.
 

@@ -28,7 +28,7 @@ from reports.queries.prep import (
 )
 from reports.views import crumbs
 from reports.views.caseload_rows import risk_words
-from reports.views.figures import Course, plane_figure
+from reports.views.figures import Course, newer_words, plane_figure
 
 FORMS = 6  # of the picture; the words need the newest alone
 
@@ -71,6 +71,7 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
         "next_at": seen.next_at,
         "countdown": seen.countdown,
         "course": course,
+        "newer": newer_words(course, seen.brief),
         "plane": plane_figure(course),
         "agreed": last,
         "talk": moved_most(moved),

@@ -96,6 +96,25 @@ def test_what_was_agreed_is_asked_after_the_end_and_nothing_else(
         agree_follow_ups(client=client, weeks=[26], by=by)
 
 
+def test_pages_of_who_is_out_of_care_say_so_and_offer_only_what_is_taken(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    client, by = harbour.client, harbour.therapist
+    browser, place = sign_in(by), f"/clients/{client.pk}/"
+    asking = f'href="{place}check-ins/new/"'
+    assert asking in text(browser.get(f"{place}check-ins/"))
+    assert "#follow-ups" not in text(browser.get(place))
+    end_care(client=client, ended_on=harbour.practice.today(), by=by)
+    for page in ("", "prep/"):
+        shown = text(browser.get(f"{place}{page}"))
+        assert "Care ended on" in shown
+        assert f'href="{place}ending/#follow-ups"' in shown
+    assert 'id="follow-ups"' in text(browser.get(f"{place}ending/"))
+    listed = text(browser.get(f"{place}check-ins/"))
+    assert asking not in listed
+    assert "usual set" not in listed.lower()
+
+
 def test_nobody_is_asked_where_nobody_would_read_or_consent_is_gone(
     harbour: PracticePeople,
 ) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.actions.answers import enter_response
+from reports.sentences import day
 from tests.assessments.forms import uniform
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.pages.conftest import Sign, own, statements
-from tests.reports.stories import course
+from tests.reports.stories import answer, course
 
 
 def entered(people: PracticePeople, instrument: str, answers: Any, days_ago: int) -> None:
@@ -78,9 +79,23 @@ def test_the_main_line_and_the_time_line_stay_the_attachment_dimensions(
     opening = "Anxiety is 2.0 points lower than at the start (5.0 to 3.0)"
     assert opening in before
     assert opening in after
+    for query in ("", "prep/"):
+        assert "not comparable with these scores" not in page(harbour, sign_in, query)
     line = page(harbour, sign_in, "?part=timeline")
     assert "Check-in answered: Session check" in line
     assert "no scores" not in line
+
+
+def test_a_newer_short_form_is_named_where_its_scores_are_not_told(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    answer(
+        harbour.client, harbour.therapist, harbour.practice.today() - timedelta(days=40), (4.0, 4.0)
+    )
+    entered(harbour, "attachment-brief", uniform("attachment-brief", 6), 7)
+    named = f"of {day(harbour.practice.today() - timedelta(days=7))}, not comparable with these"
+    for query in ("", "prep/"):
+        assert named in page(harbour, sign_in, query)
 
 
 def test_it_costs_the_page_nothing_and_alone_few_statements(
