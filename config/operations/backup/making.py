@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
+from time import sleep
 from typing import Any
 
 from django.conf import settings
@@ -86,8 +87,7 @@ def _make(folder: Path, ring: Keyring) -> LastBackup:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(folder)
     drop_anchor(Path(settings.AUDIT_ANCHOR))
-    at = timezone.now().astimezone(UTC)
-    path = _free(folder, at)
+    at, path = free_place(folder)
     partial = folder / f".{path.name}.partial"
     try:
         with open(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
@@ -124,11 +124,15 @@ def _write(archive: Archive, at: datetime) -> dict[str, Any]:
     return archive.finish({"form": 1, "at": at.isoformat(), "gone": gone, "facts": facts})
 
 
-def _free(folder: Path, at: datetime) -> Path:
-    path = folder / f"secure-base-{at:%Y%m%dT%H%M%S}Z.backup"
-    if path.exists():
-        raise BackupError(f"{path.name} is there already: wait a second.")
-    return path
+def free_place(folder: Path) -> tuple[datetime, Path]:
+    """The moment of a backup, and its place: one made within the same second is waited out."""
+    for patience in (1, 1, 0):
+        at = timezone.now().astimezone(UTC)
+        path = folder / f"secure-base-{at:%Y%m%dT%H%M%S}Z.backup"
+        if not path.exists():
+            return at, path
+        sleep(patience)
+    raise BackupError(f"{path.name} is there already.")
 
 
 def _let_go(folder: Path, now: datetime, keep: Path) -> None:

@@ -62,7 +62,7 @@ def test_each_reader_is_told_what_is_theirs(harbour: PracticePeople) -> None:
         "the client's name": ("Harbour Client", {*READERS} - {"supervision"}),
         "no promise": ("no promise for one person", {"therapist", "supervision"}),
         "no promise to the client": ("It promises nothing for any one of them", {"client"}),
-        "whom to turn to": ("999", {"client"}),
+        "whom to turn to": ("call 999", {"client"}),
         "evidence": ("Waited an hour before calling", {"therapist", "supervision"}),
         "what comes next": ("Looking ahead", set()),
     }
