@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from clinic.models import opening, prepared
 from tests.chromium import chromium
@@ -22,6 +24,10 @@ from tests.people import two_practices as two_practices
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 close_network()
+
+# Properties are checked for truth, not for speed: a busy machine must not fail them.
+properties.register_profile("truth", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("truth")
 
 
 @pytest.hookimpl(tryfirst=True)
