@@ -1,7 +1,7 @@
 """Ask a client for a check-in, hand out its link, take it back."""
 
 import secrets
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -23,6 +23,7 @@ from assessments.models import (
     TabletCode,
     TypedSheet,
 )
+from assessments.models.check_ins import end_of
 from assessments.psychometrics.definition import Instrument
 from assessments.queries import ATTACHMENT, may_be_answered, may_be_measured, waiting_check_ins
 from clinic import audit
@@ -71,7 +72,7 @@ def assign_check_in(
         assigned_by=by,
         why=sound_text(why, name=_("Why"), limit=LONGEST_WHY),
         channel=channel,
-        closes_at=end_of(_allowed_day(closes_on, client.practice), client.practice),
+        closes_at=end_of(_allowed_day(closes_on, client.practice), client.practice.zone),
     )
     audit.record(Event.CHECK_IN_ASSIGNED, by=by, subject=assignment)
     return assignment
@@ -216,8 +217,3 @@ def _allowed_day(day: date, practice: Practice) -> date:
     if day > today + LONGEST_WINDOW:
         raise ValidationError({"closes_on": _("Choose a day within the next 60 days.")})
     return day
-
-
-def end_of(day: date, practice: Practice) -> datetime:
-    """When a window closes whose last day that is."""
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=practice.zone)

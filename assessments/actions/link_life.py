@@ -1,8 +1,9 @@
 """Until when the link to a check-in works."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from assessments.models import Assignment
+from assessments.models.check_ins import end_of
 from clinic.models import Client
 from clinic.models.mail import wishes_of
 
@@ -15,8 +16,7 @@ def link_ends(client: Client, *, sent_at: datetime, closes_at: datetime) -> date
     Whole days, as the check-in itself, so that one of a week and its link are over together.
     """
     zone = client.practice.zone
-    after = sent_at.astimezone(zone).date() + WHOLE_DAYS + timedelta(days=1)
-    return min(datetime.combine(after, time.min, tzinfo=zone), closes_at)
+    return min(end_of(sent_at.astimezone(zone).date() + WHOLE_DAYS, zone), closes_at)
 
 
 def life_of(assignment: Assignment, written_at: datetime) -> datetime:

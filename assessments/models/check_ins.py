@@ -1,6 +1,6 @@
 """A check-in from asking to answering: assignment, link, draft, response."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -109,6 +109,11 @@ class Assignment(Row):
 def last_day(closes_at: datetime, zone: ZoneInfo) -> date:
     """The last day, in `zone`, of a window that ends at `closes_at`."""
     return (closes_at - timedelta(microseconds=1)).astimezone(zone).date()
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """When a window closes whose last day, in `zone`, that is."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
 
 
 class Link(Row):

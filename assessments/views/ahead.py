@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.actions.check_ins import end_of
 from assessments.actions.letters import letter_content
 from assessments.actions.link_life import link_ends
 from assessments.actions.schedules import Timing
 from assessments.models import Channel, Schedule
+from assessments.models.check_ins import end_of
 from assessments.psychometrics.definition import Instrument
 from assessments.queries.occasions import WITH_SESSIONS, next_dates
 from assessments.queries.schedules import HeaviestWeek, heaviest_week, instruments_of, too_often
@@ -153,7 +153,7 @@ def _holds_until(client: Client, timing: Timing) -> str:
 def _closes_at(client: Client, timing: Timing, asked_at: datetime) -> datetime:
     """When a check-in that is asked for then takes no answers any more."""
     last = asked_at.astimezone(client.practice.zone).date() + timedelta(days=timing.days_open)
-    return end_of(last, client.practice)
+    return end_of(last, client.practice.zone)
 
 
 def planned_schedule(client: Client, instrument: str, timing: Timing, channel: str) -> Schedule:
