@@ -5,7 +5,14 @@ Nothing is computed anew. A *verdict* is the mapping stored with a score (`Verdi
 that is active.
 """
 
-from assessments.sentences.changes import METHODS, Verdict, explained, formula, outcome
+from assessments.sentences.changes import (
+    METHODS,
+    Verdict,
+    explained,
+    formula,
+    outcome,
+    score_error,
+)
 from assessments.sentences.formats import (
     bare,
     clock,
@@ -58,6 +65,7 @@ __all__ = [
     "placement",
     "reason",
     "ring_note",
+    "score_error",
     "short_day",
     "short_month",
     "short_note",

@@ -135,13 +135,19 @@ def outcome(verdict: Verdict) -> str:
     return " ".join(filter(None, words))
 
 
-def _near_the_cut(verdict: Verdict) -> str:
-    """Where the error of the latest score, 1.96 SEM, reaches across the cut."""
+def score_error(verdict: Verdict) -> float | None:
+    """How far the latest score lies from the true one at most, in 95 of 100 cases: 1.96 SEM of the
+    forms it is the mean of. None where the scale's error is not known."""
     if verdict["sd"] is None or verdict["reliability"] is None:
-        return ""
+        return None
     known = (verdict[name] for name in ("sd", "reliability", "source", "provisional"))
-    reach = CRITICAL * Parameters(*known).sem / sqrt(verdict["n2"])
-    if abs(verdict["value"] - verdict["cut"]) > reach:
+    return CRITICAL * Parameters(*known).sem / sqrt(verdict["n2"])
+
+
+def _near_the_cut(verdict: Verdict) -> str:
+    """Where the error of the latest score reaches across the cut."""
+    reach = score_error(verdict)
+    if reach is None or abs(verdict["value"] - verdict["cut"]) > reach:
         return ""
     return _("The cut lies within the measurement error of this score.")
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
-from math import sqrt
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.psychometrics.change import CRITICAL
 from assessments.sentences import (
     METHODS,
     Verdict,
@@ -15,6 +13,7 @@ from assessments.sentences import (
     formula,
     number,
     outcome,
+    score_error,
     shown_difference,
     signed,
 )
@@ -35,13 +34,20 @@ def _compared(verdict: Verdict) -> list[tuple[str, str]]:
         (_("Start (baseline)"), _baseline(verdict["baseline"])),
         (_("Latest"), _latest(verdict)),
         (_("Change since the start"), _change(verdict)),
+        *_scale(verdict),
+        (_("Measurement error limit"), number(verdict["threshold"], 2)),
+        (_("Compared with the cut"), outcome(verdict)),
+        (_("In words"), formula(verdict)),
+    ]
+
+
+def _scale(verdict: Verdict) -> list[tuple[str, str]]:
+    """What is known of the scale."""
+    return [
         (_("Standard deviation"), _number(verdict["sd"])),
         (_("Reliability"), _number(verdict["reliability"])),
         (_("Mean"), _number(verdict.get("mean"))),
         (_("Where these come from"), verdict["source"] or _("not stated")),
-        (_("Measurement error limit"), number(verdict["threshold"], 2)),
-        (_("Compared with the cut"), outcome(verdict)),
-        (_("In words"), formula(verdict)),
     ]
 
 
@@ -51,14 +57,12 @@ def _alone(verdict: Verdict) -> list[tuple[str, str]]:
         (_("Start (baseline)"), _baseline(start) if start["n"] > 1 else ""),
         (_("Score"), _latest(verdict)),
     ]
-    if verdict["sd"] is None or verdict["reliability"] is None:
+    error = score_error(verdict)
+    if error is None:
         return rows
-    error = CRITICAL * verdict["sd"] * sqrt(1 - verdict["reliability"])
     return [
         *rows,
-        (_("Standard deviation"), _number(verdict["sd"])),
-        (_("Reliability"), _number(verdict["reliability"])),
-        (_("Where these come from"), verdict["source"] or _("not stated")),
+        *_scale(verdict),
         (_("Error of one score"), _("%(error)s either way") % {"error": number(error, 2)}),
         (
             _("In words"),
