@@ -33,6 +33,11 @@ class Report(Job, Row):
         PREP = "prep", _("Session sheet")
         RECORD = "record", _("Copy of the record")
 
+        @property
+        def takes_signature(self) -> bool:
+            """Whether one of this kind is a draft until somebody signs it."""
+            return self not in {Report.Kind.PREP, Report.Kind.RECORD}
+
     class Audience(models.TextChoices):
         CLIENT = "client", _("for the client")
         THERAPIST = "therapist", _("for the therapist's file")
@@ -171,7 +176,7 @@ class Report(Job, Row):
     @property
     def takes_signature(self) -> bool:
         """Whether it is a draft until somebody signs it."""
-        return not (self.is_sheet or self.is_record)
+        return Report.Kind(self.kind).takes_signature
 
     @property
     def root(self) -> UUID:

@@ -268,7 +268,7 @@ def _report_title(kind: str, audience: str, version: int | None) -> str:
     title = f"{Report.Kind(kind).label}, {Report.Audience(audience).label}"
     if version is not None:
         return _("%(report)s, version %(number)s") % {"report": title, "number": version}
-    if Report(kind=kind).takes_signature:
+    if Report.Kind(kind).takes_signature:
         return _("%(report)s, draft") % {"report": title}
     return title
 
