@@ -1,8 +1,14 @@
 """Texts people typed, made sound before they are kept."""
 
+from unicodedata import bidirectional, category
+
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+_NOT_KEPT = gettext_lazy("%(name)s holds a character that cannot be kept; please remove it.")
 
 
 def sound_text(value: object, *, name: object, limit: int, required: bool = False) -> str:
@@ -26,10 +32,20 @@ def sound_text(value: object, *, name: object, limit: int, required: bool = Fals
             _("%(name)s is %(length)s characters long; at most %(limit)s fit here.") % sizes
         )
     if "\x00" in text or not _encodable(text):
-        raise ValidationError(
-            _("%(name)s holds a character that cannot be kept; please remove it.") % {"name": name}
-        )
+        raise ValidationError(_NOT_KEPT % {"name": name})
     return text
+
+
+def sound_line(value: object, *, name: object, limit: int) -> str:
+    """`value` on one line, its spaces single.
+
+    Raises ValidationError as `sound_text` does, and where a character controls a terminal or turns
+    the direction of what stands beside it.
+    """
+    line = " ".join(sound_text(value, name=name, limit=limit).split())
+    if any(category(sign) == "Cc" or bidirectional(sign) in _TURNING for sign in line):
+        raise ValidationError(_NOT_KEPT % {"name": name})
+    return line
 
 
 def _encodable(text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
-from unicodedata import bidirectional, category, normalize
+from unicodedata import normalize
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from clinic import audit
-from clinic.actions.wording import sound_text
+from clinic.actions.wording import sound_line, sound_text
 from clinic.models import Client, Event, Member
 from clinic.models.naming import masked
 from reports.access import may_copy
@@ -27,7 +27,6 @@ TRIED_ANEW = {"state": Report.State.WAITING, "attempts": 0, "error": "", "stage"
 TRIED_ANEW |= {"started_at": Now(), "finished_at": None}
 LONGEST_OPENING = 600  # what still leaves the first page room for the picture and the goals
 LONGEST_RECIPIENT = 60
-TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # text beside it too
 
 
 @transaction.atomic
@@ -126,16 +125,12 @@ def _parts(kind: str, audience: str, left_out: Collection[str]) -> list[str]:
 
 def sound_recipient(client: Client, kind: str, audience: str, recipient: str) -> str:
     """On one line, also before a preview. ValidationError where the reader is the client, or their
-    file, where the client is named to who reads without their name, and for signs that hide."""
-    field = _("Whom it is prepared for")
-    name = " ".join(sound_text(recipient, name=field, limit=LONGEST_RECIPIENT).split())
+    file, and where the client is named to who reads without their name."""
+    name = sound_line(recipient, name=_("Whom it is prepared for"), limit=LONGEST_RECIPIENT)
     reader = reader_for(audience, kind)
     if name and not reader.has_recipient:
         words = _("Only a report for a referrer or for supervision names whom it is prepared for.")
         raise ValidationError({"recipient": words})
-    if any(category(sign) == "Cc" or bidirectional(sign) in TURNING for sign in name):
-        words = _("%(name)s holds a character that cannot be kept; please remove it.")
-        raise ValidationError({"recipient": words % {"name": field}})
     whole = " ".join((client.unsaid or client.name).split())
     if not reader.by_name and masked(name, [(whole, "")]) != normalize("NFC", name):
         words = _("This names the client, and supervision reads no name. Say who reads it alone.")
