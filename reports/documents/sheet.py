@@ -30,7 +30,7 @@ from reports.queries.prep import (
     safety_of,
     tried_since,
 )
-from reports.sentences import day, short_day
+from reports.sentences import day, newer_short_form, short_day
 
 # What one page holds, whatever the record does.
 ALERTS, TRIED, GOALS, PEOPLE = 3, 3, 4, 2
@@ -107,7 +107,9 @@ def _alerts(facts: Facts, seen: Glance, alerts: list[OpenAlert]) -> Block | None
 
 
 def _changed(facts: Facts, seen: Glance) -> Block:
-    said = [" ".join(lead(facts)[0]) if facts.check_ins else _("No answers yet.")]
+    newest = facts.check_ins[-1] if facts.check_ins else None
+    led = " ".join(lead(facts)[0]) if newest else ""
+    said = [*filter(None, (led, newer_short_form(seen.brief, newest)))] or [_("No answers yet.")]
     if seen.countdown:
         words = _("The last session is agreed for %(day)s.")
         said.append(words % {"day": day(seen.countdown.planned_on)})

@@ -76,6 +76,17 @@ def so_far_to_client(starts: Starts, forms: Sequence[Form]) -> tuple[str, ...]:
     return (*gap, _many(len(came)), *said, *others)
 
 
+def newer_short_form(brief: tuple[date, str] | None, newest: Form | None) -> str:
+    """Names the short form, its day and title, where it is newer than the form told of, or where
+    there is no such form; "" else."""
+    if not brief or (newest and brief[0] <= newest.on):
+        return ""
+    words = {"form": brief[1], "day": day(brief[0])}
+    if newest:
+        return _("Newer: %(form)s of %(day)s, not comparable with these scores.") % words
+    return _("Only the short form so far: %(form)s of %(day)s, under the other check-ins.") % words
+
+
 def left_open(forms: Sequence[Form]) -> tuple[str, ...]:
     """To the client: which scores the newest check-in has not; empty where it has both."""
     lacking = _lacking(forms[-1]) if forms else []

@@ -14,13 +14,14 @@ from clinic.access import client_for, member_of
 from clinic.models import Client, Event
 from clinic.models.mail import wishes_of
 from clinic.roles import Permission
+from reports import sentences
 from reports.queries import PlanRow, goals_of, overall_attainment, steps
 from reports.queries.glance import Glance, glance
 from reports.views import crumbs
 from reports.views.caseload import check_in_words, risk_words
 from reports.views.client_deeds import deeds, may
 from reports.views.client_parts import PARTS, part_of
-from reports.views.figures import Course, newer_words, plane_figure, trend_figure
+from reports.views.figures import Course, plane_figure, trend_figure
 from reports.views.htmx import wants_fragment
 from reports.views.trend_events import RATINGS
 
@@ -54,7 +55,7 @@ def _head(row: Client, everything: bool) -> dict[str, Any]:
     return {
         "crumbs": crumbs.to_clients(),
         "course": course,
-        "newer": newer_words(course, seen.brief),
+        "newer": sentences.newer_short_form(seen.brief, course.newest),
         "check_in": check_in_words(seen.check_in, row.practice.today()),
         "mark": seen.mark,
         "risk_on": risk_words(seen.mark, row),

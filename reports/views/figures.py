@@ -113,6 +113,10 @@ class Course:
         return sum(one.is_scored for one in self.check_ins)
 
     @property
+    def newest(self) -> CheckIn | None:
+        return self.check_ins[-1] if self.check_ins else None
+
+    @property
     def is_cut(self) -> bool:
         """Whether forms before these are left out of the pictures."""
         return self.shown < self.forms
@@ -145,14 +149,6 @@ def plane_figure(course: Course, audience: Audience = "therapist") -> dict[str, 
     svg = plane(points, ring, cut, plane_words(audience, from_start=from_start), sentence, audience)
     said = {"sentence": sentence, "note": note, "short_note": short}
     return {**said, "svg": svg, "placed": bool(points)}
-
-
-def newer_words(course: Course, brief: tuple[date, str] | None) -> str:
-    """Names the short form where it is newer than what the page tells of; "" else."""
-    if not brief or not course.check_ins or brief[0] <= course.check_ins[-1].on:
-        return ""
-    words = {"form": brief[1], "day": sentences.day(brief[0])}
-    return _("Newer: %(form)s of %(day)s, not comparable with these scores.") % words
 
 
 def plane_words(audience: Audience, *, from_start: bool = False) -> PlaneWords:

@@ -12,6 +12,7 @@ from clinic import audit
 from clinic.access import client_for, member_of
 from clinic.models import Client, Event
 from clinic.roles import Permission
+from reports import sentences
 from reports.queries import goals_of, permitted
 from reports.queries.glance import glance
 from reports.queries.prep import (
@@ -28,7 +29,7 @@ from reports.queries.prep import (
 )
 from reports.views import crumbs
 from reports.views.caseload_rows import risk_words
-from reports.views.figures import Course, newer_words, plane_figure
+from reports.views.figures import Course, plane_figure
 
 FORMS = 6  # of the picture; the words need the newest alone
 
@@ -71,7 +72,7 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
         "next_at": seen.next_at,
         "countdown": seen.countdown,
         "course": course,
-        "newer": newer_words(course, seen.brief),
+        "newer": sentences.newer_short_form(seen.brief, course.newest),
         "plane": plane_figure(course),
         "agreed": last,
         "talk": moved_most(moved),

@@ -6,11 +6,14 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.actions.answers import enter_response
+from reports.documents.facts import collect
+from reports.documents.kinds import write
+from reports.documents.paper import markup
 from reports.sentences import day
 from tests.assessments.forms import uniform
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.pages.conftest import Sign, own, statements
-from tests.reports.stories import answer, course
+from tests.reports.stories import answer, asked_for, course
 
 
 def entered(people: PracticePeople, instrument: str, answers: Any, days_ago: int) -> None:
@@ -96,6 +99,20 @@ def test_a_newer_short_form_is_named_where_its_scores_are_not_told(
     named = f"of {day(harbour.practice.today() - timedelta(days=7))}, not comparable with these"
     for query in ("", "prep/"):
         assert named in page(harbour, sign_in, query)
+
+
+def test_a_record_of_short_forms_alone_says_so_and_not_that_nothing_came(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    entered(harbour, "attachment-brief", uniform("attachment-brief", 6), 7)
+    asked_on = day(harbour.practice.today() - timedelta(days=7))
+    sheet = asked_for(harbour.client, harbour.therapist, kind="prep", audience="therapist")
+    paper = markup(write(collect(sheet)))
+    for told in (page(harbour, sign_in), page(harbour, sign_in, "prep/"), paper):
+        words = " ".join(told.split())
+        assert "Only the short form so far:" in words
+        assert f"of {asked_on}, under the other check-ins." in words
+        assert "No answers yet" not in words
 
 
 def test_it_costs_the_page_nothing_and_alone_few_statements(
