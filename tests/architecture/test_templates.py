@@ -36,6 +36,14 @@ def test_no_form_is_sent_to_a_mark_on_a_page() -> None:
     assert {named(path) for path in templates() if sent.search(path.read_text())} == set()
 
 
+def test_times_stand_in_24_hours() -> None:
+    """Django's own formats of a time say "3 p.m."; here it is 15:00, as in the sentences."""
+    halved = re.compile(
+        r"""\|(?:date|time)(?::"(?:[A-Z_]*TIME_FORMAT|[^"]*(?:P|[gh]:i)[^"]*)"|\b(?!:))"""
+    )
+    assert {named(path) for path in templates() if halved.search(path.read_text())} == set()
+
+
 def test_every_linked_name_is_routed() -> None:
     linked = {
         f"{named(path)} {name}"
