@@ -49,7 +49,7 @@ def _told(wish: Wish, zone: ZoneInfo) -> Told:
                 "Asked for no more check-ins on %(day)s, %(time)s. Nothing is sent; no reason has "
                 "to be given."
             ),
-            _("Look at the check-ins"),
+            _("See check-ins"),
             "schedules",
         ),
         Kind.RESUMED: (

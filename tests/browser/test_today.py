@@ -106,8 +106,10 @@ def test_who_comes_next_is_within_two_screens_of_a_phone(demo: Demo, browser: Br
     reasons = page.locator(".because > p")
     assert needs.count() >= 5
     assert page.locator("#sessions-head").evaluate(TOP) <= 2 * SCREEN
-    danger = page.get_by_text("Answered “On one or two days”")
-    expect(danger).to_be_visible()  # what presses is never folded away
+    for red in page.locator(".need-red > p").all():
+        expect(red).to_be_visible()  # what is red is never folded away
+    expect(page.get_by_text("Answered “On one or two days”")).to_be_visible()
+    expect(page.get_by_text("Two forms in a row lie beyond it.")).to_be_visible()
     first = reasons.first
     expect(first).to_be_hidden()
     page.locator(".because > summary").first.press("Enter")
