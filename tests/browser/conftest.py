@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -98,6 +99,19 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
     """The demonstration on SQLite, with a worker; one for all tests that ask for it."""
+    with _running() as demo:
+        yield demo
+
+
+@pytest.fixture
+def untouched() -> Iterator[Demo]:
+    """One that no other test has written to, where what is there by itself is measured."""
+    with _running() as demo:
+        yield demo
+
+
+@contextmanager
+def _running() -> Iterator[Demo]:
     deployment = Deployment("sqlite", None, DEMO="true", SECOND_FACTOR="offered")
     try:
         deployment.start()

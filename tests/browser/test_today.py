@@ -99,9 +99,9 @@ SCREEN = 800
 TOP = "node => node.getBoundingClientRect().top + scrollY"
 
 
-def test_who_comes_next_is_within_two_screens_of_a_phone(demo: Demo, browser: Browser) -> None:
-    page = demo.page(browser, "therapist", viewport={"width": 360, "height": SCREEN})
-    page.goto(demo.address("/"))
+def test_who_comes_next_is_within_two_screens_of_a_phone(untouched: Demo, browser: Browser) -> None:
+    page = untouched.page(browser, "therapist", viewport={"width": 360, "height": SCREEN})
+    page.goto(untouched.address("/"))
     needs = page.locator(".need")
     reasons = page.locator(".because > p")
     assert needs.count() >= 5
