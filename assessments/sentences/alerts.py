@@ -165,11 +165,18 @@ def _worse(facts: Facts) -> list[str]:
         "scale": facts["scale"],
         "value": number(facts["value"]),
         "before": number(start["value"]),
+        "first": day(date.fromisoformat(start["first_on"])),
         "day": day(date.fromisoformat(start["last_on"])),
         "threshold": number(facts["threshold"]),
     }
+    if start["n"] == 1:
+        compared = _("%(scale)s: %(value)s now, %(before)s at the start (%(day)s).")
+    else:
+        compared = _(
+            "%(scale)s: %(value)s now, %(before)s at the start (mean of %(first)s and %(day)s)."
+        )
     said = [
-        _("%(scale)s: %(value)s now, %(before)s at the start (%(day)s).") % words,
+        compared % words,
         _("A change of more than %(threshold)s is more than measurement error alone.") % words,
     ]
     if facts["confirmed"]:

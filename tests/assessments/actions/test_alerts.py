@@ -16,6 +16,8 @@ from assessments.queries.alerts import (
     open_alerts,
     responsible_for,
 )
+from assessments.sentences import day
+from assessments.sentences.alerts import reason
 from clinic.actions.care import start_cover
 from clinic.actions.clients import end_caseload
 from clinic.models import Caseload, Client, Member, Practice
@@ -110,6 +112,9 @@ def test_worse_scores_are_amber_once_and_red_once_a_run(harbour: PracticePeople)
     amber, red = Alert.objects.order_by("created_at")
     assert (amber.reason["confirmed"], red.reason["confirmed"]) == (False, True)
     assert (red.reason["value"], red.reason["baseline"]["value"]) == (6.0, 2.0)
+    first, last = (day(harbour.practice.today() - timedelta(days=ago)) for ago in (25, 20))
+    start = f"6.0 now, 2.0 at the start (mean of {first} and {last})."
+    assert reason(red)[0] == f"Attachment anxiety: {start}"
     assert red.due_at is not None
     assert red.due_at - red.raised_at == timedelta(hours=24)
     answered(harbour, 1, 6)
