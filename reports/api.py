@@ -24,6 +24,7 @@ from reports import storage
 from reports.access import report_file_for, report_for, reports_for
 from reports.actions import LONGEST_KEY, request_report
 from reports.actions.exports import report_taken
+from reports.documents.readers import PARTS
 from reports.models import Report
 
 log = structlog.get_logger(__name__)
@@ -74,6 +75,8 @@ class ReportOut(serializers.Serializer):
     audience = serializers.ChoiceField(Report.Audience.choices)
     period_from = serializers.DateField(allow_null=True)
     period_to = serializers.DateField()
+    left_out = serializers.ListField(child=serializers.CharField())
+    recipient = serializers.CharField()
     state = serializers.ChoiceField(Report.State.choices)
     stage = serializers.CharField()
     done = serializers.IntegerField()
@@ -89,13 +92,20 @@ class ReportOut(serializers.Serializer):
 
 
 class ReportIn(serializers.Serializer):
-    """What a report is asked for with; a key that is not listed is refused."""
+    """What a report is asked for with; a key that is not listed is refused.
+
+    `left_out`: parts it goes without. `opening`: words for its first page in place of the
+    programme's. `recipient`: whom a report for a referrer or for supervision is prepared for.
+    """
 
     client = serializers.UUIDField()
     kind = serializers.ChoiceField(ASKED_FOR, default=Report.Kind.PROGRESS)
     audience = serializers.ChoiceField(Report.Audience.choices, default=Report.Audience.CLIENT)
     period_from = serializers.DateField(required=False, allow_null=True, default=None)
     period_to = serializers.DateField(required=False, allow_null=True, default=None)
+    left_out = serializers.ListField(child=serializers.ChoiceField(PARTS), default=list)
+    opening = serializers.CharField(allow_blank=True, default="")
+    recipient = serializers.CharField(allow_blank=True, default="")
 
     def to_internal_value(self, data: Any) -> Any:
         unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []

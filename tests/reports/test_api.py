@@ -42,6 +42,18 @@ def test_asking(api: Browser, harbour: PracticePeople) -> None:
     assert (early.status_code, "planned, or has come" in early.content.decode()) == (400, True)
 
 
+def test_words_and_reader_are_those_of_the_builder(api: Browser, harbour: PracticePeople) -> None:
+    wishes = {"client": str(harbour.client.pk), "audience": "referrer", "recipient": "Dr  Hale"}
+    told = {"opening": "Eight sessions so far.", "left_out": ["work", "change"]}
+    asked = post(api, key="k1", **wishes, **told)
+    assert asked.status_code == 201
+    assert asked.json()["recipient"] == "Dr Hale"
+    report = Report.objects.get()
+    assert (report.recipient, report.opening) == ("Dr Hale", "Eight sessions so far.")
+    assert report.left_out == asked.json()["left_out"] == ["change", "work"]
+    assert post(api, key="k1", **wishes).status_code == 400, "other wishes under the same key"
+
+
 def test_the_same_key_asks_once(api: Browser, harbour: PracticePeople) -> None:
     first = post(api, key="k1", client=str(harbour.client.pk)).json()
     assert post(api, key="k1", client=str(harbour.client.pk)).json()["id"] == first["id"]
@@ -62,6 +74,12 @@ def test_the_same_key_asks_once(api: Browser, harbour: PracticePeople) -> None:
         {"client": None},
         {"state": "ready"},
         {"requested_by": "someone"},
+        {"left_out": ["the summary"]},
+        {"left_out": "moved"},
+        {"opening": "x" * 601},
+        {"recipient": "Dr Hale"},
+        {"audience": "referrer", "recipient": "x" * 61},
+        {"audience": "referrer", "recipient": "Dr \u202eHale"},
     ],
 )
 def test_bad_input_is_a_problem_document(
