@@ -68,12 +68,13 @@ def test_needs_come_with_reason_owner_age_and_a_way_on(
     assert "needs you" not in head
     assert "Nothing needs you right now." in needs
 
+    start = {"value": 3.0, "n": 1, "first_on": "2026-02-03", "last_on": "2026-02-03"}
     Alert.objects.create(
         practice=harbour.practice, client=worse, rule="worse", colour="amber",
         fingerprint="w", owner=harbour.supervisor,
         reason={
             "scale": "Anxiety", "value": 5.6, "threshold": 1.1, "confirmed": True,
-            "baseline": {"value": 3.0, "last_on": "2026-02-03"},
+            "baseline": start,
         },
     )  # fmt: skip
     page = browser.get("/").content.decode()
