@@ -127,7 +127,8 @@ def sign_in(page: Page, url: str) -> str:
 
 
 def answer(page: Page) -> None:
-    page.get_by_role("link", name="Start").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Start").click()
     while page.locator("input[name=answer]").count():
         page.locator("input[name=answer]").first.check()
         with page.expect_navigation():

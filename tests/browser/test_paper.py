@@ -48,6 +48,7 @@ def test_on_paper_and_together(demo: Demo, browser: Browser) -> None:
     today = page.get_by_label("Filled in on").get_attribute("max")
     page.get_by_label("Filled in on").fill(str(today))
     page.get_by_role("button", name="Begin").click()
+    expect(page.locator("fieldset[data-advance]").first).to_be_visible()
     look.look_here()
     count = page.locator("fieldset[data-advance]").count()
     typed(page, KEYS)

@@ -132,13 +132,13 @@ def answered(journey: Journey, link: str) -> int:
     option, onward = page.get_by_role("radio").first, page.get_by_role("link", name="Continue")
     expect(option).to_be_visible()
     while not send.is_visible():
-        if option.is_visible():
-            option.check()
-            page.get_by_role("button", name="Continue").click()
-            count += 1
-        else:
-            onward.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            if option.is_visible():
+                option.check()
+                page.get_by_role("button", name="Continue").click()
+                count += 1
+            else:
+                onward.click()
         expect(option.or_(onward).or_(send).first).to_be_visible()
     send.click()
     expect(page.get_by_role("heading", level=1, name=re.compile("Thank you"))).to_be_visible()
