@@ -15,6 +15,7 @@ from assessments.models import InstrumentVersion, Response, Score
 from assessments.psychometrics.definition import Instrument, Scale, ScoringMethod
 from assessments.psychometrics.steps import called
 from assessments.queries.scores import ATTACHMENT
+from assessments.sentences import rounded
 from clinic.models import Client
 
 MOST = 400
@@ -59,7 +60,7 @@ class Described:
         moved = self.moved
         if moved is None:
             return ""
-        moved = round(moved, self.decimals)
+        moved = rounded(moved, self.decimals)
         figure = number_format(abs(moved), self.decimals)
         return f"−{figure}" if moved < 0 else f"+{figure}" if moved > 0 else figure
 
@@ -90,7 +91,7 @@ class Described:
 
     def _figure(self, value: float, decimals: int | None = None) -> str:
         decimals = self.decimals if decimals is None else decimals
-        value = round(value, decimals)  # `number_format` cuts
+        value = rounded(value, decimals)  # `number_format` cuts
         figure = number_format(abs(value), decimals)
         if value < 0:
             return f"−{figure}"

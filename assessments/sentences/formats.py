@@ -2,27 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, get_language_bidi
 
+LARGE = 1e15  # a float holds no tenths beyond
+
+
+def rounded(value: float, digits: int = 1) -> float:
+    """Halves away from nought, as readers check it: 39 / 12 is 3.25 and becomes 3.3."""
+    if abs(value) >= LARGE:
+        return round(value, digits)
+    return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
 
 def number(value: float, digits: int = 1) -> str:
     """A score in the reader's own notation: 3.2. The minus is a real one."""
-    return _number(round(value, digits), digits, get_language())
+    return _number(rounded(value, digits), digits, get_language())
 
 
 def bare(value: float) -> str:
     """A number of a key: whole ones bare, others with two places at most: 7, 4.5, −2."""
-    shown = round(value, 2)
-    places = next(n for n in range(3) if round(shown, n) == shown)
+    shown = rounded(value, 2)
+    places = next(n for n in range(3) if rounded(shown, n) == shown)
     return number(shown, places)
 
 
 def signed(value: float, digits: int = 1) -> str:
     """A difference with its sign: −2.2, +1.4, 0.0. The minus is a real one."""
-    shown = round(value, digits)
+    shown = rounded(value, digits)
     language = get_language()
     sign = "+" if shown > 0 else "−" if shown < 0 else ""
     return (_before_sign(language) + sign if sign else "") + _number(abs(shown), digits, language)
@@ -55,7 +65,7 @@ def clock(at: datetime) -> str:
 
 def shown_difference(before: float, after: float) -> str:
     """The difference as the two printed scores give it, so that no reader finds it wrong."""
-    return signed(round(after, 1) - round(before, 1))
+    return signed(rounded(after) - rounded(before))
 
 
 def listed(parts: Sequence[str]) -> str:

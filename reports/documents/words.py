@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from assessments.models import Score
 from assessments.psychometrics.change import ChangeState
 from assessments.queries import ScoreRow
+from assessments.sentences import rounded
 from reports.documents.facts import Facts
 from reports.documents.readers import Reader
 from reports.sentences import (
@@ -92,7 +93,7 @@ def first_score(scale: str, score: Scored) -> str:
 
 def movement(scale: str, verdict: Verdict, *, dated: bool) -> str:
     """From where to where one score has gone; `dated` says when, which the second need not."""
-    before, after = round(verdict["baseline"]["value"], 1), round(verdict["value"], 1)
+    before, after = rounded(verdict["baseline"]["value"]), rounded(verdict["value"])
     *_start, on = _days(verdict)
     words = {
         "name": YOUR[scale],

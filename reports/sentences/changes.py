@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from assessments import sentences
 from assessments.psychometrics.change import ChangeMethod, ChangeState
-from assessments.sentences import Verdict, day, number
+from assessments.sentences import Verdict, day, number, rounded
 from reports.sentences.so_far import Form, so_far, starts_of
 from reports.sentences.states import DIMENSIONS, NAMES
 
@@ -32,8 +32,8 @@ def _figures(verdict: Verdict) -> _Shown:
     before, after = verdict["baseline"]["value"], verdict["value"]
     reliable = verdict["direction"] != "within-error"
     for digits in (1, 2, 3):
-        difference = round(round(after, digits) - round(before, digits), digits)
-        limit = round(verdict["threshold"], digits)
+        difference = rounded(rounded(after, digits) - rounded(before, digits), digits)
+        limit = rounded(verdict["threshold"], digits)
         if _is_beyond(verdict, abs(difference), limit) == reliable and (difference == 0) == (
             abs(after - before) < 0.005
         ):

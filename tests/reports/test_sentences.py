@@ -364,11 +364,11 @@ def test_until_something_is_compared_a_score_tells_of_its_own_error(
 
 
 def test_where_rounding_makes_another_difference_both_are_told() -> None:
-    rows = dict(sentences.working(verdict(5.46, 3.25)))
-    told = "−2.21; between the scores rounded to one decimal, as told above, −2.3"
+    rows = dict(sentences.working(verdict(5.46, 3.24)))
+    told = "−2.22; between the scores rounded to one decimal, as told above, −2.3"
     assert rows["Change since the start"] == told
     assert any(
-        "2.3 points lower" in said for said in sentences.opening({"anxiety": verdict(5.46, 3.25)})
+        "2.3 points lower" in said for said in sentences.opening({"anxiety": verdict(5.46, 3.24)})
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.utils import translation
 
-from assessments.sentences import bare, number, signed
+from assessments.sentences import bare, number, shown_difference, signed
 
 
 def test_numbers_of_a_key_are_as_short_as_they_can_be() -> None:
@@ -13,6 +13,14 @@ def test_numbers_of_a_key_are_as_short_as_they_can_be() -> None:
 def test_the_minus_is_a_real_one_and_nought_has_none() -> None:
     assert [number(value, 2) for value in (0.9, -0.9, -0.001)] == ["0.90", "−0.90", "0.00"]
     assert [signed(value) for value in (2.24, -2.24, -0.01)] == ["+2.2", "−2.2", "0.0"]
+
+
+def test_halves_are_rounded_as_readers_round_them() -> None:
+    means = (27 / 12, 39 / 12, 51 / 12, 2.15, -3.25, -0.04)
+    assert [number(each) for each in means] == ["2.3", "3.3", "4.3", "2.2", "−3.3", "0.0"]
+    assert (signed(-0.25), signed(0.25), bare(0.125)) == ("−0.3", "+0.3", "0.13")
+    assert shown_difference(39 / 12, 27 / 12) == "−1.0"
+    assert [number(each) for each in (1e-9, 1e22)] == ["0.0", number(10**22)]
 
 
 def test_they_follow_the_language() -> None:
