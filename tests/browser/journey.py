@@ -66,6 +66,7 @@ class Journey:
         page.get_by_label("Birth year").fill("1990")
         page.get_by_role("checkbox", name=re.compile("answer short check-ins")).check()
         page.get_by_role("button", name="Add this client").click()
+        expect(page.get_by_text(f"{name} is added.")).to_be_visible()
         page.goto(f"{self.url}/clients/?q={name.split()[0]}")
         page.get_by_role("link", name=name).click()
         expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
@@ -126,7 +127,7 @@ class Journey:
         goal.get_by_role("textbox").first.fill("Waited ten minutes before writing.")
         if not self.scripts:
             page.get_by_role("button", name="Save draft").click()
-        expect(page.locator("#save-state")).to_contain_text("Saved", timeout=15_000)
+        expect(page.locator("#save-state")).to_contain_text("Saved")
         self._picture(page, "note")
         page.locator("details.sign summary").click()
         page.get_by_role("button", name="Sign and lock").click()
@@ -150,7 +151,8 @@ class Journey:
     def _is_there(self, page: Page, button: Locator) -> bool:
         """Look; where the report is still being made, use the link that asks again."""
         if again := page.get_by_role("link", name="Refresh").all():
-            again[0].click()
+            with page.expect_navigation():
+                again[0].click()
         return button.is_visible()
 
     def _to_client(self, page: Page, name: str) -> None:

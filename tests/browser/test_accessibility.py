@@ -163,15 +163,19 @@ def test_the_clients_flow_has_no_fault(demo: Demo, nobody: Page) -> None:
     looker = Looker(nobody)
     nobody.goto(demo.address("/c/{token}/"))
     nobody.get_by_role("button", name="Open").click()
+    nobody.wait_for_url(demo.address("/answer/{sent}/"))
     for path in FLOW:
         looker.look(demo.address(path))
     nobody.goto(demo.address("/answer/{sent}/1/"))
     nobody.get_by_role("button", name="Continue").click()
+    expect(nobody.get_by_role("alert")).to_be_visible()
     looker.look_here()  # nothing chosen
     nobody.get_by_role("radio").first.check()
     nobody.get_by_role("button", name="Continue").click()
+    nobody.wait_for_url(demo.address("/answer/{sent}/2/"))
     nobody.goto(demo.address("/answer/{sent}/check/"))
     nobody.get_by_role("button", name="Send to").click()
+    expect(nobody.get_by_role("heading", level=1, name="Thank you")).to_be_visible()
     looker.look_here()  # sent
 
     assert looker.faults == []

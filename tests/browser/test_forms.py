@@ -118,6 +118,7 @@ def test_a_practice_log_asks_on_only_where_something_was_done(
     expect(phone.get_by_role("radio", name="Once")).to_be_checked()
     phone.get_by_role("radio", name="Not this week").check()
     phone.get_by_role("button", name="Continue").click()
+    expect(phone.get_by_text("Question 2 of 10")).to_be_visible()
     assert to_the_check(phone, 0) == 9
     send(phone)
     phone.context.close()

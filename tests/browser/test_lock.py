@@ -136,7 +136,8 @@ def test_typing_and_pointing_tell_the_server_and_timers_never_do(page: Page) -> 
     page.on("request", lambda sent: told.append(sent.url) if "/active/" in sent.url else None)
     for _ in range(3):
         page.clock.fast_forward("09:00")
-        page.keyboard.press("a")
+        with page.expect_request("**/active/"):
+            page.keyboard.press("a")
     expect(page.locator("#cover")).to_be_hidden()
     page.clock.fast_forward("00:30")
     page.mouse.move(200, 300)

@@ -173,5 +173,5 @@ def forward(page: Page, looker: Looker | None = None) -> int:
 
 
 def press_here(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()

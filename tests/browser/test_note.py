@@ -42,7 +42,7 @@ def test_a_note_saves_itself_and_two_windows_overwrite_nothing(
     address = note_of(first)
 
     focus(first).fill("Left by itself.")
-    expect(first.locator("#save-state")).to_have_text(re.compile(r"Saved \d\d:\d\d"), timeout=9000)
+    expect(first.locator("#save-state")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
 
     second = first.context.new_page()
     second.goto(address)

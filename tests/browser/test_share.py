@@ -23,7 +23,8 @@ def test_closing_with_words_that_are_not_kept_asks_first(demo: Demo, browser: Br
     close = page.get_by_role("link", name="Close this view")
     words = page.get_by_label("In your words")
     words.press_sequentially("It is easier on Sundays.")
-    close.click()
+    with page.expect_event("dialog"):
+        close.click()
     expect(words).to_have_value("It is easier on Sundays.")
     assert (asked, page.url.endswith("/share/")) == (["beforeunload"], True)
 

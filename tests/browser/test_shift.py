@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Route
 
 from tests.browser.conftest import Demo
 from tests.browser.test_forms import link_to, opened
+from tests.waiting import wait_until
 
 MOST = 0.01  # a tenth of what is called good
 SIZES = ({"width": 360, "height": 740}, {"width": 1280, "height": 900})
@@ -29,16 +30,21 @@ def shifts(context: BrowserContext, url: str) -> float:
     """How much of the page moves by itself from its first picture to the last one."""
     page, held = context.new_page(), list[Route]()
     page.add_init_script(WATCH)
-    late = re.compile(r"[.](js|ttf)$")
-    page.route(late, lambda route: held.append(route))
+    is_late = True
+
+    def hold(route: Route) -> None:
+        held.append(route) if is_late else route.continue_()
+
+    page.route(re.compile(r"[.](js|ttf)$"), hold)
     page.goto(url, wait_until="commit")
     page.evaluate(PAINTED)
     page.evaluate(DRAWN)
-    assert {route.request.url.rpartition(".")[2] for route in held} == {"js", "ttf"}
+    both = {"js", "ttf"}
+    wait_until(lambda: page.wait_for_timeout(20) or kinds(held) == both, what="both asked for")
     assert not page.evaluate(LOADED)
+    is_late = False  # first: what is asked for while these are let go is held no more
     for route in held:
         route.continue_()
-    page.unroute(late)
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready.then(() => null)")
     page.evaluate(DRAWN)
@@ -46,6 +52,10 @@ def shifts(context: BrowserContext, url: str) -> float:
     found: float = page.evaluate("window.shifted")
     context.close()
     return found
+
+
+def kinds(held: list[Route]) -> set[str]:
+    return {route.request.url.rpartition(".")[2] for route in held}
 
 
 def test_pages_stay_where_they_are_when_the_typeface_comes(demo: Demo, browser: Browser) -> None:

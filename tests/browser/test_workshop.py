@@ -59,13 +59,18 @@ def test_one_is_built_published_assigned_and_answered(
     page.get_by_label("Title").fill(title)
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Write at least one question").click()
-    for text in ("I lay awake.", "I could fall asleep.", "I had someone to talk to."):
+    questions = page.get_by_label("Question", exact=True)
+    texts = ("I lay awake.", "I could fall asleep.", "I had someone to talk to.")
+    for number, text in enumerate(texts, start=1):
         page.get_by_label("A new question").fill(text)
         page.get_by_role("button", name="Add this question").click()
+        expect(questions).to_have_count(number)
     page.get_by_role("button", name="Up question 2").focus()
     page.keyboard.press("Enter")
+    expect(questions.first).to_have_value("I could fall asleep.")
     page.get_by_role("button", name="Remove question 3").click()
-    expect(page.get_by_label("Question", exact=True).first).to_have_value("I could fall asleep.")
+    expect(questions).to_have_count(2)
+    expect(questions.first).to_have_value("I could fall asleep.")
     page.get_by_role("button", name="Keep the questions").first.click()
     page.get_by_role("link", name="Write at least two answers").click()
     for number, label in enumerate(("Never", "Sometimes", "Often"), start=1):
