@@ -196,8 +196,9 @@ def to_pass_on(now: datetime) -> QuerySet[Alert]:
 
 def without_owner(now: datetime) -> QuerySet[Alert]:
     """Open alerts whose owner no longer cares for the client, nor was given them."""
+    latest = (now + timedelta(days=1)).date()  # the day it is in the farthest east
     held = Caseload.objects.filter(
-        open_on(now.date()), client=OuterRef("client"), member=OuterRef("owner")
+        open_on(latest), client=OuterRef("client"), member=OuterRef("owner")
     )
     rows = Alert.objects.filter(OPEN).filter(~Exists(held))
     rows = rows.exclude(owner=F("passed_to"), passed_to__isnull=False)

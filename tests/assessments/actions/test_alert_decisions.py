@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -20,7 +21,7 @@ from assessments.queries.alerts import (
     waiting,
 )
 from clinic.actions.care import transfer_client
-from clinic.models import Caseload, Client, Practice
+from clinic.models import Caseload, Client, Member, Practice
 from tests.assessments.alarms import (
     asked_about_danger,
     decided,
@@ -150,6 +151,22 @@ def test_handed_over_with_its_client_it_changes_hands(harbour: PracticePeople) -
     assert (alert.owner, alert.state) == (harbour.colleague, "new")
     tend_alerts()
     assert events("alert.passed", harbour.client) == 1
+
+
+def test_handed_over_where_the_day_began_already_it_changes_hands_at_once(
+    harbour: PracticePeople,
+) -> None:
+    Practice.objects.update(alert_reader=harbour.supervisor, time_zone="Pacific/Auckland")
+    with time_machine.travel(timezone.now().replace(hour=23), tick=True):
+        (alert,) = told(asked_about_danger(harbour), 1)
+        caseload = Caseload.objects.get(client=harbour.client)
+        owner = Member.objects.get(pk=harbour.owner.pk)
+        transfer_client(caseload=caseload, member=harbour.colleague, by=owner)
+        caseload.refresh_from_db()
+        assert caseload.until == timezone.now().date() + timedelta(days=1)
+        tend_alerts()
+        alert.refresh_from_db()
+        assert alert.owner == harbour.colleague
 
 
 def test_without_anybody_to_take_it_it_stays_where_it_is(harbour: PracticePeople) -> None:
