@@ -104,7 +104,7 @@ class ClientFactory(factory.django.DjangoModelFactory[Client]):
 
 def care_for(member: Member, client: Client, days: int = 400) -> Caseload:
     """Put a client on a member's caseload since `days` ago."""
-    since = timezone.now().date() - timedelta(days=days)
+    since = client.practice.today() - timedelta(days=days)
     return Caseload.objects.create(
         practice=client.practice, member=member, client=client, since=since
     )

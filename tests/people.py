@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from clinic.models import Client, Member, Practice, Supervision, User
 from clinic.roles import Role
@@ -68,7 +67,7 @@ def make_people(name: str) -> PracticePeople:
             practice=practice,
             supervisor=supervisor,
             supervisee=supervisee,
-            since=timezone.now().date() - timedelta(days=300),
+            since=practice.today() - timedelta(days=300),
         )
     client_user = UserFactory(name=f"{name} Client", email=f"client@{name}.example".lower())
 
