@@ -17,6 +17,7 @@ from assessments.psychometrics.rules import PromptFinding, RiskFinding, prompts,
 from assessments.psychometrics.steps import part_called
 
 MARKER_DAYS = 90  # a risk answer marks the client's pages for so long, whatever came after
+ATTACHMENT = "attachment-dimensions"  # the form whose two scores the pages open with
 DIMENSIONS = ("anxiety", "avoidance")
 
 

@@ -12,11 +12,12 @@ from django.db.models import F, OuterRef, QuerySet, TextField, Window
 from django.db.models.functions import Cast, RowNumber
 
 from assessments.models import Score
+from assessments.psychometrics import alerting
 from assessments.queries.listed import Listed
 from clinic.models import Client
 from clinic.models.prepared import STAND_INS, prepared
 
-ATTACHMENT = "attachment-dimensions"
+ATTACHMENT = alerting.ATTACHMENT
 ANXIETY, AVOIDANCE = "anxiety", "avoidance"
 _SCALES = (ANXIETY, AVOIDANCE)
 MOST = 200  # responses a line of history goes back

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import Alert
 from assessments.psychometrics.alert_clock import next_opening
-from assessments.psychometrics.alerting import PRESSING
+from assessments.psychometrics.alerting import ATTACHMENT, PRESSING
 from assessments.sentences.formats import bare, clock, day, number
 from clinic.models import Practice
 
@@ -162,18 +162,20 @@ def _call(facts: Facts) -> list[str]:
 def _worse(facts: Facts) -> list[str]:
     start = facts["baseline"]
     words = {
-        "scale": facts["scale"],
+        "scale": _scale_of(facts),
         "value": number(facts["value"]),
+        "on": day(date.fromisoformat(facts["on"])),
         "before": number(start["value"]),
         "first": day(date.fromisoformat(start["first_on"])),
         "day": day(date.fromisoformat(start["last_on"])),
         "threshold": number(facts["threshold"]),
     }
     if start["n"] == 1:
-        compared = _("%(scale)s: %(value)s now, %(before)s at the start (%(day)s).")
+        compared = _("%(scale)s: %(value)s on %(on)s, %(before)s at the start (%(day)s).")
     else:
         compared = _(
-            "%(scale)s: %(value)s now, %(before)s at the start (mean of %(first)s and %(day)s)."
+            "%(scale)s: %(value)s on %(on)s, %(before)s at the start (mean of %(first)s and "
+            "%(day)s)."
         )
     said = [
         compared % words,
@@ -184,6 +186,14 @@ def _worse(facts: Facts) -> list[str]:
     else:
         said.append(_("It is the first form beyond it: one may be chance, the next one will tell."))
     return said
+
+
+def _scale_of(facts: Facts) -> str:
+    """The scale, and of a form other than the one the pages open with, the form as well."""
+    if facts["instrument"] == ATTACHMENT or facts["title"] == facts["scale"]:
+        return str(facts["scale"])
+    words = {"scale": facts["scale"], "title": facts["title"]}
+    return _("%(scale)s (%(title)s)") % words
 
 
 def _symptoms(facts: Facts) -> list[str]:

@@ -113,7 +113,8 @@ def test_worse_scores_are_amber_once_and_red_once_a_run(harbour: PracticePeople)
     assert (amber.reason["confirmed"], red.reason["confirmed"]) == (False, True)
     assert (red.reason["value"], red.reason["baseline"]["value"]) == (6.0, 2.0)
     first, last = (day(harbour.practice.today() - timedelta(days=ago)) for ago in (25, 20))
-    start = f"6.0 now, 2.0 at the start (mean of {first} and {last})."
+    on = day(harbour.practice.today() - timedelta(days=10))
+    start = f"6.0 on {on}, 2.0 at the start (mean of {first} and {last})."
     assert reason(red)[0] == f"Attachment anxiety: {start}"
     assert red.due_at is not None
     assert red.due_at - red.raised_at == timedelta(hours=24)

@@ -73,12 +73,13 @@ def test_needs_come_with_reason_owner_age_and_a_way_on(
         practice=harbour.practice, client=worse, rule="worse", colour="amber",
         fingerprint="w", owner=harbour.supervisor,
         reason={
-            "scale": "Anxiety", "value": 5.6, "threshold": 1.1, "confirmed": True,
+            "scale": "Anxiety", "instrument": "attachment-dimensions", "title": "Attachment",
+            "on": "2026-03-03", "value": 5.6, "threshold": 1.1, "confirmed": True,
             "baseline": start,
         },
     )  # fmt: skip
     page = browser.get("/").content.decode()
-    assert "Anxiety: 5.6 now, 3.0 at the start" in page
+    assert "Anxiety: 5.6 on 3 Mar 2026, 3.0 at the start" in page
     assert "in the hands of Harbour Supervisor" in page
     assert "Decide…" in page
 
