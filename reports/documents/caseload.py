@@ -20,7 +20,7 @@ from reports.documents.shape import Fact, Head, Passage, Table
 from reports.documents.words import not_a_diagnosis, not_why
 from reports.queries import Dimension
 from reports.queries.caseload_paper import PaperRow
-from reports.sentences import DIMENSIONS, NAMES, number, short_day, status
+from reports.sentences import DIMENSIONS, NAMES, is_judged, number, short_day, status
 
 ON_A_PAGE_OF_THE_SITE = 200  # clients: three seconds of processor time, while somebody waits
 BY_COMMAND = 2_000  # half a minute; a third of what a document's limits of memory hold
@@ -145,7 +145,7 @@ def _score(dimension: Dimension, newest: ScoreRow | None) -> str:
     if dimension.value is None:
         return words
     before, half = dimension.baseline, newest.threshold if newest else None
-    if before is None or len(dimension.series) < 2:
+    if before is None or not is_judged(dimension.state):
         return f"{number(dimension.value)}. {words}"
     told = {"now": number(dimension.value), "before": number(before), "words": words}
     if half is None:

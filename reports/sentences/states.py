@@ -52,6 +52,11 @@ def status(state: str) -> Status:
     return Status(str(text), tone, icon, rank)
 
 
+def is_judged(state: str) -> bool:
+    """Whether a score was held against an earlier one at all."""
+    return state in _STATUSES and state != ChangeState.FIRST_ANSWERS
+
+
 def level(value: int) -> str:
     """Attainment in figures and words: +1, more than hoped."""
     figure = f"+{value}" if value > 0 else f"−{-value}" if value < 0 else "0"

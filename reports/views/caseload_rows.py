@@ -126,7 +126,7 @@ def _dimension_cell() -> Cell:
         latest = change = ""
         if now is not None:
             latest = sentences.number(now)
-            if before is not None and len(dimension.series) > 1:
+            if before is not None and sentences.is_judged(state):
                 change = f"<span>{hidden}{sentences.shown_difference(before, now)}</span>"
         if state not in tags:
             words = sentences.status(state)

@@ -246,6 +246,17 @@ def test_what_is_said_of_the_scores_never_stands_alone(harbour: PracticePeople) 
 
 
 @pytest.mark.django_db
+def test_no_change_is_told_while_two_check_ins_are_the_start_together(
+    harbour: PracticePeople,
+) -> None:
+    course(harbour.client, harbour.therapist, [(5.0, 4.0), (5.3, 4.2)], every=14)
+    (one,) = paper_rows(Client.objects.filter(pk=harbour.client.pk))
+    made = build_caseload([one], harbour.therapist, timezone.now(), whose="All", chosen="All")
+    assert "5.3. Too few answers yet" in markup(made)
+    assert "from 5." not in markup(made)
+
+
+@pytest.mark.django_db
 def test_two_thousand_clients_on_paper_by_command(harbour: PracticePeople) -> None:
     """The dearest list there is keeps within a child's limits."""
     (one,) = paper_rows(Client.objects.filter(name="Harbour 07"))

@@ -48,6 +48,16 @@ def test_needs_come_first_then_names(mixed: PracticePeople, sign_in: Sign) -> No
     assert "+2.6" in body
 
 
+def test_no_change_is_printed_while_two_check_ins_are_the_start_together(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    course(harbour.client, harbour.therapist, [(5.0, 4.0), (5.3, 4.2)], every=14)
+    body = sign_in(harbour.therapist).get("/clients/").content.decode()
+    assert "<b>5.3</b>" in body
+    assert "Too few answers yet" in body
+    assert "change since the start" not in body
+
+
 def test_sorted_by_name_and_by_last_check_in(mixed: PracticePeople, sign_in: Sign) -> None:
     browser = sign_in(mixed.therapist)
     answer(Client.objects.get(name="Cleo New"), mixed.therapist, mixed.practice.today(), (3, 3))
