@@ -74,12 +74,14 @@ class ItemChanges:
     """What moved most from the first form to the latest of the same version.
 
     `up`: toward more anxiety or avoidance; `down`: toward less. At most three each, largest first.
+    `both`: how many statements were answered both times.
     """
 
     first_on: date
     latest_on: date
     up: tuple[ItemChange, ...]
     down: tuple[ItemChange, ...]
+    both: int
 
 
 def responses(client: Client) -> tuple[ResponseRow, ...]:
@@ -168,6 +170,7 @@ def item_changes(client: Client) -> ItemChanges | None:
         latest_on=latest.answered_on,
         up=tuple(change for change in moved if change.toward > 0)[:MOVED_MOST],
         down=tuple(change for change in moved if change.toward < 0)[:MOVED_MOST],
+        both=len(moved),
     )
 
 

@@ -12,7 +12,8 @@ _Sql = tuple[str, tuple[Any, ...]]
 class Listed(Subquery):
     """The rows of a sliced `values_list` as one JSON list of lists; None where it has none.
 
-    Keys, days and times come as text; `moment` reads a time. Not for sealed columns.
+    What is annotated comes last. Keys, days and times come as text; `moment` reads a time. Not
+    for sealed columns.
     """
 
     template = "(SELECT %(call)s FROM (%(subquery)s) AS listed)"
@@ -28,7 +29,8 @@ class Listed(Subquery):
         return self.as_sql(compiler, connection, call=call, **extra)
 
     def _columns(self, connection: Any) -> str:
-        return ", ".join(map(connection.ops.quote_name, self.query.values_select))
+        columns = (*self.query.values_select, *self.query.annotation_select)
+        return ", ".join(map(connection.ops.quote_name, columns))
 
 
 def moment(text: str) -> datetime:

@@ -30,7 +30,7 @@ from reports.queries.prep import (
     safety_of,
     tried_since,
 )
-from reports.sentences import day, newer_short_form, short_day
+from reports.sentences import day, newer_short_form, nothing_told, short_day
 
 # What one page holds, whatever the record does.
 ALERTS, TRIED, GOALS, PEOPLE = 3, 3, 4, 2
@@ -109,7 +109,9 @@ def _alerts(facts: Facts, seen: Glance, alerts: list[OpenAlert]) -> Block | None
 def _changed(facts: Facts, seen: Glance) -> Block:
     newest = facts.check_ins[-1] if facts.check_ins else None
     led = " ".join(lead(facts)[0]) if newest else ""
-    said = [*filter(None, (led, newer_short_form(seen.brief, newest)))] or [_("No answers yet.")]
+    said = [*filter(None, (led, newer_short_form(seen.brief, newest)))] or [
+        nothing_told(seen.check_in.last_on)
+    ]
     if seen.countdown:
         words = _("The last session is agreed for %(day)s.")
         said.append(words % {"day": day(seen.countdown.planned_on)})
@@ -132,10 +134,15 @@ def _talk(facts: Facts) -> Block:
     """The three answers that moved most, whichever way."""
     moved, heading = item_changes(facts.client), _("To talk about")
     if moved is None:
-        return Block(heading, (_("Two check-ins are needed to see which answers moved."),))
+        return Block(
+            heading,
+            (_("Two check-ins with the attachment form are needed to see which answers moved."),),
+        )
     most = moved_most(moved)
     if not most:
-        return Block(heading, (_("No single answer moved."),))
+        if moved.both:
+            return Block(heading, (_("No single answer moved."),))
+        return Block(heading, (_("No statement was answered both times."),))
     steps = [
         Fact(
             _cut(item.text, STATEMENT_CHARS),

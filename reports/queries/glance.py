@@ -21,6 +21,7 @@ from clinic.models.prepared import STAND_INS, prepared
 from reports.queries.endings import Countdown
 from reports.queries.plan import PlanRow, plan_row
 from reports.queries.timeline import Event
+from reports.sentences import ShortForm
 
 BRIEF = "attachment-brief"
 MOST = 60  # of each kind
@@ -31,8 +32,8 @@ AHEAD = 120  # sessions planned: half a year of four a week
 class Glance:
     """`forms` of the attachment dimensions were scored, the first on `first_on`.
 
-    `brief` is the newest short form of them: its day and title, or None. Its scores are compared
-    with no other form's. `next_at` is on the practice's clock; `plans` are the newest first;
+    `brief` is the newest short form of them, or None. Its scores are compared with no other
+    form's. `next_at` is on the practice's clock; `plans` are the newest first;
     `events` are breaks, strain told of after a session, and the ends of care.
     """
 
@@ -40,7 +41,7 @@ class Glance:
     mark: AlertMark
     forms: int
     first_on: date | None
-    brief: tuple[date, str] | None
+    brief: ShortForm | None
     plans: tuple[PlanRow, ...]
     next_at: datetime | None
     countdown: Countdown | None
@@ -62,7 +63,7 @@ def glance(client: Client) -> Glance:
         mark=mark_of(mark),
         forms=forms or 0,
         first_on=first_on,
-        brief=next(((date.fromisoformat(on), title) for on, title in briefs or ()), None),
+        brief=next((_brief(*each) for each in briefs or ()), None),
         plans=tuple(_plan(client, *each) for each in plans or ()),
         next_at=on_the_wall(next_at, zone) if next_at else None,
         countdown=_countdown(client, ahead, planned) if ahead else None,
@@ -83,6 +84,8 @@ def _asked() -> QuerySet[Client, Any]:
     strains = Alert.objects.filter(**me, rule=Alert.Rule.SESSION).order_by("-raised_at")
     scored = _scored().filter(**me).order_by()
     briefs = Score.objects.filter(**me, instrument=BRIEF, scale=ANXIETY).order_by("-on", "-at")
+    besides = Score.objects.filter(response=OuterRef("response"), scale=AVOIDANCE)
+    briefs = briefs.annotate(besides=Subquery(besides.values("state")[:1]))
     counted = scored.values("client").annotate(n=Count("pk")).values("n")
     return (
         Client.objects.filter(pk=STAND_INS[0])
@@ -97,7 +100,11 @@ def _asked() -> QuerySet[Client, Any]:
             Listed(_leaves().values_list("since")[:MOST]),
             Subquery(counted),
             Subquery(scored.order_by("on", "at").values("on")[:1]),
-            Listed(briefs.values_list("on", "response__instrument_version__title")[:1]),
+            Listed(
+                briefs.values_list("on", "response__instrument_version__title", "state", "besides")[
+                    :1
+                ]
+            ),
         )
     )
 
@@ -114,6 +121,11 @@ def _leaves() -> QuerySet[Leave]:
     """Days away of whoever cares for the client."""
     carers = Caseload.objects.filter(client=OuterRef(OuterRef("pk"))).order_by().values("member")
     return Leave.objects.filter(member__in=carers).order_by("-since")
+
+
+def _brief(on: str, title: str, anxiety: str, avoidance: str | None) -> ShortForm:
+    states = {ANXIETY: anxiety, AVOIDANCE: avoidance or ""}
+    return ShortForm(date.fromisoformat(on), title, states)
 
 
 def _plan(client: Client, pk: str, pathway: str, began: str, ended: str | None) -> PlanRow:

@@ -6,6 +6,7 @@ score is not in it.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.sentences import Verdict, day, incomplete, number
-from reports.sentences.states import DIMENSIONS, NAMES
+from reports.sentences.states import DIMENSIONS, NAMES, is_judged, status
 
 MOST = 3  # forms without a score that are told one by one, the newest
 Starts = Mapping[str, int]
@@ -76,15 +77,46 @@ def so_far_to_client(starts: Starts, forms: Sequence[Form]) -> tuple[str, ...]:
     return (*gap, _many(len(came)), *said, *others)
 
 
-def newer_short_form(brief: tuple[date, str] | None, newest: Form | None) -> str:
-    """Names the short form, its day and title, where it is newer than the form told of, or where
-    there is no such form; "" else."""
-    if not brief or (newest and brief[0] <= newest.on):
+@dataclass(frozen=True)
+class ShortForm:
+    """The newest short form of both dimensions; `states` by scale, "" where nothing was judged."""
+
+    on: date
+    title: str
+    states: Mapping[str, str]
+
+
+def newer_short_form(brief: ShortForm | None, newest: Form | None) -> str:
+    """Names the short form and how it was judged by itself, where it is newer than the form told
+    of, or where there is no such form; "" else."""
+    if not brief or (newest and brief.on <= newest.on):
         return ""
-    words = {"form": brief[1], "day": day(brief[0])}
-    if newest:
-        return _("Newer: %(form)s of %(day)s, not comparable with these scores.") % words
-    return _("Only the short form so far: %(form)s of %(day)s, under the other check-ins.") % words
+    words = {"form": brief.title, "day": day(brief.on)}
+    if not newest:
+        said = _("Of the attachment forms only the short one so far: %(form)s of %(day)s.")
+    elif newest.is_scored:
+        said = _("Newer: %(form)s of %(day)s, not comparable with these scores.")
+    else:
+        said = _("Newer: %(form)s of %(day)s.")
+    return " ".join(filter(None, (said % words, _by_itself(brief.states))))
+
+
+def _by_itself(states: Mapping[str, str]) -> str:
+    judged = [
+        _("%(dimension)s: %(status)s") % {"dimension": NAMES[scale], "status": status(state).text}
+        for scale in DIMENSIONS
+        if is_judged(state := states.get(scale, ""))
+    ]
+    return _("By itself: %(judged)s.") % {"judged": "; ".join(judged)} if judged else ""
+
+
+def nothing_told(answered_on: date | None) -> str:
+    """Where no form of both dimensions came; `answered_on`: when any other was answered last."""
+    if answered_on is None:
+        return _("No answers yet.")
+    return _("The attachment form has not been answered yet; others have, last on %(day)s.") % {
+        "day": day(answered_on)
+    }
 
 
 def left_open(forms: Sequence[Form]) -> tuple[str, ...]:

@@ -21,8 +21,9 @@ from reports.views import crumbs
 from reports.views.caseload import check_in_words, risk_words
 from reports.views.client_deeds import deeds, may
 from reports.views.client_parts import PARTS, part_of
-from reports.views.figures import Course, plane_figure, trend_figure
+from reports.views.figures import Course, trend_figure
 from reports.views.htmx import wants_fragment
+from reports.views.plane_figure import plane_figure
 from reports.views.trend_events import RATINGS
 
 FORMS = 24  # the newest, of which the pictures are drawn; all of them with ?forms=all
@@ -56,6 +57,8 @@ def _head(row: Client, everything: bool) -> dict[str, Any]:
         "crumbs": crumbs.to_clients(),
         "course": course,
         "newer": sentences.newer_short_form(seen.brief, course.newest),
+        "unanswered": sentences.nothing_told(seen.check_in.last_on),
+        "answered": seen.check_in.last_on,
         "check_in": check_in_words(seen.check_in, row.practice.today()),
         "mark": seen.mark,
         "risk_on": risk_words(seen.mark, row),

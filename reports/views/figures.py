@@ -9,15 +9,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from assessments.psychometrics.zones import MID_POINT
 from assessments.queries import ANXIETY, AVOIDANCE, ScoreRow
 from reports import sentences
 from reports.charts import (
     PlanePoint,
-    PlaneWords,
     TrendSeries,
     TrendWords,
-    plane,
     table,
     trend,
 )
@@ -128,49 +125,6 @@ class Course:
         return tuple(one for one in self.check_ins if one.version == version)
 
 
-def plane_figure(course: Course, audience: Audience = "therapist") -> dict[str, Any]:
-    """Where the client is now; `placed` says whether a check-in gave both scores."""
-    points = [one.point for one in course.latest_version if one.point]
-    start = course.start if course.is_cut and points else None
-    from_start = start is not None and start.on < points[0].on
-    if start is not None and from_start:
-        points.insert(0, start)
-    stored = course.placement if points else {}
-    cut = (stored["cut_anxiety"], stored["cut_avoidance"]) if stored else (
-        MID_POINT.anxiety, MID_POINT.avoidance
-    )  # fmt: skip
-    ring = (stored["radius_anxiety"], stored["radius_avoidance"]) if stored else None
-    if audience == "client":
-        sentence, note = _own_plane_sentence(points), sentences.ring_note() if stored else ""
-    else:
-        sentence = _plane_sentence(points, stored)
-        note = f"{sentences.ring_note()} {sentences.cut_note(stored)}" if stored else ""
-    short = sentences.short_note(stored) if stored else ""
-    svg = plane(points, ring, cut, plane_words(audience, from_start=from_start), sentence, audience)
-    said = {"sentence": sentence, "note": note, "short_note": short}
-    return {**said, "svg": svg, "placed": bool(points)}
-
-
-def plane_words(audience: Audience, *, from_start: bool = False) -> PlaneWords:
-    """Axis, corner and point words; a client's name no type.
-
-    The path begins at the first form, or at the start that change is counted from.
-    """
-    corner = sentences.corners(audience)
-    return PlaneWords(
-        anxiety=str(sentences.NAMES[ANXIETY]),
-        avoidance=str(sentences.NAMES[AVOIDANCE]),
-        less=_("less"),
-        more=_("more"),
-        low_both=corner.low_both,
-        high_anxiety=corner.high_anxiety,
-        high_avoidance=corner.high_avoidance,
-        high_both=corner.high_both,
-        start=_("start") if from_start else _("first"),
-        now=_("now"),
-    )
-
-
 def trend_figure(
     course: Course,
     plans: Sequence[PlanRow],
@@ -267,37 +221,13 @@ def _gaps(forms: Sequence[CheckIn], *, compared: bool) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _plane_sentence(points: Sequence[PlanePoint], stored: dict[str, Any]) -> str:
-    if not points:
-        return _("Once a check-in gives both scores, they appear here with their error ring.")
-    now = points[-1]
-    where = _("On %(day)s anxiety is %(anxiety)s and avoidance %(avoidance)s of 7.") % {
-        "day": sentences.day(now.on),
-        "anxiety": sentences.number(now.anxiety),
-        "avoidance": sentences.number(now.avoidance),
-    }
-    return f"{where} {sentences.placement(stored)}".strip()
-
-
-def _own_plane_sentence(points: Sequence[PlanePoint]) -> str:
-    """To the client: two scores and a day, and no word about where that is."""
-    if not points:
-        return _("A point appears here once your answers give both scores.")
-    now = points[-1]
-    return _("On %(day)s your anxiety was %(anxiety)s and your avoidance %(avoidance)s of 7.") % {
-        "day": sentences.day(now.on),
-        "anxiety": sentences.number(now.anxiety),
-        "avoidance": sentences.number(now.avoidance),
-    }
-
-
 def _trend_sentence(course: Course) -> str:
     scored = [one for one in course.check_ins if one.is_scored]
     if not scored:
         return _("No scores yet.")
     if course.forms == 1:
         return sentences.so_far(_starts(course), course.check_ins)[0]
-    return _("%(count)s check-ins from %(first)s to %(last)s. Latest: %(scores)s.") % {
+    return _("%(count)s scored check-ins from %(first)s to %(last)s. Latest: %(scores)s.") % {
         "count": course.forms,
         "first": sentences.day(course.first_on or scored[0].on),
         "last": sentences.day(scored[-1].on),

@@ -15,7 +15,8 @@ from reports import sentences
 from reports.charts import Lane, PlanePoint, TrendWords, lanes, plane, table
 from reports.queries.parts import GoalCourse, Judged
 from reports.queries.timeline import Event
-from reports.views.figures import COMPACT, plane_words
+from reports.views.figures import COMPACT
+from reports.views.plane_figure import plane_words
 
 LEVELS = (-2.0, 2.0)
 ANSWERS = (0.0, 10.0)

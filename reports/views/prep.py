@@ -29,7 +29,8 @@ from reports.queries.prep import (
 )
 from reports.views import crumbs
 from reports.views.caseload_rows import risk_words
-from reports.views.figures import Course, plane_figure
+from reports.views.figures import Course
+from reports.views.plane_figure import plane_figure
 
 FORMS = 6  # of the picture; the words need the newest alone
 
@@ -73,6 +74,8 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
         "countdown": seen.countdown,
         "course": course,
         "newer": sentences.newer_short_form(seen.brief, course.newest),
+        "unanswered": sentences.nothing_told(seen.check_in.last_on),
+        "answered": seen.check_in.last_on,
         "plane": plane_figure(course),
         "agreed": last,
         "talk": moved_most(moved),

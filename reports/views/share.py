@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.queries import score_history
+from assessments.queries.check_ins import check_in_states
 from clinic import audit
 from clinic.access import client_for, member_of
 from clinic.actions.client_words import take_words
@@ -21,7 +22,8 @@ from reports.documents.words import letter
 from reports.forms.client_words import ClientWordsForm
 from reports.queries import GoalRow, goals_of, open_plan, permitted
 from reports.queries.client_words import names_around, without_names, words_of
-from reports.views.figures import Course, plane_figure, trend_figure
+from reports.views.figures import Course, trend_figure
+from reports.views.plane_figure import plane_figure
 
 FORMS = 24
 LIMITS = (1.0, 7.0)  # of both dimensions
@@ -73,6 +75,7 @@ def _shown(row: Client) -> dict[str, Any]:
     goals = goals_of(plan.pk, sealed=True) if plan else []
     return {
         "said": said,
+        "answered": bool(said) or check_in_states([row.pk])[row.pk].last_on is not None,
         "note": note,
         "has_scores": bool(course.standing),
         "plane": plane_figure(course, "client"),

@@ -336,7 +336,9 @@ def test_between_zones_names_every_region_the_ring_touches() -> None:
     between = place(3.9, 2.0, 0.38, 0.38).as_mapping()
     said = sentences.placement(between)
     assert said.startswith("Between zones")
-    assert "lower on both (more secure) or higher anxiety, lower avoidance" in said
+    assert "lower on both (more secure); or higher anxiety, lower avoidance" in said
+    anywhere = sentences.placement(place(4.1, 4.1, 0.38, 0.38).as_mapping())
+    assert anywhere.endswith("It could be any of the four.")
     assert "Between" not in sentences.placement(place(6.0, 2.0, 0.38, 0.38).as_mapping())
 
 

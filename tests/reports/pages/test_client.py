@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments.actions.check_ins import assign_check_in
 from clinic.models import AuditEvent, Client, Leave
+from reports.sentences import day
 from reports.views.client_parts import PARTS
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.pages.conftest import Sign, own, statements
@@ -50,7 +51,7 @@ def test_one_check_in_speaks_of_no_change(harbour: PracticePeople, sign_in: Sign
     assert "Reliably" not in body
     assert "chart-trend" not in body
     moved = page(harbour, sign_in, "?part=moved")
-    assert "Two check-ins are needed to see which answers moved." in moved
+    assert "Two check-ins with the attachment form are needed to see which answers moved." in moved
 
 
 def test_too_few_answers_give_no_score_and_say_why(harbour: PracticePeople, sign_in: Sign) -> None:
@@ -74,6 +75,39 @@ def test_a_check_in_without_a_score_is_counted_and_told_of(
         assert "2 check-ins so far. Anxiety and avoidance, each: one score so far." in body
         assert body.count("Avoidance: 6 of 12 statements answered, too few for a score.") == 1
         assert "One check-in so far" not in body
+
+
+def test_a_place_that_is_not_the_newest_is_told_in_the_past(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    today = harbour.practice.today()
+    answer(harbour.client, harbour.therapist, today - timedelta(days=60), (6, 5))
+    body = page(harbour, sign_in)
+    assert f"Where {harbour.client.called} is now" in body
+    assert ">now</text>" in body
+    answer(harbour.client, harbour.therapist, today, (4, 4), skipped=-12)
+    body = page(harbour, sign_in)
+    assert f"Where {harbour.client.called} was last" in body
+    then, now = day(today - timedelta(days=60)), day(today)
+    assert f"On {then} anxiety was 6.0 and avoidance 5.0 of 7." in body
+    assert f"The check-in of {now} has no place here: it did not give both scores." in body
+    assert "At the moment" not in body
+    assert ">now</text>" not in body
+    shared = page(harbour, sign_in, "share/")
+    assert "Where you were last" in shared
+    assert ">now</text>" not in shared
+
+
+def test_what_nobody_answered_twice_did_not_stay_the_same(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    today = harbour.practice.today()
+    answer(harbour.client, harbour.therapist, today - timedelta(days=60), (5, 5), skipped=24)
+    answer(harbour.client, harbour.therapist, today, (5, 5))
+    for query in ("?part=moved", "prep/"):
+        body = page(harbour, sign_in, query)
+        assert "No statement was answered in both the first check-in and the latest." in body
+        assert "No single answer moved" not in body
 
 
 def test_between_zones_is_said_in_words(harbour: PracticePeople, sign_in: Sign) -> None:
@@ -179,7 +213,7 @@ def test_statements_do_not_grow_with_the_record(harbour: PracticePeople, sign_in
     assign_check_in(client=client, why="", closes_on=today + timedelta(days=3), by=by)
     with statements() as many:
         body = browser.get(url).content.decode()
-    assert "41 check-ins from" in body
+    assert "41 scored check-ins from" in body
     assert len(many) == len(few)
     assert len(own(many)) <= 12
     assert len(many) <= 25

@@ -6,6 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.actions.answers import enter_response
+from assessments.library import load_instrument
+from assessments.models import Alert
+from assessments.sentences.alerts import reason
 from reports.documents.facts import collect
 from reports.documents.kinds import write
 from reports.documents.paper import markup
@@ -101,6 +104,62 @@ def test_a_newer_short_form_is_named_where_its_scores_are_not_told(
         assert named in page(harbour, sign_in, query)
 
 
+def test_a_newer_short_form_says_how_it_was_judged_by_itself_and_its_alert_names_it(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    today = harbour.practice.today()
+    answer(harbour.client, harbour.therapist, today - timedelta(days=90), (2.0, 2.0))
+    for days, place in ((60, 1), (45, 1), (30, 6), (7, 6)):
+        entered(harbour, "attachment-brief", brief(place), days)
+    told = "By itself: Anxiety: Worsening, confirmed; Avoidance: No reliable change."
+    for query in ("", "prep/"):
+        body = page(harbour, sign_in, query)
+        assert told in body
+        assert f'/clients/{harbour.client.pk}/?part=forms">Other check-ins</a>' in body
+    sheet = asked_for(harbour.client, harbour.therapist, kind="prep", audience="therapist")
+    assert told in markup(write(collect(sheet)))
+    said = {alert.colour: reason(alert)[0] for alert in Alert.objects.all()}
+    assert set(said) == {"amber", "red"}
+    for colour, days in (("amber", 30), ("red", 7)):
+        assert "(Attachment, short form): " in said[colour]
+        assert f" on {day(today - timedelta(days=days))}, " in said[colour]
+        assert " now" not in said[colour]
+
+
+def brief(place: int) -> dict[str, Any]:
+    """Anxiety so high, avoidance always the same."""
+    instrument = load_instrument("attachment-brief")
+    (anxious,) = (scale for scale in instrument.scales if scale.id == "anxiety")
+    keyed = uniform("attachment-brief", 1)
+    for link_id in anxious.items:
+        keyed[link_id] = 8 - (place + 1) if link_id in anxious.reversed else place + 1
+    return keyed
+
+
+def test_other_forms_alone_are_not_no_answers(harbour: PracticePeople, sign_in: Sign) -> None:
+    entered(harbour, "session-check", uniform("session-check", 4), 9)
+    sheet = asked_for(harbour.client, harbour.therapist, kind="prep", audience="therapist")
+    paper = markup(write(collect(sheet)))
+    last = f"others have, last on {day(harbour.practice.today() - timedelta(days=9))}."
+    for told in (page(harbour, sign_in), page(harbour, sign_in, "prep/"), paper):
+        assert "No answers yet" not in told
+        assert f"The attachment form has not been answered yet; {last}" in told
+    own_view = page(harbour, sign_in, "share/")
+    assert "Thank you for your answers." in own_view
+    assert "There are no answers to show yet." not in own_view
+
+
+def test_a_short_form_after_one_without_scores_is_compared_with_nothing(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    today = harbour.practice.today()
+    answer(harbour.client, harbour.therapist, today - timedelta(days=40), (4.0, 4.0), skipped=24)
+    entered(harbour, "attachment-brief", uniform("attachment-brief", 6), 7)
+    body = page(harbour, sign_in)
+    assert f"of {day(today - timedelta(days=7))}." in body
+    assert "not comparable with these scores" not in body
+
+
 def test_a_record_of_short_forms_alone_says_so_and_not_that_nothing_came(
     harbour: PracticePeople, sign_in: Sign
 ) -> None:
@@ -110,8 +169,8 @@ def test_a_record_of_short_forms_alone_says_so_and_not_that_nothing_came(
     paper = markup(write(collect(sheet)))
     for told in (page(harbour, sign_in), page(harbour, sign_in, "prep/"), paper):
         words = " ".join(told.split())
-        assert "Only the short form so far:" in words
-        assert f"of {asked_on}, under the other check-ins." in words
+        assert "Of the attachment forms only the short one so far:" in words
+        assert f"of {asked_on}." in words
         assert "No answers yet" not in words
 
 
