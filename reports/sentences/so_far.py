@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assessments.psychometrics.change import ChangeState
 from assessments.sentences import Verdict, day, incomplete, number
 from reports.sentences.states import DIMENSIONS, NAMES, is_judged, status
 
@@ -87,8 +88,8 @@ class ShortForm:
 
 
 def newer_short_form(brief: ShortForm | None, newest: Form | None) -> str:
-    """Names the short form and how it was judged by itself, where it is newer than the form told
-    of, or where there is no such form; "" else."""
+    """Names the short form and what changed by its own scores, where it is newer than the form
+    told of, or where there is no such form; "" else."""
     if not brief or (newest and brief.on <= newest.on):
         return ""
     words = {"form": brief.title, "day": day(brief.on)}
@@ -102,10 +103,11 @@ def newer_short_form(brief: ShortForm | None, newest: Form | None) -> str:
 
 
 def _by_itself(states: Mapping[str, str]) -> str:
+    """What went beyond measurement error; "" where nothing did."""
     judged = [
         _("%(dimension)s: %(status)s") % {"dimension": NAMES[scale], "status": status(state).text}
         for scale in DIMENSIONS
-        if is_judged(state := states.get(scale, ""))
+        if is_judged(state := states.get(scale, "")) and state != ChangeState.NO_RELIABLE_CHANGE
     ]
     return _("By itself: %(judged)s.") % {"judged": "; ".join(judged)} if judged else ""
 

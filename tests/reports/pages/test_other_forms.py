@@ -111,7 +111,7 @@ def test_a_newer_short_form_says_how_it_was_judged_by_itself_and_its_alert_names
     answer(harbour.client, harbour.therapist, today - timedelta(days=90), (2.0, 2.0))
     for days, place in ((60, 1), (45, 1), (30, 6), (7, 6)):
         entered(harbour, "attachment-brief", brief(place), days)
-    told = "By itself: Anxiety: Worsening, confirmed; Avoidance: No reliable change."
+    told = "By itself: Anxiety: Worsening, confirmed."
     for query in ("", "prep/"):
         body = page(harbour, sign_in, query)
         assert told in body
