@@ -60,6 +60,12 @@ def may_read(report: Report) -> bool:
     return not report.client.known_as or report.audience == Report.Audience.SUPERVISION
 
 
+def told_recipient(report: Report) -> str:
+    """Whom it is for, by name, as who passed the gate is told it. Somebody's own words may name the
+    client: "" for who knows them by another name, on a list once `names_for` has said so."""
+    return "" if report.client.known_as else report.recipient
+
+
 def may_take_home(report: Report, member: Member) -> bool:
     """A draft's file stays with who made it, or may sign it."""
     return report.is_signed or report.requested_by_id == member.pk or may_sign(report, member)

@@ -16,12 +16,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from clinic import audit
-from clinic.access import NotAllowed, client_for, member_of
+from clinic.access import NotAllowed, client_for, member_of, names_for
 from clinic.api_permissions import IsMember
 from clinic.models import Event
+from clinic.models.opening import warm
 from clinic.roles import Permission
 from reports import storage
-from reports.access import report_file_for, report_for, reports_for
+from reports.access import report_file_for, report_for, reports_for, told_recipient
 from reports.actions import LONGEST_KEY, request_report
 from reports.actions.exports import report_taken
 from reports.documents.readers import PARTS
@@ -65,7 +66,8 @@ class ReportOut(serializers.Serializer):
     """A report and how far it is; `stage`, `done` and `total` while it is made.
 
     A draft has no `version`. Its file says on each page that it is one, and is given to who asked
-    for it; a signed version is made of its words on the report's own page.
+    for it; a signed version is made of its words on the report's own page. `recipient` is empty for
+    who knows the client under another name.
     """
 
     id = serializers.UUIDField()
@@ -123,9 +125,13 @@ class ReportList(GenericAPIView):
     @extend_schema(operation_id="reports_list", responses=ReportOut(many=True))
     def get(self, request: Request) -> Response:
         """A page of reports, the newest first."""
-        page = self.paginate_queryset(reports_for(request.user))
+        page = self.paginate_queryset(reports_for(request.user)) or ()
         audit.record(Event.REPORTS_LISTED, by=member_of(request.user))
-        return self.get_paginated_response([_plain(report) for report in page or ()])
+        names = names_for(request.user)
+        warm({report.client_id for report in page})
+        for report in page:
+            names.say(report.client)
+        return self.get_paginated_response([_plain(report) for report in page])
 
     @extend_schema(
         operation_id="reports_create",
@@ -199,5 +205,6 @@ class ReportFile(APIView):
 
 
 def _plain(report: Report) -> dict[str, Any]:
-    names = ReportOut().fields.keys() - {"client"}
-    return {name: getattr(report, name) for name in sorted(names)} | {"client": report.client_id}
+    names = ReportOut().fields.keys() - {"client", "recipient"}
+    told = {"client": report.client_id, "recipient": told_recipient(report)}
+    return {name: getattr(report, name) for name in sorted(names)} | told

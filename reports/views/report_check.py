@@ -11,7 +11,7 @@ from clinic.access import member_of, names_for
 from clinic.models import Event
 from clinic.models.signing import is_as_signed
 from clinic.roles import Permission
-from reports.access import reports_for
+from reports.access import reports_for, told_recipient
 from reports.forms.checking import CheckForm
 from reports.queries.checking import Held, held
 from reports.queries.series import replaced_by, versions_of
@@ -54,6 +54,7 @@ def _standing(row: Held) -> dict[str, Any]:
     report = row.report
     return {
         "report": report,
+        "recipient": told_recipient(report),
         "is_file": row.is_file,
         "replaced_by": replaced_by(report, versions_of(report)) if report.is_signed else None,
         "as_signed": is_as_signed(report) if report.is_signed else None,

@@ -27,6 +27,7 @@ from reports.access import (
     report_file_for,
     report_for,
     reports_for,
+    told_recipient,
 )
 from reports.actions import cancel_report, retry_report
 from reports.actions.exports import report_taken
@@ -122,10 +123,10 @@ def report_retry(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 
 def _recipients(page: Iterable[Report]) -> dict[UUID, str]:
-    """By name, where that is told: somebody's own words may name whom the reader does not know."""
+    """By name, where that is told."""
     named = [report for report in page if reader_for(report.audience, report.kind).has_recipient]
     warm({report.client_id for report in named})
-    return {report.pk: report.recipient for report in named if not report.client.known_as}
+    return {report.pk: told_recipient(report) for report in named}
 
 
 def _done(request: HttpRequest, found: Report, deed: Any) -> HttpResponse:
@@ -141,6 +142,7 @@ def _context(request: HttpRequest, found: Report) -> dict[str, Any]:
     may = permitted(member, client, [Permission.REPORT_REQUEST])
     context = {
         "report": found,
+        "recipient": told_recipient(found),
         "client": client,
         "state": report_state(found, client.practice.zone),
         "may_change": Permission.REPORT_REQUEST in may,

@@ -97,6 +97,17 @@ def test_the_supervisor_reads_but_does_not_ask(harbour: PracticePeople) -> None:
     assert AuditEvent.objects.filter(event="report.downloaded", client=harbour.client).count() == 1
 
 
+def test_whom_it_is_for_is_told_to_who_knows_the_client(harbour: PracticePeople) -> None:
+    ask(calling(harbour.therapist), harbour, audience="referrer", recipient="Dr Hale, on Rowan")
+    row = Report.objects.get()
+    for who, told in (("therapist", "Dr Hale, on Rowan"), ("supervisor", "")):
+        caller = calling(harbour.members[who])
+        alone = caller.get(f"reports/{row.pk}/")
+        (listed,) = caller.get("reports/").json()["results"]
+        assert [alone.json()["recipient"], listed["recipient"]] == [told, told], who
+        assert (b"Rowan" in alone.content) is bool(told)
+
+
 def test_a_changed_file_is_not_handed_out(therapist: Caller, harbour: PracticePeople) -> None:
     row = finished(harbour, "Harbour")
     Report.objects.filter(pk=row.pk).update(file_hash="0" * 64)

@@ -128,6 +128,21 @@ def test_a_typed_fingerprint_says_how_much_of_it_was_compared(
     assert "16 of its 64 signs were compared" in found
 
 
+def test_whom_it_is_for_is_told_to_who_knows_the_client(
+    harbour: PracticePeople, make: Make
+) -> None:
+    wishes = {"audience": "referrer", "recipient": "Dr Hale, on Rowan"}
+    report = make(request_report(client=harbour.client, by=harbour.therapist, **wishes))
+    for member in (harbour.therapist, harbour.supervisor):
+        reader = sign_in(Browser(), member)
+        pages = [checked(reader, printed=report.file_hash)]
+        names = (("report", [report.pk]), ("reports", []))
+        pages += [reader.get(reverse(name, args=args)).content.decode() for name, args in names]
+        is_told = member == harbour.therapist
+        assert ["<bdi>Dr Hale, on Rowan</bdi>" in page for page in pages] == [is_told] * 3
+        assert all("for a referrer" in page for page in pages)
+
+
 def test_one_of_both_is_asked_for(ready: Report, browser: Browser) -> None:
     content = storage.open_file(ready)
     assert "Give one of both" in checked(browser, content, printed="0" * 64, status=422)
