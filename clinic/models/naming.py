@@ -32,6 +32,21 @@ def masked(text: str, names: Iterable[tuple[str, str]]) -> str:
     )
 
 
+def is_named(text: str, name: str) -> bool:
+    """Whether the text holds each part of a name of two or more as a word, in whichever order.
+
+    An initial is asked for only where without it there are not two.
+    """
+    words = (word.strip(_MARKS) for word in normalize("NFC", name).split())
+    parts = {word.casefold(): word for word in words if word}
+    longer = {key: part for key, part in parts.items() if len(part) > 1 or not _has_case(part)}
+    sought = longer if len(longer) > 1 else parts
+    said = normalize("NFC", text)
+    return len(sought) > 1 and all(
+        re.search(_pattern(part), said, flags=re.I) for part in sought.values()
+    )
+
+
 def all_masked(said: Any, names: Names) -> Any:
     """The same for whatever holds texts: a mapping, a sequence, a dataclass."""
     if isinstance(said, str):

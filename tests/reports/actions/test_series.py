@@ -1,5 +1,6 @@
 """A series of versions: whom a report is prepared for, what replaces it, and where that is said."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -70,7 +71,13 @@ def test_supervision_reads_its_own_name_as_it_was_typed(
     assert "Anna Berg" not in str(report.snapshot)
 
 
-@pytest.mark.parametrize("typed", ["Bea Lund, on Anna Berg", "bea lund about anna  BERG"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Bea Lund, on Anna Berg", "bea lund about anna  BERG"),
+        *("Berg, Anna", "Bea Lund (BERG/anna)", "anna, whom Bea Lund calls Ms Berg"),
+    ],
+)
 def test_supervision_is_not_told_the_client_s_name_as_the_reader_s(
     harbour: PracticePeople, typed: str
 ) -> None:
@@ -86,6 +93,34 @@ def test_supervision_is_not_told_the_client_s_name_as_the_reader_s(
         assert "This names the client" in answer.content.decode()
     assert not Report.objects.exists()
     request_report(client=client, by=harbour.therapist, audience="referrer", recipient=typed)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "is_refused"),
+    [
+        ("Anna Berg", "Dr Ruth Berg", False),
+        ("Anna Berg", "Anna Bergmann", False),
+        ("Anna Berg", "Dr Hannah Berg, St Annaberg", False),
+        ("Anna Berg", "Anna Berglund, Bergen", False),
+        ("Anna M. Berg", "Berg, Anna", True),
+        ("A. Berg", "Berg, A.", True),
+        ("A. Berg", "Dr Ruth Berg", False),
+        ("Anna-Maria O'Berg", "O’Berg, Anna-Maria", True),
+        ("Anna Anna", "Dr Anna Hale", False),
+        ("Ann\u00e9 Berg", "Berg, Anne\u0301", True),
+        ("A17", "Dr Hale, A17", True),
+        ("\u738b \u5c0f\u660e", "\u5c0f\u660e\u738b", True),
+    ],
+)
+def test_who_shares_one_of_the_client_s_names_may_read(
+    harbour: PracticePeople, name: str, typed: str, is_refused: bool
+) -> None:
+    Client.objects.filter(pk=harbour.client.pk).update(name=name)
+    harbour.client.refresh_from_db()
+    wishes = {"client": harbour.client, "audience": "supervision", "recipient": typed}
+    with pytest.raises(ValidationError) if is_refused else nullcontext():
+        request_report(**wishes, by=harbour.therapist)
+    assert Report.objects.exists() is not is_refused
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x07", "\x9b"])
