@@ -97,7 +97,8 @@ class ReportIn(serializers.Serializer):
     """What a report is asked for with; a key that is not listed is refused.
 
     `left_out`: parts it goes without. `opening`: words for its first page in place of the
-    programme's. `recipient`: whom a report for a referrer or for supervision is prepared for.
+    programme's; a session sheet has none. `recipient`: whom a report for a referrer or for
+    supervision is prepared for.
     """
 
     client = serializers.UUIDField()

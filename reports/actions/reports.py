@@ -71,7 +71,7 @@ def request_report(
         "period_from": period_from,
         "period_to": until,
         "left_out": _parts(kind, audience, left_out),
-        "opening": sound_text(opening, name=_("The opening words"), limit=LONGEST_OPENING),
+        "opening": sound_opening(kind, audience, opening),
         "recipient": sound_recipient(client, kind, audience, recipient),
     }
     wanted["thread"] = _thread(wanted, follows)
@@ -121,6 +121,15 @@ def retry_report(*, report: Report, by: Member) -> Report:
 def _parts(kind: str, audience: str, left_out: Collection[str]) -> list[str]:
     """Those this reader could have been given, in the order of the pages."""
     return [part for part in reader_for(audience, kind).parts if part in left_out]
+
+
+def sound_opening(kind: str, audience: str, opening: str) -> str:
+    """Without the space around it. ValidationError where none is printed."""
+    words = sound_text(opening, name=_("The opening words"), limit=LONGEST_OPENING)
+    if words and not reader_for(audience, kind).has_opening:
+        refusal = _("Only a progress or an ending report begins with somebody's own words.")
+        raise ValidationError({"opening": refusal})
+    return words
 
 
 def sound_recipient(client: Client, kind: str, audience: str, recipient: str) -> str:

@@ -21,19 +21,20 @@ class Reader:
     """A reader of a document, and the parts it has for them.
 
     `is_client`: second person, and whom to turn to. `by_name`: the client is named, else spoken
-    of by a pseudonym. `has_recipient`: it may name whom it is prepared for. `change`: scores
-    over time. `ahead`: what was agreed. `moved`: the answers that changed most. `work`: the
-    work, goal by goal. `evidence`: what was seen in sessions, in the therapist's words.
-    `workings`: how each statement about change came about. `answers`: every answer. `alerts`:
-    what was raised, and what was decided. At the end of care also `own_words`: what the client
-    agreed to be quoted with. `reached`: what was written of the whole. `keeping`: how it is
-    kept up. `ripple`: where it may reach.
+    of by a pseudonym. `has_recipient`: it may name whom it is prepared for. `has_opening`: a
+    member's own words may stand first. `change`: scores over time. `ahead`: what was agreed.
+    `moved`: the answers that changed most. `work`: the work, goal by goal. `evidence`: what was
+    seen in sessions, in the therapist's words. `workings`: how each statement about change came
+    about. `answers`: every answer. `alerts`: what was raised, and what was decided. At the end of
+    care also `own_words`: what the client agreed to be quoted with. `reached`: what was written of
+    the whole. `keeping`: how it is kept up. `ripple`: where it may reach.
     """
 
     audience: Audience
     is_client: bool = False
     by_name: bool = True
     has_recipient: bool = False
+    has_opening: bool = True
     change: bool = True
     ahead: bool = True
     moved: bool = False
@@ -80,10 +81,11 @@ ENDING_READERS: Mapping[str, Reader] = {
     )
     for name, reader in READERS.items()
 }
-# A session sheet has no parts to choose from.
-_SHEET = Reader("therapist", change=False, ahead=False, work=False)
+# A session sheet has no parts to choose from, and no words of one's own.
+_BARE = dict.fromkeys(("has_opening", "change", "ahead", "work"), False)
+_SHEET = Reader("therapist", **_BARE)
 # Nor has a copy of the record, which is whole.
-_RECORD = Reader("client", is_client=True, change=False, ahead=False, work=False)
+_RECORD = Reader("client", is_client=True, **_BARE)
 
 
 def reader_for(audience: str, kind: str = Report.Kind.PROGRESS) -> Reader:

@@ -82,6 +82,16 @@ def test_unsound_wishes_are_refused(harbour: PracticePeople) -> None:
     assert not Report.objects.exists()
 
 
+@pytest.mark.parametrize(("kind", "audience"), [("prep", "therapist"), ("record", "client")])
+def test_what_has_no_opening_takes_no_words_for_one(
+    harbour: PracticePeople, kind: str, audience: str
+) -> None:
+    with pytest.raises(ValidationError, match="begins with somebody's own words") as refused:
+        ask(harbour, kind=kind, audience=audience, opening="Read this first.")
+    assert list(refused.value.message_dict) == ["opening"]
+    assert ask(harbour, kind=kind, audience=audience, opening=" \n").opening == ""
+
+
 @pytest.mark.parametrize("state", ["waiting", "running"])
 def test_an_open_report_can_be_cancelled(
     waiting: Report, harbour: PracticePeople, state: str
