@@ -20,7 +20,7 @@ def sound_text(value: object, *, name: object, limit: int, required: bool = Fals
     if not isinstance(value, str):
         raise ValidationError(_("%(name)s: this is not text.") % {"name": name})
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if required and not any(letter.isprintable() for letter in text if letter != " "):
+    if required and not is_to_see(text):
         raise ValidationError(_("%(name)s: please fill this in.") % {"name": name})
     if len(text) > limit:
         sizes = {
@@ -34,6 +34,11 @@ def sound_text(value: object, *, name: object, limit: int, required: bool = Fals
     if "\x00" in text or not _encodable(text):
         raise ValidationError(_NOT_KEPT % {"name": name})
     return text
+
+
+def is_to_see(text: str) -> bool:
+    """Whether anything of the text shows."""
+    return any(letter.isprintable() for letter in text if letter != " ")
 
 
 def sound_line(value: object, *, name: object, limit: int) -> str:

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from clinic import audit
-from clinic.actions.wording import sound_line, sound_text
+from clinic.actions.wording import is_to_see, sound_line, sound_text
 from clinic.models import Client, Event, Member
 from clinic.models.naming import is_named, masked
 from reports.access import may_copy
@@ -26,6 +26,7 @@ TAKEN_BACK = {"state": Report.State.CANCELLED, "lease": None, "stage": "", "done
 TRIED_ANEW = {"state": Report.State.WAITING, "attempts": 0, "error": "", "stage": "", "done": 0}
 TRIED_ANEW |= {"started_at": Now(), "finished_at": None}
 LONGEST_OPENING = 600  # what still leaves the first page room for the picture and the goals
+MOST_LINES = 8  # of it, however short each is
 LONGEST_RECIPIENT = 60
 
 
@@ -124,11 +125,17 @@ def _parts(kind: str, audience: str, left_out: Collection[str]) -> list[str]:
 
 
 def sound_opening(kind: str, audience: str, opening: str) -> str:
-    """Without the space around it. ValidationError where none is printed."""
+    """Without the space around it, and "" where nothing of it shows; also before a preview.
+    ValidationError where none is printed, and for too many lines."""
     words = sound_text(opening, name=_("The opening words"), limit=LONGEST_OPENING)
-    if words and not reader_for(audience, kind).has_opening:
+    if not is_to_see(words):
+        return ""
+    if not reader_for(audience, kind).has_opening:
         refusal = _("Only a progress or an ending report begins with somebody's own words.")
         raise ValidationError({"opening": refusal})
+    if (lines := len(words.splitlines())) > MOST_LINES:
+        refusal = _("The opening words are %(lines)s lines long; at most %(most)s are taken.")
+        raise ValidationError({"opening": refusal % {"lines": lines, "most": MOST_LINES}})
     return words
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from clinic.forms.clients import DeedForm
 from clinic.forms.text import LongText
 from reports.actions.releasing import LONGEST_WORDS
-from reports.actions.reports import LONGEST_OPENING, LONGEST_RECIPIENT, refuse_unsound
+from reports.actions.reports import (
+    LONGEST_OPENING,
+    LONGEST_RECIPIENT,
+    refuse_unsound,
+    sound_opening,
+)
 from reports.documents.readers import PARTS, READERS, Reader, reader_for
 from reports.forms.period import PeriodForm
 from reports.models import Report
@@ -151,10 +157,18 @@ class ReportForm(PeriodForm):
         refuse_unsound(today=self.today, request_key=given["request_key"], **wishes)
         return wishes | {
             "left_out": left_out(given["parts"], given["parts_offered"]),
-            "opening": own_words(given["words"], given["words_offered"]),
+            "opening": self._opening(wishes, own_words(given["words"], given["words_offered"])),
             "recipient": given["recipient"] if self._names_recipient(wishes) else "",
             "request_key": given["request_key"],
         }
+
+    def _opening(self, wishes: dict[str, Any], words: str) -> str:
+        """As the action takes it; what it refuses is said at the field."""
+        try:
+            return sound_opening(wishes["kind"], wishes["audience"], words)
+        except ValidationError as refusal:
+            self.add_error("words", refusal.messages)
+            return ""
 
     @property
     def part_rows(self) -> list[PartRow]:

@@ -77,6 +77,7 @@ def test_the_same_key_asks_once(api: Browser, harbour: PracticePeople) -> None:
         {"left_out": ["the summary"]},
         {"left_out": "moved"},
         {"opening": "x" * 601},
+        {"opening": "x\n" * 9},
         {"opening": "Read this first.", "kind": "prep", "audience": "therapist"},
         {"recipient": "Dr Hale"},
         {"audience": "referrer", "recipient": "x" * 61},

@@ -92,6 +92,20 @@ def test_what_has_no_opening_takes_no_words_for_one(
     assert ask(harbour, kind=kind, audience=audience, opening=" \n").opening == ""
 
 
+@pytest.mark.parametrize("words", ["x\n" * 290, "x" + "\r\n" * 8 + "x", "x\u2028" * 8 + "x"])
+def test_an_opening_of_many_lines_is_refused(harbour: PracticePeople, words: str) -> None:
+    with pytest.raises(ValidationError, match="at most 8") as refused:
+        ask(harbour, opening=words)
+    assert list(refused.value.message_dict) == ["opening"]
+    assert ask(harbour, opening="\n" + "x\n" * 8 + "\n").opening == "\n".join("x" * 8)
+
+
+@pytest.mark.parametrize("words", ["", " \n", "\u200b\u2060", "\u200b\n\u2060 \u200b"])
+def test_an_opening_that_nobody_sees_is_none(harbour: PracticePeople, words: str) -> None:
+    assert ask(harbour, opening=words).opening == ""
+    assert ask(harbour, kind="prep", audience="therapist", opening=words).opening == ""
+
+
 @pytest.mark.parametrize("state", ["waiting", "running"])
 def test_an_open_report_can_be_cancelled(
     waiting: Report, harbour: PracticePeople, state: str

@@ -193,3 +193,10 @@ def test_what_no_report_can_be_made_of_is_said_in_its_frame(
     assert "must not come after the last" in page.content.decode()
     too_long = browser.post(address(harbour), form(harbour, words="x" * 601))
     assert "at most 600" in too_long.content.decode()
+    for name in ("report_new", "report_preview"):
+        many = browser.post(address(harbour, name), form(harbour, words="x\r\n" * 9))
+        assert many.status_code == 422
+        assert "9 lines long; at most 8 are taken" in many.content.decode()
+    at_field = browser.post(address(harbour), form(harbour, words="x\n" * 9)).context["form"]
+    assert (list(at_field.errors), at_field["words"].value()) == (["words"], "x\n" * 9)
+    assert not Report.objects.exists()
