@@ -22,7 +22,13 @@ WHAT_SAID = [
         "progress:referrer",
         _("A progress report for a referrer: how it went, how that is known"),
     ),
-    ("progress:supervision", _("A progress report for supervision: with nobody's name")),
+    (
+        "progress:supervision",
+        _(
+            "A progress report for supervision: another name for the client, none for people on"
+            " their map; read it through for other names"
+        ),
+    ),
     ("prep:therapist", _("A session sheet: one page before a session, for you alone")),
 ]
 _GONE = _("One of these clients is not in your care any more. Look through the list again.")

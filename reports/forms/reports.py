@@ -41,7 +41,10 @@ READERS_SAID = [
     ),
     (
         Report.Audience.SUPERVISION,
-        _("Supervision: as your file, with another name for the client and none for others"),
+        _(
+            "Supervision: as your file, with another name for the client and none for people on"
+            " their map; read it through for other names"
+        ),
     ),
 ]
 PARTS_SAID: dict[str, tuple[Promise, Promise]] = {

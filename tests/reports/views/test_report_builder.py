@@ -79,6 +79,14 @@ def test_each_reader_is_offered_their_parts_and_begins_with_all(
     assert not Report.objects.exists()
 
 
+def test_which_names_supervision_is_spared_is_said(
+    browser: Browser, harbour: PracticePeople
+) -> None:
+    for page in (address(harbour), reverse("batch_new")):
+        said = browser.get(page).content.decode()
+        assert "none for people on their map; read it through for other names" in said
+
+
 def test_another_reader_keeps_what_was_taken_out_and_what_was_written(
     browser: Browser, harbour: PracticePeople
 ) -> None:
