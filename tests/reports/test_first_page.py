@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from assessments.actions.alert_decisions import decide_alert
 from assessments.actions.alerts import ask_to_be_called
+from clinic.actions.client_words import take_words
 from clinic.actions.goals import add_goal
 from clinic.models import Practice
 from reports import pdf
@@ -19,11 +20,13 @@ from reports.documents.paper import markup
 from reports.documents.readers import READERS
 from reports.documents.shape import Document
 from tests.people import PracticePeople
-from tests.reports.stories import asked_for, course, leaving, planned, rich
+from tests.reports.edges import LINK, beyond
+from tests.reports.stories import asked_for, course, leaving, planned, rich, session
 from tests.reports.test_pdf import text_of
 
 pytestmark = pytest.mark.django_db
 RECIPIENT = "Dr Margarethe Hollingsworth, Riverside Therapies, Manchester"
+MARGIN = 18 / 25.4 * 72 - 1  # points, of static/css/report.css, but for a rounded edge
 SENTENCE = "You asked me to write down what I saw. "
 
 
@@ -84,6 +87,28 @@ def test_it_holds_the_longest_recipient_above_the_longest_sentence(
     pages = PdfReader(io.BytesIO(printed.content)).pages
     lines = [line for each in pages for line in each.extract_text().splitlines()]
     assert max(line.count("W") for line in lines) < LONGEST_RECIPIENT
+
+
+@pytest.mark.parametrize("country", ["GB", "US"])
+@pytest.mark.parametrize(("kind", "audience"), [("progress", "therapist"), ("ending", "client")])
+def test_one_long_word_stays_on_the_paper(
+    harbour: PracticePeople, kind: str, audience: str, country: str
+) -> None:
+    client, by = harbour.client, harbour.therapist
+    Practice.objects.filter(pk=harbour.practice.pk).update(country=country)
+    client.practice.refresh_from_db()
+    course(client, by, [(5.0, 5.0), (4.0, 4.0)])
+    plan = planned(client, by, LINK)
+    add_goal(plan=plan, words=LINK, by=by)
+    session(client, by, plan, client.practice.today(), {0: 0}, LINK)
+    leaving(client, by)
+    take_words(client=client, text=LINK, may_be_quoted=True, by=by)
+    report = asked_for(client, by, kind=kind, audience=audience, opening=f"You sent me {LINK}")
+    printed = pdf.finish(pdf.render(markup(write(collect(report)))))
+    assert beyond(printed.content, MARGIN) == []
+    whole = "".join(text_of(printed.content).split())
+    assert f"Yousentme{LINK}" in whole
+    assert whole.count(LINK) >= 3
 
 
 def test_the_answers_begin_a_page_before_their_last_rows_do(harbour: PracticePeople) -> None:

@@ -15,10 +15,17 @@ from django.urls import reverse
 from django.utils import timezone
 from pdfua import validate
 
+from clinic.actions.client_words import take_words
 from clinic.actions.notes import add_addendum
 from clinic.models import AuditEvent, Caseload, Client, ContactWishes, Note, Session
 from reports import pdf
-from reports.actions import request_batch, request_report, retry_report, sign_report
+from reports.actions import (
+    release_report,
+    request_batch,
+    request_report,
+    retry_report,
+    sign_report,
+)
 from reports.actions.exports import ask_for_record
 from reports.actions.releasing import refuse_unreleasable
 from reports.documents.facts import collect
@@ -31,6 +38,7 @@ from reports.models import Report
 from reports.production import produce
 from tests.people import PracticePeople
 from tests.reports.conftest import Make
+from tests.reports.edges import LINK, beyond
 from tests.reports.marks import faults
 from tests.reports.stories import asked_for, course, leaving, planned, rich, session
 from tests.reports.test_pdf import INERT, text_of
@@ -101,6 +109,28 @@ def test_a_rich_record_is_printed_as_the_page_has_it(
     for chapter in record.chapters:
         for entry in chapter.entries:
             assert shown.count(entry.title) == body.count(entry.title) >= 1
+
+
+@pytest.mark.django_db
+def test_one_long_word_stays_on_the_paper(
+    harbour: PracticePeople, make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    client, by = harbour.client, harbour.therapist
+    plan = planned(client, by, LINK)
+    session(client, by, plan, client.practice.today(), {0: 0}, LINK)
+    take_words(client=client, text=LINK, may_be_quoted=True, by=by)
+    client.contact_notes = LINK
+    client.save()
+    draft = make(request_report(client=client, by=by, opening=LINK))
+    signed = make(sign_report(report=draft, seen=draft.snapshot_hash, by=by))
+    release_report(report=signed, words=f"Read {LINK}", by=by)
+    monkeypatch.undo()  # from here on pages are laid out
+    _report, record = record_of(harbour)
+    done = printed(record, tmp_path / "record.pdf")
+    assert beyond(done.content, 18 / 25.4 * 72 - 1) == []
+    whole = "".join(text_of(done.content).split())
+    assert f"Read{LINK}" in whole
+    assert whole.count(LINK) >= 4
 
 
 @pytest.mark.django_db
