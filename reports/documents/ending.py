@@ -56,9 +56,9 @@ def looking_back(facts: Facts, ending: Ending | None) -> tuple[str, ...]:
 
 
 def _worked_on(facts: Facts) -> list[str]:
-    """The goals something came of, by the names they have on the strip below."""
+    """The goals something came of, put aside since or not, by their short names."""
     return [
         facts.told(goal.known.short_title if goal.template else goal.known.title)
-        for goal in facts.goals_in_use
+        for goal in facts.goals
         if goal.in_focus or facts.ratings.get(goal.pk) or facts.evidence.get(goal.pk)
     ]

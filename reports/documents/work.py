@@ -117,10 +117,22 @@ def _goal_work(facts: Facts, goal: Goal) -> GoalWork:
     return GoalWork(
         title=facts.told(goal.known.title),
         words=facts.told(_words(facts, goal)),
-        ratings=_ratings(facts.ratings.get(goal.pk, ())),
+        ratings=" ".join((_ratings(facts.ratings.get(goal.pk, ())), *_put_aside(facts, goal))),
         evidence_heading=_seen(len(evidence)),
         evidence=_told(facts, goal) if facts.reader.evidence else (),
     )
+
+
+def _put_aside(facts: Facts, goal: Goal) -> tuple[str, ...]:
+    """When work on it came to rest, where that was by the report's last day."""
+    if goal.put_aside_at is None:
+        return ()
+    on = goal.put_aside_at.astimezone(facts.practice.zone).date()
+    if on > facts.report.period_to:
+        return ()
+    is_client = facts.reader.is_client
+    said = _("We put it aside on %(day)s.") if is_client else _("Put aside on %(day)s.")
+    return (said % {"day": day(on)},)
 
 
 def _ratings(ratings: tuple[GoalRating, ...]) -> str:

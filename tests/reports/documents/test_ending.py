@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.actions.answers import enter_response
 from clinic.actions.client_words import take_words
 from clinic.actions.endings import plan_ending
+from clinic.actions.goals import put_goal_aside
 from clinic.actions.life import add_person
 from clinic.models import Client
 from reports.actions import release_report, request_report, sign_report
@@ -23,6 +24,7 @@ from reports.documents.paper import markup
 from reports.documents.readers import PARTS, READERS
 from reports.documents.shape import Document
 from reports.models import Report
+from reports.sentences import day
 from tests.people import PracticePeople
 from tests.reports.conftest import Make
 from tests.reports.stories import asked_for, course, leaving, planned, rich
@@ -74,6 +76,30 @@ def test_each_reader_is_told_what_is_theirs(harbour: PracticePeople) -> None:
     assert letter.lead[2].startswith("You worked on: ")
     assert letter.about.support is None
     assert letter.closing.hard.paragraphs[1].endswith("Dealing with things early.")
+
+
+def test_a_goal_put_aside_was_worked_on_and_says_when_it_was_put_aside(
+    harbour: PracticePeople,
+) -> None:
+    client, by = harbour.client, harbour.therapist
+    plan = rich(client, by)
+    goal = plan.goals.all()[2]
+    leaving(client, by)
+    put_goal_aside(plan=plan, goal_id=goal.pk, by=by)
+    today = day(harbour.practice.today())
+    title = goal.known.title
+    for audience, words in (("client", "We put it aside on"), ("therapist", "Put aside on")):
+        document = ending_of(harbour, audience)
+        assert goal.known.short_title in document.lead[2]
+        assert document.work
+        (entry,) = [each for each in document.work.goals if each.title == title]
+        assert entry.ratings.endswith(f"{words} {today}.")
+        told = [each for each in document.work.goals if "aside" in each.ratings]
+        assert told == [entry]
+    before = ending_of(harbour, period_to=harbour.practice.today() - timedelta(days=1))
+    assert goal.known.short_title in before.lead[2]
+    assert before.work
+    assert "aside" not in " ".join(each.ratings for each in before.work.goals)
 
 
 def test_wellbeing_is_told_as_numbers_and_never_judged(harbour: PracticePeople) -> None:
