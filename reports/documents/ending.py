@@ -10,6 +10,7 @@ from reports.documents.closing import closing, collect_last, ended
 from reports.documents.closing_shape import EndingDocument
 from reports.documents.facts import Facts
 from reports.documents.progress import build
+from reports.documents.work import sessions_told
 from reports.queries.endings import ending_told_of
 
 
@@ -39,12 +40,7 @@ def looking_back(facts: Facts, ending: Ending | None) -> tuple[str, ...]:
     """When it ended, over how many sessions, and what was worked on."""
     said = list(ended(facts, ending))
     if facts.sessions:
-        words = ngettext(
-            "The record holds %(count)s session.",
-            "The record holds %(count)s sessions.",
-            facts.sessions,
-        )
-        said.append(words % {"count": facts.sessions})
+        said.append(_sessions(facts))
     if titles := _worked_on(facts):
         words = (
             _("You worked on: %(goals)s.")
@@ -53,6 +49,18 @@ def looking_back(facts: Facts, ending: Ending | None) -> tuple[str, ...]:
         )
         said.append(words % {"goals": "; ".join(titles).rstrip(".")})
     return tuple(said)
+
+
+def _sessions(facts: Facts) -> str:
+    """Of the whole record only where the period leaves nothing of it out."""
+    made_on = facts.made_at.astimezone(facts.practice.zone).date()
+    if facts.report.period_from or facts.report.period_to < made_on:
+        return sessions_told(facts)
+    return ngettext(
+        "The record holds %(count)s session.",
+        "The record holds %(count)s sessions.",
+        facts.sessions,
+    ) % {"count": facts.sessions}
 
 
 def _worked_on(facts: Facts) -> list[str]:

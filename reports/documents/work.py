@@ -54,7 +54,7 @@ def work(facts: Facts) -> Work:
         # A pathway's title names where it starts from; a client is told what it is about instead.
         is_client = facts.reader.is_client
         paragraphs.append(pathway.client_summary if is_client else pathway.title + ".")
-    paragraphs.append(_sessions(facts))
+    paragraphs.append(sessions_told(facts))
     if not facts.reader.is_client and (t := _attainment(facts)) is not None:
         words = _("Goal attainment over all rated goals: T %(t)s, where 50 is as hoped.")
         paragraphs.append(words % {"t": number(t, 0)})
@@ -97,7 +97,8 @@ def _words(facts: Facts, goal: Goal) -> str:
     return goal.known.meaning
 
 
-def _sessions(facts: Facts) -> str:
+def sessions_told(facts: Facts) -> str:
+    """How many sessions took place in the period."""
     if not facts.sessions:
         return _("No session is recorded in this period.")
     return ngettext(

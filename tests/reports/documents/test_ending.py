@@ -102,6 +102,21 @@ def test_a_goal_put_aside_was_worked_on_and_says_when_it_was_put_aside(
     assert "aside" not in " ".join(each.ratings for each in before.work.goals)
 
 
+def test_sessions_are_those_of_the_record_only_where_it_covers_the_whole(
+    harbour: PracticePeople,
+) -> None:
+    rich(harbour.client, harbour.therapist)
+    leaving(harbour.client, harbour.therapist)
+    today = harbour.practice.today()
+    periods = (
+        ({}, "The record holds 6 sessions."),
+        ({"period_from": today - timedelta(days=50)}, "2 sessions are recorded in this period."),
+        ({"period_to": today - timedelta(days=50)}, "4 sessions are recorded in this period."),
+    )
+    for period, words in periods:
+        assert ending_of(harbour, **period).lead[1] == words
+
+
 def test_wellbeing_is_told_as_numbers_and_never_judged(harbour: PracticePeople) -> None:
     leaving(harbour.client, harbour.therapist)
     assert "wellbeing score" not in markup(ending_of(harbour))
