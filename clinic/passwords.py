@@ -1,6 +1,7 @@
 """How soon a password would be guessed, worked out on this machine; nothing is asked elsewhere."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,10 +15,10 @@ GOOD_ENOUGH = 3  # of 0 to 4: at least 10^8 guesses for who knows the lists and 
 class GuessableValidator:
     """Refuses what twelve characters do not save: common words, runs, dates, one's own name."""
 
-    def validate(self, password: str, user: Any = None) -> None:
-        own = re.split(r"\W+", f"{getattr(user, 'email', '')} {getattr(user, 'name', '')}")
-        found = zxcvbn(password[:LONGEST], user_inputs=[word for word in own if word])
-        if found["score"] < GOOD_ENOUGH:
+    def validate(self, password: str, user: Any = None, near: Iterable[str] = ()) -> None:
+        """`near`: words that who guesses would try first; what is left beside them has to do."""
+        own = _words((getattr(user, "email", ""), getattr(user, "name", "")))
+        if min(_score(password, own), _score(_without(password, _words(near)), own)) < GOOD_ENOUGH:
             raise ValidationError(
                 _("This would soon be guessed. Four words that do not belong together are better."),
                 code="password_guessable",
@@ -25,3 +26,20 @@ class GuessableValidator:
 
     def get_help_text(self) -> str:
         return _("Your password must not be easy to guess.")
+
+
+def _score(password: str, own: list[str]) -> int:
+    score: int = zxcvbn(password[:LONGEST], user_inputs=own)["score"] if password else 0
+    return score
+
+
+def _words(own: Iterable[str]) -> list[str]:
+    return [word for text in own for word in re.split(r"\W+", text) if word]
+
+
+def _without(password: str, near: list[str]) -> str:
+    """The password without these words, the longest first, and without what stood between them."""
+    words = sorted((re.escape(word) for word in near if len(word) > 2), key=len, reverse=True)
+    if not words:
+        return password
+    return re.sub(r"[\W_]+", "", re.sub("|".join(words), " ", password, flags=re.IGNORECASE))

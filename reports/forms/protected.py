@@ -1,5 +1,6 @@
 """Taking a report's file out of the practice: signed, or under a password that is kept nowhere."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -48,7 +49,10 @@ class LeavingForm(forms.Form):
 
 
 class ProtectForm(LeavingForm):
-    """The password twice. It opens the file and nothing else here."""
+    """The password twice. It opens the file and nothing else here.
+
+    `near`: what the report says openly, which nobody's password is to be made of.
+    """
 
     field_order = ("password", "again", "certified")
 
@@ -58,6 +62,10 @@ class ProtectForm(LeavingForm):
     )
     again = _secret(_("The same once more"))
 
+    def __init__(self, *args: Any, near: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.near = tuple(near)
+
     def clean_password(self) -> str:
         """Long enough, not soon guessed, and such that a PDF can carry it whole."""
         password: str = self.cleaned_data["password"]
@@ -65,7 +73,7 @@ class ProtectForm(LeavingForm):
             raise ValidationError(_("Use at least 12 characters."))
         if len(password.encode()) > LONGEST:
             raise ValidationError(_("This is longer than a PDF can take. Use fewer characters."))
-        GuessableValidator().validate(password)
+        GuessableValidator().validate(password, near=self.near)
         return password
 
     def clean(self) -> dict[str, Any]:

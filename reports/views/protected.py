@@ -38,7 +38,7 @@ def report_protected(request: HttpRequest, report_id: UUID) -> HttpResponse:
     if (content := _content(request, found)) is None:
         return redirect("report", found.pk)
     certificate = certificate_for(found)
-    form = ProtectForm(request.POST or None, certificate=certificate)
+    form = ProtectForm(request.POST or None, certificate=certificate, near=_near(found))
     if form.is_valid():
         word = form.cleaned_data["password"]
         made = File(content, "protected", lambda clear: pdf.protect(clear, word), word)
@@ -80,6 +80,13 @@ def report_certified(request: HttpRequest, report_id: UUID) -> HttpResponse:
     if certificate is None:
         return _without_certificate(request, found)
     return _handed(request, found, File(content), certificate)
+
+
+def _near(found: Report) -> tuple[str, ...]:
+    """What anybody who holds the report, or knows the client, would try first."""
+    client = found.client
+    own = (client.name, str(client.birth_year))
+    return (*own, client.practice.name, found.number, found.recipient)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from clinic.models import AuditEvent, Event
+from clinic.models import Client as ClientRow
 from reports import pdf
 from reports.models import Report
 from reports.pdf import engine
@@ -89,6 +90,29 @@ def test_a_password_that_does_not_do_is_said_so_and_never_shown(
     assert words in text
     assert f'value="{password}"' not in text
     assert not AuditEvent.objects.filter(event=Event.REPORT_DOWNLOADED).exists()
+
+
+def test_a_password_of_what_the_report_says_openly_is_refused(
+    ready: Report, browser: Browser
+) -> None:
+    ready.audience, ready.recipient = "referrer", "Dr Zbigniew Krawczyk"
+    ready.save(update_fields=["audience", "recipient"])
+    ClientRow.objects.filter(pk=ready.client_id).update(birth_year=1991)
+    client = ClientRow.objects.get(pk=ready.client_id)
+    client.name = "Rowan Ashby"
+    client.save()
+    for password in (
+        "Rowan Ashby 1991",
+        "RowanAshby1991",
+        "ashby-rowan-1991",
+        f"Ashby {ready.number} 1991",
+        "Rowan Harbour Practice",
+        "Ashby Zbigniew Krawczyk",
+    ):
+        response = sent(browser, ready, password)
+        assert (response.status_code, password) == (422, password)
+        assert "soon be guessed" in response.content.decode()
+    assert sent(browser, ready, f"Rowan {WORDS}").status_code == 200
 
 
 def test_the_archive_copy_carries_what_the_report_was_made_from(
