@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Client, EncryptedJSON, EncryptedText, Job, Member, Practice, Row
@@ -142,6 +143,13 @@ class Report(Job, Row):
                 name="report_version_once",
             ),
         ]
+
+    @property
+    def title(self) -> str:
+        """What is printed above it, in the language that is active."""
+        if self.kind == self.Kind.ENDING and self.audience == self.Audience.CLIENT:
+            return gettext("At the end of our work")
+        return str(self.Kind(self.kind).label)
 
     @property
     def number(self) -> str:

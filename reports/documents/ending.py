@@ -18,7 +18,7 @@ def build_ending(facts: Facts) -> EndingDocument:
     """Write it in the language that is active: the progress report's pages, and the last one."""
     document, last = build(facts), collect_last(facts)
     parts = vars(document) | {
-        "title": _("At the end of our work") if facts.reader.is_client else _("Ending report"),
+        "title": facts.report.title,
         "lead": (*looking_back(facts, last.ending), *document.lead),
         # Whom to turn to stands on the closing page, once.
         "about": replace(document.about, support=None),

@@ -1,6 +1,6 @@
 """What became of a report: whether the record has changed since, and who was handed it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from assessments.models import Response, Score
 from clinic.models import Addendum, Client, GoalRating, MarkerEvidence, Note, PlanChange
 from reports.models import ReleasedReport, Report
+from reports.queries.series import has_newer_release
 
 MOST = 100
 
@@ -38,6 +39,7 @@ class HandedOut:
 
     id: UUID
     report_id: UUID
+    title: str
     version: int
     period_to: date
     by: str
@@ -45,6 +47,7 @@ class HandedOut:
     words: str
     revoked_at: datetime | None
     revoked_by: str
+    is_replaced: bool = False
 
 
 def changed_since(report: Report) -> Since | None:
@@ -83,7 +86,8 @@ def releases_of(report: Report) -> list[HandedOut]:
 def own_reports(client: Client) -> list[HandedOut]:
     """What the client may read now, the newest first; no words are opened. One statement."""
     rows = ReleasedReport.objects.filter(client=client, revoked_at=None)
-    return [_handed_out(row) for row in _with_people(rows).defer("words")[:MOST]]
+    told = _with_people(rows).defer("words").annotate(is_replaced=has_newer_release())
+    return [replace(_handed_out(row), is_replaced=row.is_replaced) for row in told[:MOST]]
 
 
 def standing_release(report: Report) -> ReleasedReport | None:
@@ -106,6 +110,7 @@ def _handed_out(row: ReleasedReport, words: str = "") -> HandedOut:
     return HandedOut(
         id=row.pk,
         report_id=row.report_id,
+        title=row.report.title,
         version=row.report.version or 0,
         period_to=row.report.period_to,
         by=row.released_by.name,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from reports.models import ReleasedReport, Report
+
+SERIES = ("thread", "kind", "audience")  # alike in the versions of one report
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,15 @@ def newer_release(released: ReleasedReport) -> ReleasedReport | None:
     )
     newest: ReleasedReport | None = rows.defer("words").order_by("-report__version").first()
     return newest
+
+
+def has_newer_release() -> Exists:
+    """Of rows of what was handed out: whether `newer_release` would find one."""
+    same = {name: OuterRef(name) for name in ("client_id", *(f"report__{key}" for key in SERIES))}
+    later = ReleasedReport.objects.filter(
+        revoked_at=None, report__version__gt=OuterRef("report__version"), **same
+    )
+    return Exists(later)
 
 
 def _signed(reports: list[Report]) -> QuerySet[Report]:

@@ -5,15 +5,20 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from clinic.actions.life import add_person
 from clinic.models import Client
 from reports.actions import release_report, request_report, sign_report
 from reports.documents.shape import Document
 from reports.models import Report
+from reports.queries.handed_out import own_reports
 from tests.people import PracticePeople
 from tests.reports.conftest import Make
+from tests.reports.stories import leaving
 from tests.sign_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +221,16 @@ def test_a_client_who_has_both_is_led_to_the_newer_one(harbour: PracticePeople, 
     pages = [browser.get(reverse("own_report", args=[each.pk])).content.decode() for each in given]
     assert [reverse("own_report", args=[given[1].pk]) in each for each in pages] == [True, True]
     assert ["There is a newer version" in each for each in pages] == [True, False]
+    leaving(harbour.client, harbour.therapist)
+    other = signed(harbour, make, kind="ending")
+    release_report(report=other, words="The last one.", by=harbour.therapist)
+    with CaptureQueriesContext(connection) as caught:
+        last, newer, older = own_reports(harbour.client)
+    assert len(caught) == 1
+    assert [each.is_replaced for each in (last, newer, older)] == [False, False, True]
+    home = " ".join(signed_in(harbour.client_user).get("/me/").content.decode().split())
+    today = date_format(harbour.practice.today(), "DATE_FORMAT")
+    assert home.count(f"Progress report, until {today}") == 2
+    assert home.count(f"At the end of our work, until {today}") == 1
+    assert home.count(f"given to you by Harbour Therapist on {today}") == 3
+    assert home.count("replaced by a newer one") == 1
