@@ -25,19 +25,12 @@ def zone(code: str) -> str:
     return str(ZONES[code])
 
 
-def placement(stored: Placement, *, is_newest: bool = True) -> str:
-    """Where the point lies, with every region its error ring touches.
-
-    `is_newest`: no later check-in came, so that this is where the answers lie now.
-    """
+def placement(stored: Placement) -> str:
+    """Where the point lies, with every region its error ring touches."""
     if not stored:
         return ""
     if stored["zone"] != Zone.BETWEEN:
-        if is_newest:
-            said = _("At the moment the answers lie in one region of the picture: %(zone)s.")
-        else:
-            said = _("Those answers lie in one region of the picture: %(zone)s.")
-        return said % {"zone": zone(stored["zone"])}
+        return _("The whole ring lies in one region: %(zone)s.") % {"zone": zone(stored["zone"])}
     if len(stored["candidates"]) == len(ZONES):
         return _("Between zones: the ring touches both lines. It could be any of the four.")
     return _("Between zones: the ring touches a dividing line. It could be %(zones)s.") % {

@@ -77,8 +77,7 @@ def _plane_sentence(
         "anxiety": sentences.number(now.anxiety),
         "avoidance": sentences.number(now.avoidance),
     }
-    placed = sentences.placement(stored, is_newest=not unplaced)
-    return " ".join(filter(None, (where, placed, later)))
+    return " ".join(filter(None, (where, sentences.placement(stored), later)))
 
 
 def _own_plane_sentence(points: Sequence[PlanePoint]) -> str:

@@ -41,7 +41,7 @@ def test_a_file_is_imported_keyed_approved_assigned_and_answered(
     assert answered(journey, link) == 36
     page.goto(demo.address("/clients/?q=Isa"))
     page.get_by_role("link", name="Isa Example").click()
-    page.get_by_role("link", name="Other check-ins").click()
+    page.get_by_role("link", name="Other check-ins", exact=True).click()
     expect(page.get_by_text("Attachment anxiety").first).to_be_visible()
     assert journey.complaints == []
 

@@ -115,7 +115,7 @@ def test_a_newer_short_form_says_how_it_was_judged_by_itself_and_its_alert_names
     for query in ("", "prep/"):
         body = page(harbour, sign_in, query)
         assert told in body
-        assert f'/clients/{harbour.client.pk}/?part=forms">Other check-ins</a>' in body
+        assert f'/clients/{harbour.client.pk}/?part=forms#part">See other check-ins</a>' in body
     sheet = asked_for(harbour.client, harbour.therapist, kind="prep", audience="therapist")
     assert told in markup(write(collect(sheet)))
     said = {alert.colour: reason(alert)[0] for alert in Alert.objects.all()}
