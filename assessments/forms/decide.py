@@ -1,6 +1,7 @@
 """What was done about an alert."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.actions.alert_decisions import LONGEST_WORDS, kinds_for
 from assessments.models import Alert, Decision
 from assessments.sentences.formats import day
+from clinic.clock import moment
 from clinic.forms.clients import DeedForm
 from clinic.forms.text import LongText
 from clinic.models import Member
@@ -31,9 +33,23 @@ _SAYINGS = {
 }
 
 
+class MomentField(forms.DateTimeField):
+    """A day and a time; one that the clock shows twice, or leaps over, as `clinic.clock` has it."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment meant, on the clock that the page sets."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as refused:
+            told = (refused.params or {}).get("datetime")
+            if not isinstance(told, datetime):
+                raise
+            return moment(told.date(), told.time(), timezone.get_current_timezone())
+
+
 def moment_field(label: Any, **given: Any) -> forms.DateTimeField:
     """A day and a time on the practice's clock, which the page sets."""
-    return forms.DateTimeField(
+    return MomentField(
         label=label,
         input_formats=[_MOMENT],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),

@@ -1,12 +1,15 @@
 """The queue, one alert, what is decided, and who sees which."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from assessments.forms.decide import moment_field
 from assessments.models import Alert, Decision
 from clinic.actions.clients import change_client
 from clinic.actions.opened import open_record
@@ -124,6 +127,25 @@ def test_one_decision_settles_those_of_the_same_cause(harbour: PracticePeople) -
         signed_in(harbour.therapist).post(f"/alerts/{second.pk}/decide/", sent).status_code == 302
     )
     assert set(Alert.objects.values_list("state", flat=True)) == {"decided"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026-10-25T01:30", "2026-10-25T00:30"),  # shown twice: the first time
+        ("2026-03-29T01:30", "2026-03-29T01:30"),  # leapt over: half past two in summer
+        ("2026-07-01T01:30", "2026-07-01T00:30"),
+    ],
+)
+def test_a_time_in_the_hour_the_clock_changes_is_taken(typed: str, meant: str) -> None:
+    with timezone.override(ZoneInfo("Europe/London")):
+        said = moment_field("When").clean(typed)
+    assert f"{said.astimezone(UTC):%Y-%m-%dT%H:%M}" == meant
+
+
+def test_what_is_no_time_is_refused_in_a_sentence() -> None:
+    with pytest.raises(ValidationError, match="Enter a day and a time"):
+        moment_field("When").clean("half past")
 
 
 def test_it_is_shown_to_who_answers_for_it_and_to_nobody_else(
