@@ -5,11 +5,13 @@ RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /tmp/run.txt
 
 FROM python:3.13-slim
-# Pango and HarfBuzz draw the PDF; DejaVu is the font it falls back on. pg_dump must not be older
-# than the server that docker-compose.yml names.
+# Pango and HarfBuzz draw the PDF. What the report's typeface has no letters for comes from DejaVu,
+# WenQuanYi (Chinese, Japanese, Korean) and Noto (other scripts); without them it prints as boxes.
+# pg_dump must not be older than the server that docker-compose.yml names.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        fonts-dejavu-core fonts-noto-core fonts-wqy-microhei \
         postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin secure-base \
