@@ -3,20 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from assessments.models import Assignment, Response
 from assessments.psychometrics.answers import Answers
 from assessments.psychometrics.definition import Instrument, Item, ItemKind, Option, Scale
 from assessments.psychometrics.questions import Question, questions
 from assessments.psychometrics.steps import part_called
-from assessments.queries.scores import ATTACHMENT
+from assessments.queries.scores import ANXIETY, ATTACHMENT, AVOIDANCE
 from clinic.models import Client
 
 MOST = 200
 MOVED_MOST = 3
+DIMENSIONS = (ANXIETY, AVOIDANCE)
 
 
 @dataclass(frozen=True)
@@ -154,16 +156,20 @@ def _label(options: Iterable[Option], value: int | None) -> str | None:
 
 
 def item_changes(client: Client) -> ItemChanges | None:
-    """What moved most since the first form; None while there is only one. Two statements."""
-    rows = Response.objects.filter(client=client)
-    forms = rows.filter(instrument_version__instrument=ATTACHMENT)
-    latest = forms.select_related("instrument_version").order_by("-answered_on", "-sent_at").first()
-    if latest is None:
+    """What moved most since the first form that gave a score; None while there is only one.
+
+    The newest is taken that gave both scores, so that it goes with what is said of them; where
+    none did, the newest that gave one. At most three statements.
+    """
+    forms = _scored_forms(client)
+    newest = forms.order_by("-answered_on", "-sent_at").first()
+    if newest is None:
         return None
-    same = rows.filter(instrument_version_id=latest.instrument_version_id)
+    same = forms.filter(instrument_version_id=newest.instrument_version_id)
     first = same.earliest("answered_on", "sent_at")
-    if first.pk == latest.pk:
+    if first.pk == newest.pk:
         return None
+    latest = newest if newest.scored == len(DIMENSIONS) else _whole_after(first, same) or newest
     moved = sorted(_moved(first, latest), key=lambda change: -abs(change.toward))
     return ItemChanges(
         first_on=first.answered_on,
@@ -172,6 +178,18 @@ def item_changes(client: Client) -> ItemChanges | None:
         down=tuple(change for change in moved if change.toward < 0)[:MOVED_MOST],
         both=len(moved),
     )
+
+
+def _scored_forms(client: Client) -> QuerySet[Any]:
+    """Full forms with `scored`, how many of the two scores each gave: one or two."""
+    rows = Response.objects.filter(client=client, instrument_version__instrument=ATTACHMENT)
+    given = Count("scores", filter=Q(scores__value__isnull=False, scores__scale__in=DIMENSIONS))
+    return rows.select_related("instrument_version").annotate(scored=given).filter(scored__gt=0)
+
+
+def _whole_after(first: Response, forms: QuerySet[Any]) -> Response | None:
+    later = forms.filter(scored=len(DIMENSIONS)).exclude(pk=first.pk)
+    return later.order_by("-answered_on", "-sent_at").first()
 
 
 def _moved(first: Response, latest: Response) -> Iterable[ItemChange]:

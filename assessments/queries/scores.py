@@ -76,10 +76,15 @@ _MORE = {
 }
 
 
-def latest_scores(client_ids: Iterable[UUID]) -> dict[UUID, dict[str, ScoreRow]]:
-    """Client -> scale -> the score of the latest form, with its verdict."""
+def latest_scores(
+    client_ids: Iterable[UUID], *, given: bool = False
+) -> dict[UUID, dict[str, ScoreRow]]:
+    """Client -> scale -> the score of the latest form, with its verdict.
+
+    With `given` the latest that has a value: a form without one does not hide the one before.
+    """
     newest: dict[UUID, dict[str, ScoreRow]] = {}
-    for values in _newest(client_ids).values(*_ROW, **_MORE):
+    for values in _newest(client_ids, given=given).values(*_ROW, **_MORE):
         newest.setdefault(values["client_id"], {})[values["scale"]] = ScoreRow(**values)
     return newest
 
@@ -142,8 +147,9 @@ def _attachment() -> QuerySet[Score]:
     return Score.objects.filter(instrument=ATTACHMENT, scale__in=_SCALES)
 
 
-def _newest(client_ids: Iterable[UUID]) -> QuerySet[Score]:
+def _newest(client_ids: Iterable[UUID], *, given: bool) -> QuerySet[Score]:
     """The newest score of each scale of each client."""
     place = Window(RowNumber(), partition_by=["client_id", "scale"], order_by=["-on", "-at"])
     rows = _attachment().filter(client_id__in=list(client_ids))
+    rows = rows.filter(value__isnull=False) if given else rows
     return rows.annotate(place=place).filter(place=1)

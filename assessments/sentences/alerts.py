@@ -86,6 +86,13 @@ def reason(alert: Alert) -> list[str]:
     return _said(alert.rule, alert.reason)
 
 
+def about(alert: Alert) -> str:
+    """Which score it is about, and of which form, where it is about one; "" else. Names nobody."""
+    if alert.rule not in (Alert.Rule.WORSE, Alert.Rule.SYMPTOMS):
+        return ""
+    return _scale_of(alert.reason)
+
+
 def next_steps(alert: Alert) -> tuple[tuple[Any, Any], ...]:
     """Prompts that help to decide: a heading and a line each."""
     return RISK_STEPS if alert.rule in PRESSING else NEXT_STEPS

@@ -5,7 +5,7 @@ It is laid out for who asks and kept nowhere: what is kept is sealed with one cl
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi, ngettext
@@ -128,7 +128,7 @@ def _client(row: PaperRow, by: Member) -> tuple[str, ...]:
     return (
         f"{client.name}, {client.birth_year}{state}",
         row.pathway or _("none chosen"),
-        *(_score(_dimension(row, scale), row.scores.get(scale)) for scale in DIMENSIONS),
+        *(_score(_dimension(row, scale), row.scores.get(scale), last) for scale in DIMENSIONS),
         short_day(last) if last else _("none yet"),
         _next(row, by),
         str(listed.mark.open) if listed.mark.open else "–",
@@ -139,15 +139,19 @@ def _dimension(row: PaperRow, scale: str) -> Dimension:
     return row.listed.anxiety if scale == "anxiety" else row.listed.avoidance
 
 
-def _score(dimension: Dimension, newest: ScoreRow | None) -> str:
-    """The newest score, the band around the start that error alone explains, and the verdict."""
+def _score(dimension: Dimension, newest: ScoreRow | None, last: date | None) -> str:
+    """The newest score, with its day where a check-in came after it (`last`), the band around the
+    start that error alone explains, and the verdict."""
     words = status(dimension.state).text
     if dimension.value is None:
         return words
     before, half = dimension.baseline, newest.threshold if newest else None
+    now = number(dimension.value)
+    if newest and last and newest.on < last:
+        now = _("%(score)s on %(day)s") % {"score": now, "day": short_day(newest.on)}
     if before is None or not is_judged(dimension.state):
-        return f"{number(dimension.value)}. {words}"
-    told = {"now": number(dimension.value), "before": number(before), "words": words}
+        return f"{now}. {words}"
+    told = {"now": now, "before": number(before), "words": words}
     if half is None:
         return _("%(now)s, from %(before)s. %(words)s") % told
     told |= {"low": number(before - half), "high": number(before + half)}

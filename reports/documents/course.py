@@ -11,6 +11,7 @@ from assessments.psychometrics.definition import Instrument
 from reports.documents.facts import CheckIn, Facts
 from reports.documents.figures import KINDS, trend_figure
 from reports.documents.shape import Change, Moved, Table
+from reports.documents.words import not_in_period
 from reports.sentences import (
     NAMES,
     day,
@@ -30,7 +31,7 @@ def change(facts: Facts, lead: tuple[str, ...]) -> Change:
     trend = trend_figure(facts, " ".join(lead))
     paragraphs: tuple[str, ...] = ()
     if not facts.check_ins:
-        paragraphs = (_("No check-in was answered in this period."),)
+        paragraphs = (not_in_period(facts),)
     elif trend is None:
         paragraphs = _so_far(facts)
     return Change(
@@ -123,7 +124,7 @@ class _Step:
 
 def moved(facts: Facts) -> Moved | None:
     """The answers that changed most from the first check-in to the latest; None with only one."""
-    first, latest = facts.first, facts.latest
+    first, latest = facts.first, _told_last(facts)
     heading = _("What moved most")
     if first is None or latest is None or first.response.pk == latest.response.pk:
         return None
@@ -141,6 +142,19 @@ def moved(facts: Facts) -> Moved | None:
         _steps_table(_("Moved the other way"), harder, first, latest),
     )
     return Moved(heading, (intro,), tuple(table for table in tables if table.rows))
+
+
+def _told_last(facts: Facts) -> CheckIn | None:
+    """The newest with both scores, so that what moved is held against what is said of them; else
+    the newest."""
+    version = facts.check_ins[-1].version if facts.check_ins else ""
+    whole = (
+        each
+        for each in reversed(facts.check_ins)
+        if each.version == version
+        and all(score.value is not None for score in each.scores.values())
+    )
+    return next(whole, facts.latest)
 
 
 def _steps(instrument: Instrument, first: CheckIn, latest: CheckIn) -> list[_Step]:

@@ -29,6 +29,8 @@ from clinic.models.naming import masked, names_and_roles
 from clinic.models.opening import pseudonym
 from reports.documents.readers import Reader, reader_of
 from reports.models import Report
+from reports.queries.short_form import short_form
+from reports.sentences import ShortForm
 
 INSTRUMENT = "attachment-dimensions"
 MOST_CHECK_INS = 200
@@ -59,7 +61,8 @@ class Facts:
     """Rows, opened where they are sealed; no words yet.
 
     `first` is the client's first check-in with the questionnaire's present version, whatever the
-    period; `check_ins` are those of the period, oldest first.
+    period; `check_ins` are those of the period, oldest first. Of the period too: `brief`, the
+    newest scored short form, and `others_on`, when another form was answered last.
     """
 
     report: Report
@@ -69,6 +72,8 @@ class Facts:
     made_at: datetime
     check_ins: tuple[CheckIn, ...]
     first: CheckIn | None
+    brief: ShortForm | None
+    others_on: date | None
     plan: Plan | None
     goals: tuple[Goal, ...]
     ratings: Mapping[object, tuple[GoalRating, ...]]
@@ -159,6 +164,8 @@ def collect(report: Report) -> Facts:
         made_at=timezone.now(),
         check_ins=check_ins,
         first=_first(report, check_ins),
+        brief=short_form(client, report.period_from, report.period_to),
+        others_on=_others_on(report),
         plan=plan,
         goals=goals,
         ratings=_by_goal(GoalRating.objects.filter(goal__in=goals, rated_on__lte=report.period_to)),
@@ -207,6 +214,15 @@ def _check_ins(report: Report) -> tuple[CheckIn, ...]:
     rows = rows.order_by("-answered_on", "-sent_at").select_related("instrument_version")
     newest = list(rows.defer("answers")[:MOST_CHECK_INS])
     return _scored(newest[::-1])
+
+
+def _others_on(report: Report) -> date | None:
+    rows = Response.objects.filter(
+        OF_CLIENT, client_id=report.client_id, answered_on__lte=report.period_to
+    ).exclude(instrument_version__instrument=INSTRUMENT)
+    if report.period_from:
+        rows = rows.filter(answered_on__gte=report.period_from)
+    return rows.order_by("-answered_on").values_list("answered_on", flat=True).first()
 
 
 def _first(report: Report, check_ins: tuple[CheckIn, ...]) -> CheckIn | None:

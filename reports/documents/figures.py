@@ -152,10 +152,8 @@ def _plane_sentence(pairs: list[tuple[CheckIn, tuple[float, float]]]) -> str:
 
 
 def _plane_caption(points: int, placement: Mapping[str, Any], facts: Facts) -> str:
-    if not points and facts.check_ins:
-        return _("A point appears here once a check-in gives both scores.")
     if not points:
-        return _("The first check-in will put a point here.")
+        return _("A point appears here once the full attachment form gives both scores.")
     if not facts.reader.is_client and placement:
         return f"{ring_note()} {cut_note(placement)}"
     dots = _("Each circle is one check-in.") if points > 1 else _("The circle is the check-in.")

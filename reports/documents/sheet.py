@@ -24,6 +24,7 @@ from reports.queries.prep import (
     danger_is_decided,
     dangers_of,
     moved_most,
+    once_a_cause,
     open_alerts_of,
     question_for,
     relations,
@@ -90,7 +91,7 @@ def _alerts(facts: Facts, seen: Glance, alerts: list[OpenAlert]) -> Block | None
     heading = ngettext(
         "%(n)s alert waits for a decision", "%(n)s alerts wait for a decision", seen.mark.open
     )
-    shown = sorted(alerts, key=lambda each: not each.answered)[:ALERTS]
+    shown = once_a_cause(sorted(alerts, key=lambda each: not each.answered))[:ALERTS]
     told = [
         f"{each.title}, {day(each.on)}: {_cut(each.answered, TOLD_CHARS)} {each.state_words}"
         for each in dangers_of(shown)
@@ -100,18 +101,25 @@ def _alerts(facts: Facts, seen: Glance, alerts: list[OpenAlert]) -> Block | None
         told.append(_("Told of danger on %(day)s, and decided since.") % {"day": on})
     if told:
         told.append(safety_of(facts.client).words)
-    others = "; ".join(f"{each.title}, {day(each.on)}" for each in shown if not each.answered)
-    said = tuple(filter(None, (*told, others)))
+    others = [_named(each) for each in shown if not each.answered]
+    if (more := seen.mark.open - len(shown)) > 0:
+        others.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})
+    said = tuple(filter(None, (*told, "; ".join(others))))
     words = heading % {"n": seen.mark.open} if seen.mark.open else _("Told of danger")
     return Block(words, said)
 
 
+def _named(alert: OpenAlert) -> str:
+    """What kind of alert it is, of which score, and its day."""
+    named = f"{alert.title}: {alert.about}" if alert.about else str(alert.title)
+    return f"{named}, {day(alert.on)}"
+
+
 def _changed(facts: Facts, seen: Glance) -> Block:
-    newest = facts.check_ins[-1] if facts.check_ins else None
-    led = " ".join(lead(facts)[0]) if newest else ""
-    said = [*filter(None, (led, newer_short_form(seen.brief, newest)))] or [
-        nothing_told(seen.check_in.last_on)
-    ]
+    if facts.check_ins:
+        said = [" ".join(lead(facts)[0])]
+    else:
+        said = [newer_short_form(seen.brief, ()) or nothing_told(seen.check_in.last_on)]
     if seen.countdown:
         words = _("The last session is agreed for %(day)s.")
         said.append(words % {"day": day(seen.countdown.planned_on)})
@@ -136,7 +144,12 @@ def _talk(facts: Facts) -> Block:
     if moved is None:
         return Block(
             heading,
-            (_("Two check-ins with the attachment form are needed to see which answers moved."),),
+            (
+                _(
+                    "Two scored check-ins with the full attachment form are needed to see which "
+                    "answers moved."
+                ),
+            ),
         )
     most = moved_most(moved)
     if not most:

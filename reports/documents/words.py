@@ -20,10 +20,13 @@ from reports.sentences import (
     DIMENSIONS,
     Form,
     Verdict,
+    by_itself,
     day,
-    incomplete,
     is_compared,
+    lacks,
     left_open,
+    newer_short_form,
+    newer_short_form_to_client,
     number,
     opening,
     so_far_to_client,
@@ -43,12 +46,15 @@ def lead(facts: Facts) -> Lead:
     """What the report says first: where the scores went, and below it how far that carries."""
     standing, forms = facts.standing, facts.check_ins
     if not forms:
-        return (_nothing(),), (_("Scores appear here once a check-in is answered."),)
+        return _nothing(facts)
     if facts.reader.is_client:
-        return letter(standing, facts.range, forms)
+        said, note = letter(standing, facts.range, forms)
+        besides = newer_short_form_to_client(facts.brief, forms)
+        return tuple(filter(None, (*said, besides))), note
     verdicts = {scale: score.verdict for scale, score in standing.items() if score.verdict}
-    missing = tuple(_missing(facts)) if is_compared(verdicts) else ()
-    return (*opening(verdicts, forms), *missing), ()
+    missing = lacks(forms[-1]) if is_compared(verdicts) else ""
+    besides = newer_short_form(facts.brief, forms)
+    return tuple(filter(None, (*opening(verdicts, forms), missing, besides))), ()
 
 
 def letter(
@@ -144,11 +150,29 @@ def _judgement(verdict: Verdict, judged: list[Verdict]) -> list[str]:
             if verdict["direction"] == "within-error"
             else _("Both changes are more than measurement error would explain.")
         )
-    elif verdict["direction"] == "within-error":
+        return [words, extra] if (extra := _of_both(judged)) else [words]
+    if verdict["direction"] == "within-error":
         words = _("That is within measurement error: no reliable change yet.")
     else:
         words = _("That is more than measurement error would explain.")
     return [words, extra] if (extra := caution(verdict)) else [words]
+
+
+def _of_both(judged: Sequence[Verdict]) -> str:
+    """What two higher scores ask for; the day of each where they are two."""
+    since = [each["worse_since"] for each in judged if each.get("worse_since")]
+    confirmed = judged[0]["state"] == ChangeState.WORSENING_CONFIRMED
+    if not confirmed or len(since) < len(DIMENSIONS):
+        return caution(judged[0])
+    days = [day(date.fromisoformat(each)) for each in since]
+    if days[0] == days[1]:
+        said = _("Both have been higher since %(day)s, which is worth talking about together.")
+        return said % {"day": days[0]}
+    said = _(
+        "Anxiety has been higher since %(anxiety)s and avoidance since %(avoidance)s, which is "
+        "worth talking about together."
+    )
+    return said % dict(zip(DIMENSIONS, days, strict=True))
 
 
 def caution(verdict: Verdict) -> str:
@@ -198,18 +222,24 @@ def not_why() -> str:
     )
 
 
-def _nothing() -> str:
-    return _("There are no scores in this period, because no check-in was answered in it.")
+def _nothing(facts: Facts) -> Lead:
+    """Where the full form was not answered: whether others were, and a short one's own verdict."""
+    if facts.others_on is None:
+        none = _("There are no scores in this period, because no check-in was answered in it.")
+        return (none,), (_("Scores appear here once the full attachment form is answered."),)
+    said = not_in_period(facts)
+    if facts.reader.is_client or facts.brief is None:
+        return (said,), (_("Scores appear here once the full attachment form is answered."),)
+    words = {"form": facts.brief.title, "day": day(facts.brief.on)}
+    short = _("%(form)s of %(day)s has scores of its own, which are not shown here.") % words
+    return tuple(filter(None, (said, short, by_itself(facts.brief)))), ()
 
 
-def _missing(facts: Facts) -> list[str]:
-    """For the latest check-in: scores that could not be given, and why."""
-    latest = facts.latest
-    if latest is None:
-        return []
-    scores = [latest.scores[scale] for scale in DIMENSIONS if scale in latest.scores]
-    return [
-        incomplete(score.scale, score.answered, score.items)
-        for score in scores
-        if score.value is None
-    ]
+def not_in_period(facts: Facts) -> str:
+    """That the full form was not answered in the period, and when others were."""
+    if facts.others_on is None:
+        return _("No check-in was answered in this period.")
+    return _(
+        "The full attachment form was not answered in this period; other check-ins were, last on "
+        "%(day)s."
+    ) % {"day": day(facts.others_on)}

@@ -38,7 +38,7 @@ def paper_rows(
     """The clients of the list with scores, as its reader is shown them and in its order."""
     listed = caseload_rows(clients, shown=shown, sort=sort, q=q, record=True, names=names)
     ids = [row.client.pk for row in listed]
-    pathways, scores = _pathways(ids), latest_scores(ids)
+    pathways, scores = _pathways(ids), latest_scores(ids, given=True)
     schedules, sessions = _schedules(ids), _sessions(ids)
     return [
         PaperRow(

@@ -20,10 +20,10 @@ from clinic.models import Caseload, Client, Ending, Leave, Plan, Session
 from clinic.models.prepared import STAND_INS, prepared
 from reports.queries.endings import Countdown
 from reports.queries.plan import PlanRow, plan_row
+from reports.queries.short_form import TOLD, briefs, short_form_of
 from reports.queries.timeline import Event
 from reports.sentences import ShortForm
 
-BRIEF = "attachment-brief"
 MOST = 60  # of each kind
 AHEAD = 120  # sessions planned: half a year of four a week
 
@@ -32,8 +32,8 @@ AHEAD = 120  # sessions planned: half a year of four a week
 class Glance:
     """`forms` of the attachment dimensions were scored, the first on `first_on`.
 
-    `brief` is the newest short form of them, or None. Its scores are compared with no other
-    form's. `next_at` is on the practice's clock; `plans` are the newest first;
+    `brief` is the newest short form of them that gave a score, or None. Its scores are compared
+    with no other form's. `next_at` is on the practice's clock; `plans` are the newest first;
     `events` are breaks, strain told of after a session, and the ends of care.
     """
 
@@ -53,7 +53,7 @@ def glance(client: Client) -> Glance:
     zone = client.practice.zone
     (row,) = prepared("glance", _asked).rows([client.pk])
     check_in, (mark, plans, sessions, endings, strains, leaves, *rest) = row[:4], row[4:]
-    forms, first_on, briefs = rest
+    forms, first_on, short = rest
     planned = sorted(moment(at) for (at,) in sessions or ())
     now = timezone.now()
     next_at = next((at for at in planned if at >= now), None)
@@ -63,7 +63,7 @@ def glance(client: Client) -> Glance:
         mark=mark_of(mark),
         forms=forms or 0,
         first_on=first_on,
-        brief=next((_brief(*each) for each in briefs or ()), None),
+        brief=next((_brief(*each) for each in short or ()), None),
         plans=tuple(_plan(client, *each) for each in plans or ()),
         next_at=on_the_wall(next_at, zone) if next_at else None,
         countdown=_countdown(client, ahead, planned) if ahead else None,
@@ -83,9 +83,6 @@ def _asked() -> QuerySet[Client, Any]:
     endings = Ending.objects.filter(**me).order_by("-planned_on")
     strains = Alert.objects.filter(**me, rule=Alert.Rule.SESSION).order_by("-raised_at")
     scored = _scored().filter(**me).order_by()
-    briefs = Score.objects.filter(**me, instrument=BRIEF, scale=ANXIETY).order_by("-on", "-at")
-    besides = Score.objects.filter(response=OuterRef("response"), scale=AVOIDANCE)
-    briefs = briefs.annotate(besides=Subquery(besides.values("state")[:1]))
     counted = scored.values("client").annotate(n=Count("pk")).values("n")
     return (
         Client.objects.filter(pk=STAND_INS[0])
@@ -100,11 +97,7 @@ def _asked() -> QuerySet[Client, Any]:
             Listed(_leaves().values_list("since")[:MOST]),
             Subquery(counted),
             Subquery(scored.order_by("on", "at").values("on")[:1]),
-            Listed(
-                briefs.values_list("on", "response__instrument_version__title", "state", "besides")[
-                    :1
-                ]
-            ),
+            Listed(briefs(OuterRef("pk")).values_list(*TOLD)[:1]),
         )
     )
 
@@ -123,9 +116,8 @@ def _leaves() -> QuerySet[Leave]:
     return Leave.objects.filter(member__in=carers).order_by("-since")
 
 
-def _brief(on: str, title: str, anxiety: str, avoidance: str | None) -> ShortForm:
-    states = {ANXIETY: anxiety, AVOIDANCE: avoidance or ""}
-    return ShortForm(date.fromisoformat(on), title, states)
+def _brief(on: str, *told: Any) -> ShortForm:
+    return short_form_of(date.fromisoformat(on), *told)
 
 
 def _plan(client: Client, pk: str, pathway: str, began: str, ended: str | None) -> PlanRow:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Alert
 from assessments.queries import ItemChange, ItemChanges
 from assessments.queries.alerts import AlertMark, most_pressing
-from assessments.sentences.alerts import reason, title
+from assessments.sentences.alerts import about, reason, title
 from clinic.library import library
 from clinic.library.openings import DANGER, opening_question
 from clinic.library.pairings import Pairing, pairings
@@ -54,7 +54,8 @@ class OpenAlert:
 
     Where it tells of danger, `answered` is the sentence with the answer, else "" and `because` is
     the first sentence of why, but for a wish to be called: no number on a sheet that is printed.
-    Both stay empty for who reads of the client under another name; the answer names nobody else.
+    Who reads of the client under another name is told of neither but which score it is about; the
+    answer names nobody else. `cause` is the same in alerts about the same score.
     """
 
     id: UUID
@@ -64,6 +65,8 @@ class OpenAlert:
     answered: str = ""
     state_words: str = ""
     because: str = ""
+    about: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,9 +136,11 @@ def _open_alert(row: Alert, client: Client) -> OpenAlert:
     is_red = row.colour == row.Colour.RED
     told = None if client.known_as else _danger_in(row)
     if told is None:
-        is_told = not client.known_as and row.rule != Alert.Rule.CALL
-        because = next(iter(reason(row)), "") if is_told else ""
-        return OpenAlert(row.pk, title(row), on, is_red, because=because)
+        said = [about(row)] if client.known_as or row.rule == Alert.Rule.CALL else reason(row)
+        because, cause = next(iter(said), ""), row.about if about(row) else ""
+        return OpenAlert(
+            row.pk, title(row), on, is_red, because=because, about=about(row), cause=cause
+        )
     state = _("Nobody has looked at it yet.")
     if row.seen_at:
         seen = day(row.seen_at.astimezone(client.practice.zone).date())
@@ -153,6 +158,17 @@ def _danger_in(row: Alert) -> str | None:
         return said[0]
     began = row.reason.get("began", {}) if row.rule == Alert.Rule.WATCHED else {}
     return said[1] if began.get("rule") == Alert.Rule.RISK else None
+
+
+def once_a_cause(alerts: Iterable[OpenAlert]) -> list[OpenAlert]:
+    """Of those about the same score the first, which presses most: the others say less of it."""
+    causes: set[str] = set()
+    found = []
+    for each in alerts:
+        if not each.cause or each.cause not in causes:
+            found.append(each)
+        causes.add(each.cause)
+    return found
 
 
 def dangers_of(alerts: Iterable[OpenAlert]) -> list[OpenAlert]:

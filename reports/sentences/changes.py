@@ -181,4 +181,16 @@ def opening(verdicts: Mapping[str, Verdict], forms: Sequence[Form] = ()) -> tupl
         return so_far(starts_of(verdicts), forms)
     said = [change(*given[0]), *(_second(*one, after=given[0][1]) for one in given[1:])]
     said += [words for scale, verdict in given if (words := worsening(scale, verdict))]
-    return (*said, not_why())
+    return tuple(filter(None, (*said, _of_when(dict(given), forms), not_why())))
+
+
+def _of_when(given: Mapping[str, Verdict], forms: Sequence[Form]) -> str:
+    """The day of each score where the newest check-in is not what gave them all."""
+    days = {scale: date.fromisoformat(verdict["on"]) for scale, verdict in given.items()}
+    if not forms or set(days.values()) == {forms[-1].on}:
+        return ""
+    if len(set(days.values())) == 1:
+        return _("These scores are of %(day)s.") % {"day": day(next(iter(days.values())))}
+    return _("The anxiety score is of %(anxiety)s, the avoidance score of %(avoidance)s.") % {
+        scale: day(on) for scale, on in days.items()
+    }

@@ -6,7 +6,6 @@ score is not in it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -14,9 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.psychometrics.change import ChangeState
 from assessments.sentences import Verdict, day, incomplete, number
-from reports.sentences.states import DIMENSIONS, NAMES, is_judged, status
+from reports.sentences.states import DIMENSIONS, NAMES
 
 MOST = 3  # forms without a score that are told one by one, the newest
 Starts = Mapping[str, int]
@@ -53,7 +51,7 @@ def so_far(starts: Starts, forms: Sequence[Form] = ()) -> tuple[str, ...]:
         said = [_the_one(came[0]), _two_needed()]
     elif lacking or _differ(starts):
         said = [_many(len(came)), *_each(starts, came), _needed(starts)]
-        said += map(_why, lacking[-MOST:])
+        said += map(lacks, lacking[-MOST:])
     else:
         said = _all_whole(starts, len(came))
     return (*said, *_other_versions(came, forms))
@@ -68,7 +66,11 @@ def so_far_to_client(starts: Starts, forms: Sequence[Form]) -> tuple[str, ...]:
     if not starts:
         return (_("Thank you for your answers."), *gap)
     if len(came) == 1 and max(starts.values()) < 2:
-        return (*gap, _("One check-in so far. Two or more are needed to speak of change."), *others)
+        return (
+            *gap,
+            _("One attachment check-in so far. Two or more are needed to speak of change."),
+            *others,
+        )
     lacks = any(map(_lacking, came))
     if not lacks and not _differ(starts):
         return (*_whole_to_client(starts, len(came)), *others)
@@ -76,49 +78,6 @@ def so_far_to_client(starts: Starts, forms: Sequence[Form]) -> tuple[str, ...]:
         gap = (_("Earlier you left some questions open, which is fine."),)
     said = (*_each_to_client(starts, came), _("More scores are needed to speak of change."))
     return (*gap, _many(len(came)), *said, *others)
-
-
-@dataclass(frozen=True)
-class ShortForm:
-    """The newest short form of both dimensions; `states` by scale, "" where nothing was judged."""
-
-    on: date
-    title: str
-    states: Mapping[str, str]
-
-
-def newer_short_form(brief: ShortForm | None, newest: Form | None) -> str:
-    """Names the short form and what changed by its own scores, where it is newer than the form
-    told of, or where there is no such form; "" else."""
-    if not brief or (newest and brief.on <= newest.on):
-        return ""
-    words = {"form": brief.title, "day": day(brief.on)}
-    if not newest:
-        said = _("Of the attachment forms only the short one so far: %(form)s of %(day)s.")
-    elif newest.is_scored:
-        said = _("Newer: %(form)s of %(day)s, not comparable with these scores.")
-    else:
-        said = _("Newer: %(form)s of %(day)s.")
-    return " ".join(filter(None, (said % words, _by_itself(brief.states))))
-
-
-def _by_itself(states: Mapping[str, str]) -> str:
-    """What went beyond measurement error; "" where nothing did."""
-    judged = [
-        _("%(dimension)s: %(status)s") % {"dimension": NAMES[scale], "status": status(state).text}
-        for scale in DIMENSIONS
-        if is_judged(state := states.get(scale, "")) and state != ChangeState.NO_RELIABLE_CHANGE
-    ]
-    return _("By itself: %(judged)s.") % {"judged": "; ".join(judged)} if judged else ""
-
-
-def nothing_told(answered_on: date | None) -> str:
-    """Where no form of both dimensions came; `answered_on`: when any other was answered last."""
-    if answered_on is None:
-        return _("No answers yet.")
-    return _("The attachment form has not been answered yet; others have, last on %(day)s.") % {
-        "day": day(answered_on)
-    }
 
 
 def left_open(forms: Sequence[Form]) -> tuple[str, ...]:
@@ -196,7 +155,7 @@ def _all_whole(starts: Starts, came: int) -> list[str]:
         return [_together()]
     if came > 1:  # an earlier one was typed in after the latest had been judged
         return [f"{_many(came)} {_('When the latest was judged, no earlier one was there.')}"]
-    return [_("One check-in so far. Two or more are needed to speak of change.")]
+    return [_("One attachment check-in so far. Two or more are needed to speak of change.")]
 
 
 def _whole_to_client(starts: Starts, came: int) -> tuple[str, ...]:
@@ -209,9 +168,9 @@ def _whole_to_client(starts: Starts, came: int) -> tuple[str, ...]:
 
 
 def _many(came: int) -> str:
-    return ngettext("%(came)s check-in so far.", "%(came)s check-ins so far.", came) % {
-        "came": came
-    }
+    return ngettext(
+        "%(came)s attachment check-in so far.", "%(came)s attachment check-ins so far.", came
+    ) % {"came": came}
 
 
 def _the_one(form: Form) -> str:
@@ -226,7 +185,7 @@ def _the_one(form: Form) -> str:
             said.append(str(_NO_SCORE[scale]) % words)
         else:
             said.append(str(_SCORE[scale]) % {"value": number(score.value)})
-    return _("One check-in so far: %(scores)s.") % {"scores": "; ".join(said)}
+    return _("One attachment check-in so far: %(scores)s.") % {"scores": "; ".join(said)}
 
 
 def _each(starts: Starts, came: Sequence[Form] = ()) -> list[str]:
@@ -281,11 +240,13 @@ def _together() -> str:
     )
 
 
-def _why(form: Form) -> str:
-    """Which scores one check-in lacks, and that it is for want of answers."""
+def lacks(form: Form) -> str:
+    """Which scores one check-in lacks, and that it is for want of answers; "" where none."""
     missing = [
         incomplete(NAMES[scale], form.scores[scale].answered, form.scores[scale].items)
         for scale in _lacking(form)
     ]
+    if not missing:
+        return ""
     words = {"day": day(form.on), "missing": " ".join(missing)}
     return _("Check-in of %(day)s. %(missing)s") % words

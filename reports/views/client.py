@@ -56,7 +56,7 @@ def _head(row: Client, everything: bool) -> dict[str, Any]:
     return {
         "crumbs": crumbs.to_clients(),
         "course": course,
-        "newer": sentences.newer_short_form(seen.brief, course.newest),
+        "newer": sentences.newer_short_form(seen.brief, course.check_ins),
         "unanswered": sentences.nothing_told(seen.check_in.last_on),
         "answered": seen.check_in.last_on,
         "check_in": check_in_words(seen.check_in, row.practice.today()),
@@ -79,6 +79,6 @@ def _pathway(plans: tuple[PlanRow, ...]) -> dict[str, Any]:
 def _figures(row: Client, course: Course, seen: Glance) -> dict[str, Any]:
     rated = steps(row, RATINGS) if seen.plans else []
     return {
-        "plane": plane_figure(course),
+        "plane": plane_figure(course, row.practice.today(), seen.brief),
         "trend": trend_figure(course, seen.plans, rated, seen.events),
     }

@@ -211,20 +211,20 @@ def _state(scale: str, row: ScoreRow | None) -> State:
 def _gaps(forms: Sequence[CheckIn], *, compared: bool) -> tuple[str, ...]:
     """What the newest form leaves unsaid, and why; of missing scores the opening tells as long as
     nothing is compared."""
-    said = []
+    if not forms:
+        return ()
+    said = [sentences.lacks(forms[-1])] if compared else []
     for scale in sentences.DIMENSIONS:
-        row = forms[-1].scores.get(scale) if forms else None
-        if row is not None and row.value is None:
-            said += [sentences.incomplete(scale, row.answered, row.items)] if compared else []
-        elif row is not None and row.answered < row.items:
+        row = forms[-1].scores.get(scale)
+        if row is not None and row.value is not None and row.answered < row.items:
             said.append(sentences.partly_answered(scale, row.answered, row.items))
-    return tuple(said)
+    return tuple(filter(None, said))
 
 
 def _trend_sentence(course: Course) -> str:
     scored = [one for one in course.check_ins if one.is_scored]
     if not scored:
-        return _("No scores yet.")
+        return _("No scores of the full attachment form yet.")
     if course.forms == 1:
         return sentences.so_far(_starts(course), course.check_ins)[0]
     return _("%(count)s scored check-ins from %(first)s to %(last)s. Latest: %(scores)s.") % {

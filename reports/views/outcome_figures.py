@@ -128,8 +128,8 @@ def _left_out(tally: Tally, reached: int) -> list[str]:
         (
             reached - tally.answered,
             ngettext(
-                "%(n)s client has no scored form in this period",
-                "%(n)s clients have no scored form in this period",
+                "%(n)s client has no scored full attachment form in this period",
+                "%(n)s clients have no scored full attachment form in this period",
                 reached - tally.answered,
             ),
         ),

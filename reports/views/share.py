@@ -22,6 +22,8 @@ from reports.documents.words import letter
 from reports.forms.client_words import ClientWordsForm
 from reports.queries import GoalRow, goals_of, open_plan, permitted
 from reports.queries.client_words import names_around, without_names, words_of
+from reports.queries.short_form import short_form
+from reports.sentences import newer_short_form_to_client
 from reports.views.figures import Course, trend_figure
 from reports.views.plane_figure import plane_figure
 
@@ -72,13 +74,15 @@ def share_view(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def _shown(row: Client) -> dict[str, Any]:
     course, plan, names = Course.of(score_history(row, FORMS)), open_plan(row), names_around(row)
     said, note = letter(course.standing, LIMITS, course.check_ins)
+    brief = short_form(row)
+    besides = newer_short_form_to_client(brief, course.check_ins)
     goals = goals_of(plan.pk, sealed=True) if plan else []
     return {
-        "said": said,
+        "said": (*said, besides) if besides else said,
         "answered": bool(said) or check_in_states([row.pk])[row.pk].last_on is not None,
         "note": note,
         "has_scores": bool(course.standing),
-        "plane": plane_figure(course, "client"),
+        "plane": plane_figure(course, row.practice.today(), brief, "client"),
         "trend": trend_figure(course, (), (), audience="client"),
         "goals": [_goal(goal, names) for goal in goals],
         "earlier": [

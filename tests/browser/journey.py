@@ -198,7 +198,7 @@ def whole_job(journey: Journey, email: str, password: str, name: str) -> str:
     journey.answer(link, choose=[7 if number % 2 else 2 for number in range(QUESTIONS)])
     journey.write_note(page, name)
     journey._to_client(page, name)
-    expect(page.get_by_text("One check-in so far").first).to_be_visible()
+    expect(page.get_by_text("One attachment check-in so far").first).to_be_visible()
     journey._picture(page, "client")
     pdf = journey.download_report(page, name)
     if journey.pictures is not None:

@@ -23,5 +23,5 @@ def test_the_whole_job_in_a_browser(running_practice: Deployment, browser: Brows
     first_page = whole_job(journey, "solo@journey.example", PASSWORD, "Robin Example")
 
     assert "Robin Example" in first_page
-    assert "One check-in so far" in first_page
+    assert "One attachment check-in so far" in first_page
     assert journey.complaints == []

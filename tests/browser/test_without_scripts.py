@@ -18,7 +18,7 @@ def test_the_whole_job_without_scripts(demo: Demo, browser: Browser) -> None:
     first_page = whole_job(journey, "therapist@harbour.example", PASSWORD, "Quinn Example")
 
     assert "Quinn Example" in first_page
-    assert "One check-in so far" in first_page
+    assert "One attachment check-in so far" in first_page
     assert journey.complaints == []
 
 

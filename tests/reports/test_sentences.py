@@ -85,7 +85,8 @@ class Came:
 
 
 APRIL, SOON, MAY = date(2026, 4, 3), date(2026, 4, 10), date(2026, 5, 3)
-ONE = "One check-in so far. Two or more are needed to speak of change."
+ONE = "One attachment check-in so far. Two or more are needed to speak of change."
+TWO = "2 attachment check-ins so far."
 NEEDED = "Two or more scores of a dimension are needed to speak of change."
 NEITHER = (
     "Anxiety: 7 of 12 statements answered, too few for a score. "
@@ -108,7 +109,7 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (1, 1),
             [Came(APRIL), Came(MAY, (7, 8))],
             (
-                "2 check-ins so far.",
+                TWO,
                 "Anxiety and avoidance, each: one score so far.",
                 NEEDED,
                 f"Check-in of 3 May 2026. {NEITHER}",
@@ -116,7 +117,7 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (
                 FINE,
                 "So there are no scores this time.",
-                "2 check-ins so far.",
+                TWO,
                 "There is one anxiety score so far.",
                 "There is one avoidance score so far.",
                 MORE,
@@ -126,8 +127,8 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (0, 0),
             [Came(MAY, (7, 8))],
             (
-                "One check-in so far: no anxiety score, since 7 of 12 statements were answered; "
-                "no avoidance score, since 8 of 12 statements were answered.",
+                "One attachment check-in so far: no anxiety score, since 7 of 12 statements were "
+                "answered; no avoidance score, since 8 of 12 statements were answered.",
                 NEEDED,
             ),
             ("Thank you for your answers.", FINE, "So there are no scores this time."),
@@ -136,7 +137,7 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (0, 0),
             [Came(APRIL, (7, 8)), Came(MAY, (7, 8))],
             (
-                "2 check-ins so far.",
+                TWO,
                 "Anxiety and avoidance, each: no score so far.",
                 NEEDED,
                 f"Check-in of 3 Apr 2026. {NEITHER}",
@@ -148,8 +149,8 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (1, 0),
             [Came(MAY, (12, 5))],
             (
-                "One check-in so far: anxiety 4.0; no avoidance score, since 5 of 12 statements "
-                "were answered.",
+                "One attachment check-in so far: anxiety 4.0; no avoidance score, since 5 of 12 "
+                "statements were answered.",
                 NEEDED,
             ),
             (FINE, "So there is no avoidance score this time.", ONE),
@@ -158,7 +159,7 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (1, 1),
             [Came(APRIL, (12, 8)), Came(MAY, (7, 12))],
             (
-                "2 check-ins so far.",
+                TWO,
                 "Anxiety and avoidance, each: one score so far.",
                 NEEDED,
                 f"Check-in of 3 Apr 2026. {AVOIDANCE_8}",
@@ -168,7 +169,7 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (
                 FINE,
                 "So there is no anxiety score this time.",
-                "2 check-ins so far.",
+                TWO,
                 "There is one anxiety score so far.",
                 "There is one avoidance score so far.",
                 MORE,
@@ -178,7 +179,7 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (2, 1),
             [Came(APRIL, (12, 8)), Came(SOON)],
             (
-                "2 check-ins so far.",
+                TWO,
                 "Anxiety: two scores within three weeks, together the start.",
                 "Avoidance: one score so far.",
                 LATER,
@@ -186,7 +187,7 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             ),
             (
                 "Earlier you left some questions open, which is fine.",
-                "2 check-ins so far.",
+                TWO,
                 "Your first two anxiety scores make up the start together.",
                 "There is one avoidance score so far.",
                 MORE,
@@ -196,7 +197,7 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (2, 0),
             [Came(APRIL, (12, 8)), Came(SOON, (12, 8))],
             (
-                "2 check-ins so far.",
+                TWO,
                 "Anxiety: two scores within three weeks, together the start.",
                 "Avoidance: no score so far.",
                 LATER,
@@ -206,7 +207,7 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (
                 FINE,
                 "So there is no avoidance score this time.",
-                "2 check-ins so far.",
+                TWO,
                 "Your first two anxiety scores make up the start together.",
                 MORE,
             ),
@@ -215,7 +216,7 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (2, 2),
             [Came(APRIL), Came(SOON), Came(MAY, (7, 8))],
             (
-                "3 check-ins so far.",
+                "3 attachment check-ins so far.",
                 "Anxiety and avoidance, each: two scores within three weeks, together the start.",
                 LATER,
                 f"Check-in of 3 May 2026. {NEITHER}",
@@ -223,7 +224,7 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
             (
                 FINE,
                 "So there are no scores this time.",
-                "3 check-ins so far.",
+                "3 attachment check-ins so far.",
                 "Your first two scores of each kind make up the start together.",
                 MORE,
             ),
@@ -249,21 +250,26 @@ AVOIDANCE_8 = "Avoidance: 8 of 12 statements answered, too few for a score."
         (
             (1, 1),
             [Came(APRIL), Came(MAY)],
-            ("2 check-ins so far. When the latest was judged, no earlier one was there.",),
-            ("2 check-ins so far.", "There is something to compare from the next one on."),
+            (f"{TWO} When the latest was judged, no earlier one was there.",),
+            (TWO, "There is something to compare from the next one on."),
         ),
         (
             (1, 0),
             [Came(APRIL, (12, 8)), Came(MAY, (12, 8))],
             (
-                "2 check-ins so far.",
+                TWO,
                 "Anxiety: when the latest score was judged, no earlier one was there.",
                 "Avoidance: no score so far.",
                 NEEDED,
                 f"Check-in of 3 Apr 2026. {AVOIDANCE_8}",
                 f"Check-in of 3 May 2026. {AVOIDANCE_8}",
             ),
-            (FINE, "So there is no avoidance score this time.", "2 check-ins so far.", MORE),
+            (
+                FINE,
+                "So there is no avoidance score this time.",
+                TWO,
+                MORE,
+            ),
         ),
     ],
 )

@@ -11,6 +11,7 @@ from reports.documents.facts import collect
 from reports.documents.paper import markup
 from reports.documents.progress import build
 from reports.documents.shape import Document
+from reports.sentences import day
 from tests.people import PracticePeople
 from tests.reports.stories import answer, asked_for, course, planned, rich, session
 
@@ -55,7 +56,7 @@ def test_a_letter_names_no_type_anywhere(harbour: PracticePeople) -> None:
 def test_one_check_in_speaks_of_no_change(harbour: PracticePeople) -> None:
     course(harbour.client, harbour.therapist, [(5.4, 4.9)])
     document = document_of(harbour)
-    sentence = "One check-in so far. Two or more are needed to speak of change."
+    sentence = "One attachment check-in so far. Two or more are needed to speak of change."
     assert sentence in document.lead
     assert document.change.paragraphs == (sentence,)
     assert document.change.trend is None
@@ -72,18 +73,20 @@ def test_a_check_in_without_a_score_is_counted_and_told_of(
     client, by, today = harbour.client, harbour.therapist, harbour.practice.today()
     answer(client, by, today - timedelta(days=30), (5, 5), skipped=18)
     empty, is_client = document_of(harbour, audience), audience == "client"
-    assert empty.lead[0].startswith("Thank you" if is_client else "One check-in so far: no anxiety")
+    assert empty.lead[0].startswith(
+        "Thank you" if is_client else "One attachment check-in so far: no anxiety"
+    )
     assert empty.lead_note == ()
-    assert empty.plane.caption == "A point appears here once a check-in gives both scores."
+    assert empty.plane.caption.endswith("once the full attachment form gives both scores.")
     answer(client, by, today, (5, 5))
     document = document_of(harbour, audience)
     said = " ".join(document.lead)
-    assert "2 check-ins so far." in said
+    assert "2 attachment check-ins so far." in said
     counted = said.count("Avoidance: 6 of 12 statements answered, too few for a score.")
     assert counted == (0 if is_client else 1)
     assert ("Earlier you left some questions open, which is fine." in said) == is_client
     assert document.change is not None
-    assert "2 check-ins so far." in document.change.paragraphs
+    assert "2 attachment check-ins so far." in document.change.paragraphs
     assert ("statements" in " ".join(document.change.paragraphs)) == (not is_client)
 
 
@@ -156,7 +159,8 @@ def test_too_few_answers_leave_the_last_score_standing(harbour: PracticePeople) 
     document = document_of(harbour)
     assert "So there is no anxiety score this time." in document.lead
     therapists = document_of(harbour, "therapist")
-    assert "Anxiety: 9 of 12 statements answered, too few for a score." in therapists.lead
+    missing = "Anxiety: 9 of 12 statements answered, too few for a score."
+    assert f"Check-in of {day(today)}. {missing}" in therapists.lead
     assert document.change.table is not None
     assert document.change.table.rows[-1][1] == "no score"
     assert len(document.plane.points) == 1

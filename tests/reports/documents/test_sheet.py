@@ -116,7 +116,11 @@ def test_the_fullest_record_fits_one_page(
 def test_an_empty_record_has_a_sheet_too(harbour: PracticePeople) -> None:
     _report, sheet = sheet_of(harbour)
     text = re.sub(r"<[^>]*>", " ", markup(sheet))
-    for words in ("No answers yet.", "No signed note yet.", "Two check-ins with the attachment"):
+    for words in (
+        "No answers yet.",
+        "No signed note yet.",
+        "Two scored check-ins with the full attachment",
+    ):
         assert words in text
     assert (sheet.alerts, sheet.people) == (None, ())
     assert "one side only" not in text

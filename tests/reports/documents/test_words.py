@@ -79,6 +79,28 @@ def test_a_confirmed_worsening_says_since_when() -> None:
     assert said[2] == "It has been higher since 11 Jun 2026, which is worth talking about together."
 
 
+@pytest.mark.parametrize(
+    ("days", "since"),
+    [
+        (("2026-06-11", "2026-06-11"), "Both have been higher since 11 Jun 2026, which"),
+        (
+            ("2026-05-01", "2026-06-11"),
+            "Anxiety has been higher since 1 May 2026 and avoidance since 11 Jun 2026, which",
+        ),
+    ],
+)
+def test_two_confirmed_worsenings_say_since_when_of_each(days: tuple[str, str], since: str) -> None:
+    both = {
+        scale: scored(
+            scale, 3.0, 4.6, direction="higher", state="worsening-confirmed", worse_since=on
+        )
+        for scale, on in zip(("anxiety", "avoidance"), days, strict=True)
+    }
+    said, _note = letter(both, SPAN)
+    assert said[2] == "Both changes are more than measurement error would explain."
+    assert said[3] == f"{since} is worth talking about together."
+
+
 def test_a_score_that_rounds_to_the_same_is_not_called_lower() -> None:
     same = scored("anxiety", 3.04, 2.96, direction="within-error")
     said, _note = letter({"anxiety": same}, SPAN)

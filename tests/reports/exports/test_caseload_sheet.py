@@ -30,7 +30,7 @@ from reports.views import caseload_sheet
 from tests.factories import ClientFactory
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.marks import faults
-from tests.reports.stories import course, planned
+from tests.reports.stories import answer, course, planned
 from tests.reports.test_pdf import text_of
 from tests.sign_in import signed_in
 from tests.sizes import n_of
@@ -94,6 +94,21 @@ def harbour(two_practices: TwoPractices) -> PracticePeople:
     today = people.practice.today()
     assign_check_in(client=worse, why="Ask", closes_on=today, by=people.therapist)
     return people
+
+
+@pytest.mark.django_db
+def test_a_form_left_open_hides_neither_the_brackets_nor_the_day(harbour: PracticePeople) -> None:
+    client, today = Client.objects.get(name="Harbour 08"), harbour.practice.today()
+    for days, place in ((60, (3.0, 3.0)), (30, (5.5, 3.0))):
+        answer(client, harbour.therapist, today - timedelta(days=days), place)
+    answer(client, harbour.therapist, today, (5.5, 3.0), skipped=12)
+    rows = paper_rows(Client.objects.filter(pk=client.pk))
+    words = markup(
+        build_caseload(rows, harbour.therapist, timezone.now(), whose="Mine", chosen="All")
+    )
+    at = short_day(today - timedelta(days=30))
+    assert re.search(rf"5\.5 on {at}, from 3\.0 \(\d\.\d to \d\.\d\)\. Possible", words)
+    assert re.search(r">3\.0, from 3\.0 \(", words)
 
 
 ASKED = ["", "?show=look", "?show=ended", "?q=Harbour+1&sort=name", "?sort=check-in", "?names=on"]

@@ -47,11 +47,11 @@ def test_no_answers_means_no_dots(harbour: PracticePeople, sign_in: Sign) -> Non
 def test_one_check_in_speaks_of_no_change(harbour: PracticePeople, sign_in: Sign) -> None:
     course(harbour.client, harbour.therapist, [(5.0, 5.0)])
     body = page(harbour, sign_in)
-    assert "One check-in so far. Two or more are needed to speak of change." in body
+    assert "One attachment check-in so far. Two or more are needed to speak of change." in body
     assert "Reliably" not in body
     assert "chart-trend" not in body
     moved = page(harbour, sign_in, "?part=moved")
-    assert "Two check-ins with the attachment form are needed to see which answers moved." in moved
+    assert "Two scored check-ins with the full attachment form are needed" in moved
 
 
 def test_too_few_answers_give_no_score_and_say_why(harbour: PracticePeople, sign_in: Sign) -> None:
@@ -72,9 +72,11 @@ def test_a_check_in_without_a_score_is_counted_and_told_of(
         answer(client, by, today - timedelta(days=first), (5, 5))
         answer(client, by, today - timedelta(days=days), (5, 5), skipped=18)
         body = sign_in(by).get(f"/clients/{client.pk}/{page_of}").content.decode()
-        assert "2 check-ins so far. Anxiety and avoidance, each: one score so far." in body
+        assert (
+            "2 attachment check-ins so far. Anxiety and avoidance, each: one score so far." in body
+        )
         assert body.count("Avoidance: 6 of 12 statements answered, too few for a score.") == 1
-        assert "One check-in so far" not in body
+        assert "One attachment check-in so far" not in body
 
 
 def test_a_place_that_is_not_the_newest_is_told_in_the_past(
@@ -101,8 +103,8 @@ def test_what_nobody_answered_twice_did_not_stay_the_same(
     harbour: PracticePeople, sign_in: Sign
 ) -> None:
     today = harbour.practice.today()
-    answer(harbour.client, harbour.therapist, today - timedelta(days=60), (5, 5), skipped=24)
-    answer(harbour.client, harbour.therapist, today, (5, 5))
+    answer(harbour.client, harbour.therapist, today - timedelta(days=60), (5, 5), skipped=12)
+    answer(harbour.client, harbour.therapist, today, (5, 5), skipped=-12)
     for query in ("?part=moved", "prep/"):
         body = page(harbour, sign_in, query)
         assert "No statement was answered in both the first check-in and the latest." in body

@@ -9,6 +9,7 @@ from assessments.actions.answers import enter_response
 from assessments.library import load_instrument
 from assessments.models import Alert
 from assessments.sentences.alerts import reason
+from clinic.models import Client
 from reports.documents.facts import collect
 from reports.documents.kinds import write
 from reports.documents.paper import markup
@@ -86,7 +87,8 @@ def test_the_main_line_and_the_time_line_stay_the_attachment_dimensions(
     assert opening in before
     assert opening in after
     for query in ("", "prep/"):
-        assert "not comparable with these scores" not in page(harbour, sign_in, query)
+        named = "On the same day: Attachment, short form, not comparable with these scores."
+        assert named in page(harbour, sign_in, query)
     line = page(harbour, sign_in, "?part=timeline")
     assert "Check-in answered: Session check" in line
     assert "no scores" not in line
@@ -99,9 +101,19 @@ def test_a_newer_short_form_is_named_where_its_scores_are_not_told(
         harbour.client, harbour.therapist, harbour.practice.today() - timedelta(days=40), (4.0, 4.0)
     )
     entered(harbour, "attachment-brief", uniform("attachment-brief", 6), 7)
-    named = f"of {day(harbour.practice.today() - timedelta(days=7))}, not comparable with these"
+    today = harbour.practice.today()
+    newer, older = day(today - timedelta(days=7)), day(today - timedelta(days=40))
+    named = f"Newer than these scores of {older}: Attachment, short form of {newer}, not comparable"
     for query in ("", "prep/"):
-        assert named in page(harbour, sign_in, query)
+        body = page(harbour, sign_in, query)
+        assert named in body
+        assert "On " + older + " anxiety was 4.0" in body
+    own_view = page(harbour, sign_in, "share/")
+    assert f"You answered a shorter form on {newer}. It is not part of this" in own_view
+    assert "Where you were last" in own_view
+    for audience, said in (("client", "You answered a shorter form on"), ("therapist", named)):
+        report = asked_for(harbour.client, harbour.therapist, audience=audience)
+        assert said in markup(write(collect(report)))
 
 
 def test_a_newer_short_form_says_how_it_was_judged_by_itself_and_its_alert_names_it(
@@ -111,7 +123,10 @@ def test_a_newer_short_form_says_how_it_was_judged_by_itself_and_its_alert_names
     answer(harbour.client, harbour.therapist, today - timedelta(days=90), (2.0, 2.0))
     for days, place in ((60, 1), (45, 1), (30, 6), (7, 6)):
         entered(harbour, "attachment-brief", brief(place), days)
-    told = "By itself: Anxiety: Worsening, confirmed."
+    told = (
+        "Against its own earlier answers: Anxiety “Worsening, confirmed”; Avoidance “No reliable "
+        "change”."
+    )
     for query in ("", "prep/"):
         body = page(harbour, sign_in, query)
         assert told in body
@@ -143,7 +158,7 @@ def test_other_forms_alone_are_not_no_answers(harbour: PracticePeople, sign_in: 
     last = f"others have, last on {day(harbour.practice.today() - timedelta(days=9))}."
     for told in (page(harbour, sign_in), page(harbour, sign_in, "prep/"), paper):
         assert "No answers yet" not in told
-        assert f"The attachment form has not been answered yet; {last}" in told
+        assert f"The full attachment form has not been answered yet; {last}" in told
     own_view = page(harbour, sign_in, "share/")
     assert "Thank you for your answers." in own_view
     assert "There are no answers to show yet." not in own_view
@@ -156,8 +171,8 @@ def test_a_short_form_after_one_without_scores_is_compared_with_nothing(
     answer(harbour.client, harbour.therapist, today - timedelta(days=40), (4.0, 4.0), skipped=24)
     entered(harbour, "attachment-brief", uniform("attachment-brief", 6), 7)
     body = page(harbour, sign_in)
-    assert f"of {day(today - timedelta(days=7))}." in body
-    assert "not comparable with these scores" not in body
+    assert f"has given scores so far, last on {day(today - timedelta(days=7))}." in body
+    assert "not comparable with" not in body
 
 
 def test_a_record_of_short_forms_alone_says_so_and_not_that_nothing_came(
@@ -169,8 +184,8 @@ def test_a_record_of_short_forms_alone_says_so_and_not_that_nothing_came(
     paper = markup(write(collect(sheet)))
     for told in (page(harbour, sign_in), page(harbour, sign_in, "prep/"), paper):
         words = " ".join(told.split())
-        assert "Of the attachment forms only the short one so far:" in words
-        assert f"of {asked_on}." in words
+        assert "Only Attachment, short form has given scores so far, last on" in words
+        assert f"last on {asked_on}." in words
         assert "No answers yet" not in words
 
 
@@ -197,3 +212,103 @@ def test_another_practice_sees_nothing_of_it(two_practices: TwoPractices, sign_i
     harbour, lighthouse = two_practices.harbour, two_practices.lighthouse
     entered(harbour, "session-check", uniform("session-check"), 1)
     assert "Session check" not in page(lighthouse, sign_in, "?part=forms")
+
+
+def test_one_without_scores_hides_no_scored_short_form(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    today = harbour.practice.today()
+    answer(harbour.client, harbour.therapist, today - timedelta(days=90), (2.0, 2.0))
+    for days, place in ((60, 1), (30, 6)):
+        entered(harbour, "attachment-brief", brief(place), days)
+    entered(harbour, "attachment-brief", {}, 7)
+    answer(harbour.client, harbour.therapist, today - timedelta(days=5), (2.0, 2.0), skipped=24)
+    named = f"Attachment, short form of {day(today - timedelta(days=30))}, not comparable"
+    for query in ("", "prep/"):
+        body = page(harbour, sign_in, query)
+        assert named in body
+        assert "Anxiety “Possible worsening”" in body
+
+
+def test_a_report_of_days_with_other_forms_alone_does_not_say_nothing_was_answered(
+    harbour: PracticePeople,
+) -> None:
+    today = harbour.practice.today()
+    answer(harbour.client, harbour.therapist, today - timedelta(days=90), (4.0, 4.0))
+    for days in (40, 4):
+        entered(harbour, "attachment-brief", brief(1), days)
+    last = day(today - timedelta(days=4))
+    for audience in ("client", "therapist", "referrer", "supervision"):
+        report = asked_for(
+            harbour.client,
+            harbour.therapist,
+            audience=audience,
+            period_from=today - timedelta(days=10),
+        )
+        paper = markup(write(collect(report)))
+        assert "No check-in was answered" not in paper
+        assert "no check-in was answered" not in paper
+        assert f"not answered in this period; other check-ins were, last on {last}." in paper
+        assert ("Against its own earlier answers" in paper) == (audience != "client")
+
+
+def test_scores_of_different_days_say_theirs(harbour: PracticePeople, sign_in: Sign) -> None:
+    today = harbour.practice.today()
+    for days, place in ((200, (2.0, 2.0)), (90, (5.0, 5.0))):
+        answer(harbour.client, harbour.therapist, today - timedelta(days=days), place)
+    answer(harbour.client, harbour.therapist, today - timedelta(days=50), (5.0, 5.0), skipped=12)
+    answer(harbour.client, harbour.therapist, today - timedelta(days=5), (5.0, 5.0), skipped=24)
+    body = page(harbour, sign_in, "prep/")
+    told = body.split("What changed")[1]
+    days = [day(today - timedelta(days=one)) for one in (90, 50, 5)]
+    assert f"The anxiety score is of {days[0]}, the avoidance score of {days[1]}." in told
+    assert f"Check-in of {days[2]}. " in told
+    assert "The check-ins since have no place here: none of them gave both scores." in told
+    assert f"against {days[0]}" in told
+
+
+def test_a_place_of_long_ago_is_not_now(harbour: PracticePeople, sign_in: Sign) -> None:
+    today = harbour.practice.today()
+    answer(harbour.client, harbour.therapist, today - timedelta(days=121), (4.0, 4.0))
+    assert "was last</h2>" in page(harbour, sign_in)
+    answer(harbour.client, harbour.therapist, today - timedelta(days=120), (4.0, 4.0))
+    assert "is now</h2>" in page(harbour, sign_in)
+
+
+def test_alerts_about_one_score_stand_once_and_name_it(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    for days, place in ((60, 1), (45, 1), (30, 6), (7, 6)):
+        entered(harbour, "attachment-brief", brief(place), days)
+    assert Alert.objects.count() == 2
+    body = page(harbour, sign_in, "prep/")
+    assert "2 alerts wait for a decision" in body
+    assert "See the alerts" in body
+    assert body.count("Worsening, confirmed, ") == 1
+    assert "Possible worsening, " not in body
+    sheet = asked_for(harbour.client, harbour.therapist, kind="prep", audience="therapist")
+    paper = " ".join(markup(write(collect(sheet))).split())
+    on = day(harbour.practice.today() - timedelta(days=7))
+    assert "Worsening, confirmed: Attachment anxiety (Attachment, short form), " in paper
+    raised = Alert.objects.get(colour="red").raised_at.astimezone(harbour.practice.zone)
+    assert f"{day(raised.date())}; 1 more" in paper
+    assert "Possible worsening:" not in paper
+    assert on in body
+
+
+def test_who_reads_under_another_name_is_told_which_score_an_alert_is_about(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    for days, place in ((60, 1), (30, 6)):
+        entered(harbour, "attachment-brief", brief(place), days)
+    body = sign_in(harbour.supervisor).get(f"/clients/{harbour.client.pk}/prep/")
+    told = body.content.decode().split('id="alerts-head"')[1].split("</section>")[0]
+    assert "Attachment anxiety (Attachment, short form)" in told
+    assert "at the start" not in told
+
+
+def test_nobody_is_told_to_send_what_cannot_be_sent(harbour: PracticePeople, sign_in: Sign) -> None:
+    asked = "Send a check-in to see where the client stands."
+    assert asked in page(harbour, sign_in)
+    Client.objects.filter(pk=harbour.client.pk).update(state="paused")
+    assert asked not in page(harbour, sign_in)

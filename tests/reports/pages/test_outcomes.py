@@ -94,7 +94,7 @@ def test_the_owner_sees_the_practice_and_others_only_whom_they_reach(
     assert "24 clients have two or more forms of one version." in card
     assert "Reliably lower: 9 · No reliable change: 12 · Reliably higher: 3" in card
     assert "9 of 24, 38 %, 95 % interval 21 % to 57 %" in card
-    assert "3 clients have no scored form in this period" in card
+    assert "3 clients have no scored full attachment form in this period" in card
     # Side by side three higher ones would be told of one group and none of the other.
     assert "Reliably lower, by the pathway clients started from" in card
     assert "From anxious to secure: 6 of 12, 50 %, 95 % interval 25 % to 75 %" in card

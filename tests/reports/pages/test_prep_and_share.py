@@ -259,7 +259,7 @@ def test_the_sheet_tells_the_one_score_there_is(harbour: PracticePeople, sign_in
     answer(harbour.client, harbour.therapist, harbour.practice.today(), (3, 3), skipped=-7)
     url = f"/clients/{harbour.client.pk}/prep/"
     body = sign_in(harbour.therapist).get(url).content.decode()
-    said = "One check-in so far: anxiety 3.0; no avoidance score, since 5 of 12 statements were"
+    said = "One attachment check-in so far: anxiety 3.0; no avoidance score, since 5 of 12 "
     assert said in body
     how = body[body.index("How is this worked out?") :]
     assert "Error of one score" in how
