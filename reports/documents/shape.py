@@ -224,6 +224,9 @@ class Head:
         return _revive(cls, snapshot)
 
 
+WORDY = 560  # characters
+
+
 @dataclass(frozen=True)
 class Document(Head):
     """A whole progress report.
@@ -249,6 +252,11 @@ class Document(Head):
     draft: str = ""
     draft_words: str = ""
     signed: str = ""
+
+    @property
+    def is_wordy(self) -> bool:
+        """Whether there is so much to say first that page one holds it only in smaller type."""
+        return sum(map(len, (*self.lead, *self.lead_note))) > WORDY
 
 
 def fingerprint(snapshot: dict[str, Any]) -> str:

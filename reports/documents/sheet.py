@@ -3,6 +3,8 @@
 It leaves the screen, so people are spoken of by role and texts are cut to what a page holds.
 """
 
+from itertools import chain
+
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -117,7 +119,7 @@ def _named(alert: OpenAlert) -> str:
 
 def _changed(facts: Facts, seen: Glance) -> Block:
     if facts.check_ins:
-        said = [" ".join(lead(facts)[0])]
+        said = [" ".join(chain(*lead(facts)))]
     else:
         said = [newer_short_form(seen.brief, ()) or nothing_told(seen.check_in.last_on)]
     if seen.countdown:

@@ -43,18 +43,19 @@ Lead = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def lead(facts: Facts) -> Lead:
-    """What the report says first: where the scores went, and below it how far that carries."""
+    """What the report says first: where the scores went, and below it, smaller, how far that
+    carries and what else came."""
     standing, forms = facts.standing, facts.check_ins
     if not forms:
         return _nothing(facts)
     if facts.reader.is_client:
         said, note = letter(standing, facts.range, forms)
         besides = newer_short_form_to_client(facts.brief, forms)
-        return tuple(filter(None, (*said, besides))), note
+        return said, tuple(filter(None, (besides, *note)))
     verdicts = {scale: score.verdict for scale, score in standing.items() if score.verdict}
     missing = lacks(forms[-1]) if is_compared(verdicts) else ""
     besides = newer_short_form(facts.brief, forms)
-    return tuple(filter(None, (*opening(verdicts, forms), missing, besides))), ()
+    return opening(verdicts, forms), tuple(filter(None, (missing, besides)))
 
 
 def letter(
@@ -232,7 +233,7 @@ def _nothing(facts: Facts) -> Lead:
         return (said,), (_("Scores appear here once the full attachment form is answered."),)
     words = {"form": facts.brief.title, "day": day(facts.brief.on)}
     short = _("%(form)s of %(day)s has scores of its own, which are not shown here.") % words
-    return tuple(filter(None, (said, short, by_itself(facts.brief)))), ()
+    return (said,), tuple(filter(None, (short, by_itself(facts.brief))))
 
 
 def not_in_period(facts: Facts) -> str:

@@ -14,7 +14,6 @@ from clinic.forms.clients import DeedForm
 from clinic.forms.text import LongText
 from reports.actions.releasing import LONGEST_WORDS
 from reports.actions.reports import (
-    LONGEST_OPENING,
     LONGEST_RECIPIENT,
     refuse_unsound,
     sound_opening,
@@ -124,7 +123,7 @@ class ReportForm(PeriodForm):
         error_messages={"invalid_choice": _("There is no such part.")},
     )
     parts_offered = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    words = LongText(label=_("What stands first"), rows=6, max_length=LONGEST_OPENING)
+    words = LongText(label=_("What stands first"), rows=6)
     words_offered = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
 
     def __init__(

@@ -2,6 +2,7 @@
 page is more than a few lines."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,7 @@ from pypdf import PdfReader
 
 from assessments.actions.alert_decisions import decide_alert
 from assessments.actions.alerts import ask_to_be_called
+from assessments.actions.answers import enter_response
 from clinic.actions.client_words import take_words
 from clinic.actions.goals import add_goal
 from clinic.models import Practice
@@ -19,9 +21,10 @@ from reports.documents.kinds import write
 from reports.documents.paper import markup
 from reports.documents.readers import READERS
 from reports.documents.shape import Document
+from tests.assessments.forms import uniform
 from tests.people import PracticePeople
 from tests.reports.edges import LINK, beyond
-from tests.reports.stories import asked_for, course, leaving, planned, rich, session
+from tests.reports.stories import answer, asked_for, course, leaving, planned, rich, session
 from tests.reports.test_pdf import text_of
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,36 @@ def test_the_first_page_holds_the_longest_opening(
         assert "keeping what is gained" in first, len(opening)
         assert second.startswith("Change over time"), (len(opening), second[:80])
         assert len(text_of(printed.content, -1)) > 600, len(opening)
+
+
+@pytest.mark.parametrize("country", ["GB", "US"])
+@pytest.mark.parametrize("audience", READERS)
+def test_it_holds_all_that_the_programme_may_have_to_say(
+    harbour: PracticePeople, audience: str, country: str
+) -> None:
+    client, by, today = harbour.client, harbour.therapist, harbour.practice.today()
+    Practice.objects.filter(pk=harbour.practice.pk).update(country=country)
+    client.practice.refresh_from_db()
+    for days, place, skipped in ((150, 2.0, 0), (100, 5.0, 0), (50, 5.2, -12), (9, 5.0, 24)):
+        answer(client, by, today - timedelta(days=days), (place, place), skipped=skipped)
+    for days, place in ((60, 1), (45, 1), (30, 6), (5, 6)):
+        enter_response(
+            client=client,
+            instrument="attachment-brief",
+            answers=uniform("attachment-brief", place),
+            answered_on=today - timedelta(days=days),
+            by=by,
+        )
+    plan = planned(client, by)
+    add_goal(plan=plan, words="Sing in the choir again, and stay for the tea afterwards.", by=by)
+    document = write(collect(asked_for(client, by, audience=audience)))
+    assert isinstance(document, Document)
+    assert len(" ".join((*document.lead, *document.lead_note))) > 600
+    printed = pdf.finish(pdf.render(markup(document)))
+    first, second = (text_of(printed.content, number) for number in (0, 1))
+    for goal in document.goals.goals:
+        assert " ".join(goal.title.split()) in first, goal.title
+    assert second.startswith("Change over time"), second[:80]
 
 
 @pytest.mark.parametrize("country", ["GB", "US"])

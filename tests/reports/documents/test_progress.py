@@ -108,7 +108,8 @@ def test_what_is_missing_beside_a_change_is_told_to_the_client_without_a_count(
     client, by, today = harbour.client, harbour.therapist, harbour.practice.today()
     for days, skipped in ((60, 0), (30, 0), (0, -6)):
         answer(client, by, today - timedelta(days=days), (5, 5), skipped=skipped)
-    theirs, ours = (" ".join(document_of(harbour, to).lead) for to in ("client", "therapist"))
+    said = [document_of(harbour, to) for to in ("client", "therapist")]
+    theirs, ours = (" ".join((*one.lead, *one.lead_note)) for one in said)
     assert "So there is no avoidance score this time." in theirs
     assert "statements" not in theirs
     assert "Avoidance: 6 of 12 statements answered, too few for a score." in ours
@@ -160,7 +161,7 @@ def test_too_few_answers_leave_the_last_score_standing(harbour: PracticePeople) 
     assert "So there is no anxiety score this time." in document.lead
     therapists = document_of(harbour, "therapist")
     missing = "Anxiety: 9 of 12 statements answered, too few for a score."
-    assert f"Check-in of {day(today)}. {missing}" in therapists.lead
+    assert f"Check-in of {day(today)}. {missing}" in therapists.lead_note
     assert document.change.table is not None
     assert document.change.table.rows[-1][1] == "no score"
     assert len(document.plane.points) == 1

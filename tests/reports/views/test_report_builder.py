@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import storage
+from reports.actions import reports as actions
 from reports.documents.readers import PARTS, READERS
 from reports.models import Report
 from tests.people import PracticePeople, TwoPractices
@@ -190,6 +191,23 @@ def test_an_ending_report_is_offered_once_an_ending_is(
     assert "<h1>Ending report</h1>" in re.sub(r"<h1[^>]*>", "<h1>", there)
     file = browser.get(reverse("report_file", args=[report.pk]))
     assert f"ending-report-{report.number}" in file["Content-Disposition"]
+
+
+def test_the_programme_s_own_words_are_taken_however_long(
+    browser: Browser, harbour: PracticePeople, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course(harbour.client, harbour.therapist, [(2.0, 2.0), (5.0, 5.0)])
+    monkeypatch.setattr(actions, "LONGEST_OPENING", 300)
+    choice = form(harbour, audience="therapist", look="1")
+    begun = browser.post(address(harbour), choice)
+    words = begun.context["form"]["words_offered"].value()
+    assert len(words) > 300
+    sent = form(harbour, words, audience="therapist")
+    assert browser.post(address(harbour), sent).status_code == 302
+    assert Report.objects.get().opening == ""
+    own = browser.post(address(harbour), sent | {"words": words + " More.", "request_key": "d"})
+    assert own.status_code == 422
+    assert "at most 300" in own.content.decode()
 
 
 def test_what_no_report_can_be_made_of_is_said_in_its_frame(
