@@ -232,7 +232,7 @@ def _nothing(facts: Facts) -> Lead:
     if facts.reader.is_client or facts.brief is None:
         return (said,), (_("Scores appear here once the full attachment form is answered."),)
     words = {"form": facts.brief.title, "day": day(facts.brief.on)}
-    short = _("%(form)s of %(day)s has scores of its own, which are not shown here.") % words
+    short = _("“%(form)s” of %(day)s has scores of its own, which are not shown here.") % words
     return (said,), tuple(filter(None, (short, by_itself(facts.brief))))
 
 

@@ -30,12 +30,13 @@ def newer_short_form(brief: ShortForm | None, forms: Sequence[Form]) -> str:
     if not brief or (scored and brief.on < scored.on):
         return ""
     if not scored:
-        said = _("Only %(form)s has given scores so far, last on %(day)s.")
+        said = _("Only “%(form)s” has given scores so far, last on %(day)s.")
     elif brief.on == scored.on:
-        said = _("On the same day: %(form)s, not comparable with these scores.")
+        said = _("On the same day: “%(form)s”, not comparable with these scores.")
     else:
         said = _(
-            "Newer than these scores of %(scored)s: %(form)s of %(day)s, not comparable with them."
+            "Newer than these scores of %(scored)s: “%(form)s” of %(day)s, not comparable with "
+            "them."
         )
     words = {"form": brief.title, "day": day(brief.on)}
     words["scored"] = day(scored.on) if scored else ""

@@ -87,7 +87,7 @@ def test_the_main_line_and_the_time_line_stay_the_attachment_dimensions(
     assert opening in before
     assert opening in after
     for query in ("", "prep/"):
-        named = "On the same day: Attachment, short form, not comparable with these scores."
+        named = "On the same day: “Attachment, short form”, not comparable with these scores."
         assert named in page(harbour, sign_in, query)
     line = page(harbour, sign_in, "?part=timeline")
     assert "Check-in answered: Session check" in line
@@ -103,7 +103,9 @@ def test_a_newer_short_form_is_named_where_its_scores_are_not_told(
     entered(harbour, "attachment-brief", uniform("attachment-brief", 6), 7)
     today = harbour.practice.today()
     newer, older = day(today - timedelta(days=7)), day(today - timedelta(days=40))
-    named = f"Newer than these scores of {older}: Attachment, short form of {newer}, not comparable"
+    named = (
+        f"Newer than these scores of {older}: “Attachment, short form” of {newer}, not comparable"
+    )
     for query in ("", "prep/"):
         body = page(harbour, sign_in, query)
         assert named in body
@@ -184,7 +186,7 @@ def test_a_record_of_short_forms_alone_says_so_and_not_that_nothing_came(
     paper = markup(write(collect(sheet)))
     for told in (page(harbour, sign_in), page(harbour, sign_in, "prep/"), paper):
         words = " ".join(told.split())
-        assert "Only Attachment, short form has given scores so far, last on" in words
+        assert "Only “Attachment, short form” has given scores so far, last on" in words
         assert f"last on {asked_on}." in words
         assert "No answers yet" not in words
 
@@ -223,7 +225,7 @@ def test_one_without_scores_hides_no_scored_short_form(
         entered(harbour, "attachment-brief", brief(place), days)
     entered(harbour, "attachment-brief", {}, 7)
     answer(harbour.client, harbour.therapist, today - timedelta(days=5), (2.0, 2.0), skipped=24)
-    named = f"Attachment, short form of {day(today - timedelta(days=30))}, not comparable"
+    named = f"“Attachment, short form” of {day(today - timedelta(days=30))}, not comparable"
     for query in ("", "prep/"):
         body = page(harbour, sign_in, query)
         assert named in body
