@@ -4,47 +4,58 @@ import re
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
-from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
+from clinic.models.folding import bare, folded
 from clinic.models.life import Person, SafetyPlan
 from clinic.models.people import Client
 
 Names = tuple[tuple[str, str], ...]  # a name, and what is read instead; the longest first
 _MARKS = '.,;:!?()[]{}"“”„«»'
+_TITLES = frozenset(("mr", "mrs", "ms", "mx", "dr", "prof", "herr", "frau", "fr", "hr"))
+_OTHER_WITH_S = frozenset(("thi", "thu", "doe"))  # "This" is nobody's sister
 
 
 def masked(text: str, names: Iterable[tuple[str, str]]) -> str:
     """The text with each name, wherever it stands as a word of its own, put into other words.
 
-    Two letters and less are left: they are found in too many other words to be told apart. A
-    script without capitals may write words together, so there a name is found inside them too.
+    Signs that do not show, and other forms of a letter, hide no name; all else is left as typed. A
+    name of two letters is found with its capital alone: in small ones it is too many other words.
+    A script without capitals may write words together, so there a name is found inside them too.
     """
-    sought = [(normalize("NFC", name), instead) for name, instead in names]
-    sought = [(name, instead) for name, instead in sought if len(name) > 1 + _has_case(name)]
+    sought = [(folded(name)[0], instead) for name, instead in names]
+    sought = [(name, instead) for name, instead in sought if _is_long_enough(name)]
     if not sought:
         return text
     pattern = "|".join(_pattern(name) for name, _instead in sought)
-    said = [instead for _name, instead in sought]
-    return re.sub(
-        pattern, lambda found: said[(found.lastindex or 1) - 1], normalize("NFC", text), flags=re.I
-    )
+    whole, places = folded(text)
+    read, done = "", 0
+    for found in re.finditer(pattern, whole, flags=re.I):
+        begin, end = places[found.start()][0], places[found.end() - 1][1]
+        read += text[done:begin] + sought[(found.lastindex or 1) - 1][1]
+        done = end
+    return read + text[done:]
 
 
 def is_named(text: str, name: str) -> bool:
-    """Whether the text holds each part of a name of two or more as a word, in whichever order.
+    """Whether the text holds a name, or each part of one of two or more, in whichever order.
 
-    An initial is asked for only where without it there are not two.
+    Accents, and an s behind it, make no other name; nor do two words written as one. An initial is
+    asked for only where without it there are not two. What `folded` tells apart stays apart.
     """
-    words = (word.strip(_MARKS) for word in normalize("NFC", name).split())
-    parts = {word.casefold(): word for word in words if word}
+    said, name = bare(text), bare(name)
+    found = {word.casefold(): word for word in _words(name)}
+    called = {key: word for key, word in found.items() if key not in _TITLES}
+    parts = called if len(called) > 1 else found
     longer = {key: part for key, part in parts.items() if len(part) > 1 or not _has_case(part)}
-    sought = longer if len(longer) > 1 else parts
-    said = normalize("NFC", text)
-    return len(sought) > 1 and all(
-        re.search(_pattern(part), said, flags=re.I) for part in sought.values()
-    )
+    sought = list((longer if len(longer) > 1 else parts).values())
+    if len(sought) > 1 and all(_is_said(part, said) for part in sought):
+        return True
+    wholes = [name]
+    if len(sought) > 1:
+        wholes += [" ".join(sought), " ".join(reversed(sought))]
+    return any(_is_long_enough(whole) and _is_said(whole, said) for whole in wholes)
 
 
 def all_masked(said: Any, names: Names) -> Any:
@@ -104,18 +115,66 @@ def _said_as(name: str) -> list[str]:
     """A name, and those of its words that are names by themselves.
 
     With a capital, or in a script that has none; of a name all in small letters the longer ones.
+    No title, and of two letters only what somebody may be called by: not the "Le" of "Ana Le Roy".
     """
-    words = [word.strip(_MARKS) for word in name.split()]
-    parts = [part for word in words for part in dict.fromkeys((word, *word.split("-")))]
+    words = [word for word in _words(name) if word.casefold() not in _TITLES]
+    parts = [
+        part
+        for place, word in enumerate(words)
+        for part in dict.fromkeys((word, *word.split("-")))
+        if len(part) != 2 or not _has_case(part) or place == 0 or part == words[-1]
+    ]
     if any(part[:1].isupper() for part in parts):
         return [name, *(part for part in parts if not part[:1].islower())]
     return [name, *(part for part in parts if len(part) > 2 + _has_case(part))]
 
 
+def _words(name: str) -> list[str]:
+    words = (word.strip(_MARKS) for word in name.split())
+    return [word for word in words if word]
+
+
+def _is_long_enough(name: str) -> bool:
+    """Whether it can be told apart from other words: no single letter, no number of two digits."""
+    return len(name) > (1 if any(letter.isalpha() for letter in name) else 2)
+
+
 def _pattern(name: str) -> str:
-    """One group; between no letters or digits, and with whichever apostrophe."""
-    found = re.sub("['’ʼ]", "['’ʼ]", re.escape(name))
-    return rf"(?<![^\W_])({found})(?![^\W_])" if _has_case(name) else f"({found})"
+    """One group; between no letters or digits, and with whichever apostrophe.
+
+    With its capital also before an s, which "Ashbys" and "Annas Schwester" have.
+    """
+    found = _spelt(name)
+    if not _has_case(name):
+        return f"({found})"
+    capital = f"{re.escape(_with_capital(name))}|{re.escape(name.capitalize())}"
+    if len(name) == 2 and name.lower() != name.upper():
+        found = f"(?-i:{capital}|{re.escape(name.upper())})"
+    elif len(name) > 2 and " " not in name and name.casefold() not in _OTHER_WITH_S:
+        found += rf"(?![^\W_])|(?-i:(?:{capital})(?=s(?![^\W_])))"
+        return rf"(?<![^\W_])({found})"
+    return rf"(?<![^\W_])({found})(?![^\W_])"
+
+
+def _is_said(name: str, text: str) -> bool:
+    """Whether it stands there as a word, an s behind it or not, in capitals or not."""
+    found = _spelt(name)
+    pattern = rf"(?<![^\W_]){found}s?(?![^\W_])" if _has_case(name) else found
+    return re.search(pattern, text, flags=re.I) is not None
+
+
+def _spelt(name: str) -> str:
+    """With whichever apostrophe, and its words also as one: "RowanAshby", not "Rowanashby"."""
+    words = [re.escape(word) for word in name.split()]
+    spelt = r"[^\S\n]+".join(words)
+    if len(words) > 1:
+        one = "".join(re.escape(_with_capital(word)) for word in name.split())
+        spelt = rf"(?:{spelt}|(?-i:{one}))"
+    return re.sub("['’ʼ]", "['’ʼ]", spelt)
+
+
+def _with_capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _has_case(name: str) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from clinic import audit
 from clinic.actions.wording import is_to_see, sound_line, sound_text
 from clinic.models import Client, Event, Member
-from clinic.models.naming import is_named, masked
+from clinic.models.naming import is_named
 from reports.access import may_copy
 from reports.documents.readers import reader_for
 from reports.models import Report
@@ -148,8 +148,7 @@ def sound_recipient(client: Client, kind: str, audience: str, recipient: str) ->
         words = _("Only a report for a referrer or for supervision names whom it is prepared for.")
         raise ValidationError({"recipient": words})
     whole = " ".join((client.unsaid or client.name).split())
-    is_whole = masked(name, [(whole, "")]) != normalize("NFC", name)
-    if not reader.by_name and (is_whole or is_named(name, whole)):
+    if not reader.by_name and is_named(name, whole):
         words = _("This names the client, and supervision reads no name. Say who reads it alone.")
         raise ValidationError({"recipient": words})
     return name

@@ -24,7 +24,7 @@ from tests.reports.stories import asked_for, rich, session
         ("Anna rang. ANNA's sister too.", "X rang. X's sister too."),
         ("Annabel rang, and Joanna.", "Annabel rang, and Joanna."),
         ("Anna Maria Berg came.", "X came."),
-        ("Bo came.", "Bo came."),
+        ("Bo came, bo.", "Y came, bo."),
         ("Anna.*", "X.*"),
     ],
 )
