@@ -72,13 +72,13 @@ READERS: Mapping[str, Reader] = {
 # The end looks back on the whole: what comes next is the client's own plan for keeping it up.
 _AT_THE_END: dict[str, Any] = {"ahead": False, "moved": False, "reached": True, "keeping": True}
 _BEYOND: dict[str, Any] = {"own_words": True, "ripple": True}
-# The plan for keeping it up is in the client's own words and names who is close to them.
-_ELSEWHERE: dict[str, Any] = {"keeping": False}
+# The client's own words, and their plan for keeping it up, name who is close to them.
+_ELSEWHERE: dict[str, dict[str, Any]] = {
+    Report.Audience.REFERRER: {"keeping": False},
+    Report.Audience.SUPERVISION: {"keeping": False, "ripple": True},
+}
 ENDING_READERS: Mapping[str, Reader] = {
-    name: replace(
-        reader,
-        **(_AT_THE_END | (_ELSEWHERE if name == Report.Audience.REFERRER else _BEYOND)),
-    )
+    name: replace(reader, **(_AT_THE_END | _ELSEWHERE.get(name, _BEYOND)))
     for name, reader in READERS.items()
 }
 # A session sheet has no parts to choose from, and no words of one's own.

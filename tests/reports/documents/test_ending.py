@@ -21,7 +21,7 @@ from reports.documents.closing_shape import EndingDocument
 from reports.documents.facts import collect
 from reports.documents.kinds import kept, write
 from reports.documents.paper import markup
-from reports.documents.readers import PARTS, READERS
+from reports.documents.readers import PARTS, READERS, reader_for
 from reports.documents.shape import Document
 from reports.models import Report
 from reports.sentences import day
@@ -45,13 +45,15 @@ def ending_of(people: PracticePeople, audience: str = "client", **fields: object
 def test_each_reader_is_told_what_is_theirs(harbour: PracticePeople) -> None:
     client, by = harbour.client, harbour.therapist
     rich(client, by)
-    leaving(client, by)
+    ending = leaving(client, by)
+    ending.summary += " Ottilie was near."
+    ending.save(update_fields=["summary"])
     add_person(client=client, content={"name": "Ottilie", "role": "friend"}, by=by)
     take_words(client=client, text="It is quieter in me.", may_be_quoted=True, by=by)
     take_words(client=client, text="Not for anybody else.", by=by)
     documents = {audience: ending_of(harbour, audience) for audience in READERS}
     told = {name: markup(document) for name, document in documents.items()}
-    both = {"client", "therapist", "supervision"}
+    both = {"client", "therapist"}
     shown = {
         "where it stands": ("Your anxiety score has come down", {"client"}),
         "in the file's words": ("Anxiety is 2.2 points lower", {*READERS} - {"client"}),
@@ -59,8 +61,10 @@ def test_each_reader_is_told_what_is_theirs(harbour: PracticePeople) -> None:
         "what was shared": ("It is quieter in me.", both),
         "what was not": ("Not for anybody else", set()),
         "how it is kept up": ("I breathe out and ask once", both),
-        "a friend's name": ("Ottilie", {"client", "therapist"}),
-        "a friend's role": ("I ring [friend] on Sundays.", {"supervision"}),
+        "who is close": ("on Sundays", both),
+        "a friend's name": ("Ottilie was near.", {*READERS} - {"supervision"}),
+        "nor anywhere else": ("Ottilie", {*READERS} - {"supervision"}),
+        "a friend's role": ("[friend] was near.", {"supervision"}),
         "the client's name": ("Harbour Client", {*READERS} - {"supervision"}),
         "no promise": ("no promise for one person", {"therapist", "supervision"}),
         "no promise to the client": ("It promises nothing for any one of them", {"client"}),
@@ -76,6 +80,19 @@ def test_each_reader_is_told_what_is_theirs(harbour: PracticePeople) -> None:
     assert letter.lead[2].startswith("You worked on: ")
     assert letter.about.support is None
     assert letter.closing.hard.paragraphs[1].endswith("Dealing with things early.")
+
+
+def test_what_another_house_is_not_told_is_no_part_of_theirs(harbour: PracticePeople) -> None:
+    """Whoever is named in it stands on no map, perhaps; asked for without it, it is the same."""
+    leaving(harbour.client, harbour.therapist)
+    gone = {"keeping", "own_words"}
+    for audience in ("referrer", "supervision"):
+        assert not gone & set(reader_for(audience, "ending").parts)
+        wishes = {"kind": "ending", "audience": audience, "left_out": [*gone]}
+        report = request_report(client=harbour.client, by=harbour.therapist, **wishes)
+        assert report.left_out == []
+        assert "on Sundays" not in markup(ending_of(harbour, audience))
+    assert gone < set(reader_for("therapist", "ending").parts)
 
 
 def test_a_goal_put_aside_was_worked_on_and_says_when_it_was_put_aside(
