@@ -8,6 +8,7 @@ import structlog
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clinic import audit
 from clinic.access import member_of
 from clinic.models import Event, PracticeCertificate
+from clinic.models.opening import pseudonym
 from reports import pdf, storage
 from reports.access import report_file_for
 from reports.actions.exports import report_taken
+from reports.documents.readers import reader_of
 from reports.exports.archive import archived
 from reports.exports.signature import NotSigned, certificate_for, certified
 from reports.forms.protected import LeavingForm, ProtectForm
@@ -83,10 +86,17 @@ def report_certified(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 
 def _near(found: Report) -> tuple[str, ...]:
-    """What anybody who holds the report, or knows the client, would try first."""
-    client = found.client
-    own = (client.name, str(client.birth_year))
-    return (*own, client.practice.name, found.number, found.recipient)
+    """What anybody who holds the report, or knows the client, would try first.
+
+    Every month is among it: a day that is printed in full is typed in short.
+    """
+    client, by = found.client, found.requested_by
+    alias = "" if reader_of(found).by_name else pseudonym(client.practice_id, client.pk)
+    head = [str(row.get("value", "")) for row in found.snapshot.get("meta", ())]
+    own = (client.name, str(client.birth_year), client.practice.name, alias)
+    printed = (found.title, found.number, found.recipient, found.get_audience_display())
+    months = (str(month) for month in (*MONTHS.values(), *MONTHS_3.values()))
+    return (*own, *printed, by.name, by.profession, found.signature, *head, *months)
 
 
 @dataclass(frozen=True)

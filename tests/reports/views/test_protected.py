@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from typing import Any
 
 import pikepdf
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from clinic.models import AuditEvent, Event
 from clinic.models import Client as ClientRow
+from clinic.models.opening import pseudonym
 from reports import pdf
 from reports.models import Report
 from reports.pdf import engine
@@ -113,6 +115,30 @@ def test_a_password_of_what_the_report_says_openly_is_refused(
         assert (response.status_code, password) == (422, password)
         assert "soon be guessed" in response.content.decode()
     assert sent(browser, ready, f"Rowan {WORDS}").status_code == 200
+
+
+def test_nor_of_who_wrote_it_its_title_its_days_or_another_name(
+    waiting: Report, request: pytest.FixtureRequest
+) -> None:
+    waiting.audience, waiting.period_from = "supervision", date(2026, 2, 24)
+    by = waiting.requested_by
+    by.user.name = "Maren Thorvald"
+    by.user.save()
+    waiting.save(update_fields=["audience", "period_from"])
+    ready, browser = request.getfixturevalue("ready"), request.getfixturevalue("browser")
+    until = ready.period_to
+    for password in (
+        "Maren Thorvald",
+        "thorvald-maren-1",
+        "progressreport2026",
+        f"{until:%d %b %Y} 24 Feb",
+        f"24 February {until:%Y-%m-%d}",
+        f"{pseudonym(ready.practice_id, ready.client_id)} supervision",
+    ):
+        response = sent(browser, ready, password)
+        assert (response.status_code, password) == (422, password)
+        assert "soon be guessed" in response.content.decode()
+    assert sent(browser, ready, f"Maren {WORDS}").status_code == 200
 
 
 def test_the_archive_copy_carries_what_the_report_was_made_from(
