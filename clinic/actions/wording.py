@@ -7,6 +7,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinic.models.folding import folded
+
 _TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _NOT_KEPT = gettext_lazy("%(name)s holds a character that cannot be kept; please remove it.")
 
@@ -38,7 +40,7 @@ def sound_text(value: object, *, name: object, limit: int, required: bool = Fals
 
 def is_to_see(text: str) -> bool:
     """Whether anything of the text shows."""
-    return any(letter.isprintable() for letter in text if letter != " ")
+    return any(letter.isprintable() for letter in folded(text)[0] if letter != " ")
 
 
 def sound_line(value: object, *, name: object, limit: int) -> str:

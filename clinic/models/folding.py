@@ -3,7 +3,7 @@
 from unicodedata import category, normalize
 
 Places = list[tuple[int, int]]  # for each folded character, from where to where it stands
-_BLANKS = "\u034f\u115f\u1160\u3164\uffa0"  # letters and marks by category, and yet nothing to see
+_BLANKS = "\u034f\u115f\u1160\u3164\uffa0\u2800"  # not called unseen, and yet there is nothing
 
 
 def folded(text: str) -> tuple[str, Places]:

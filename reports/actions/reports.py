@@ -140,9 +140,11 @@ def sound_opening(kind: str, audience: str, opening: str) -> str:
 
 
 def sound_recipient(client: Client, kind: str, audience: str, recipient: str) -> str:
-    """On one line, also before a preview. ValidationError where the reader is the client, or their
-    file, and where the client is named to who reads without their name."""
+    """On one line, and "" where nothing of it shows; also before a preview. ValidationError where
+    the reader is the client, or their file, and where the client is named to who reads without
+    their name."""
     name = sound_line(recipient, name=_("Whom it is prepared for"), limit=LONGEST_RECIPIENT)
+    name = name if is_to_see(name) else ""
     reader = reader_for(audience, kind)
     if name and not reader.has_recipient:
         words = _("Only a report for a referrer or for supervision names whom it is prepared for.")

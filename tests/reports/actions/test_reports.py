@@ -100,7 +100,17 @@ def test_an_opening_of_many_lines_is_refused(harbour: PracticePeople, words: str
     assert ask(harbour, opening="\n" + "x\n" * 8 + "\n").opening == "\n".join("x" * 8)
 
 
-@pytest.mark.parametrize("words", ["", " \n", "\u200b\u2060", "\u200b\n\u2060 \u200b"])
+UNSEEN = ["", " \n", "\u200b\u2060", "\u200b\n\u2060 \u200b", "\u3164", "\u2800 \ufe0f"]
+
+
+@pytest.mark.parametrize("words", ["\u200b", " \u2060", *UNSEEN[-2:]])
+def test_a_recipient_that_nobody_sees_is_none(harbour: PracticePeople, words: str) -> None:
+    assert ask(harbour, audience="referrer", recipient=words).recipient == ""
+    assert ask(harbour, recipient=words).recipient == ""
+    assert ask(harbour, audience="referrer", recipient="Dr\u200dHale").recipient == "Dr\u200dHale"
+
+
+@pytest.mark.parametrize("words", UNSEEN)
 def test_an_opening_that_nobody_sees_is_none(harbour: PracticePeople, words: str) -> None:
     assert ask(harbour, opening=words).opening == ""
     assert ask(harbour, kind="prep", audience="therapist", opening=words).opening == ""
