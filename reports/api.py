@@ -25,6 +25,7 @@ from reports import storage
 from reports.access import report_file_for, report_for, reports_for, told_recipient
 from reports.actions import LONGEST_KEY, request_report
 from reports.actions.exports import report_taken
+from reports.actions.reports import LONGEST_OPENING, LONGEST_RECIPIENT
 from reports.documents.readers import PARTS
 from reports.models import Report
 
@@ -107,8 +108,8 @@ class ReportIn(serializers.Serializer):
     period_from = serializers.DateField(required=False, allow_null=True, default=None)
     period_to = serializers.DateField(required=False, allow_null=True, default=None)
     left_out = serializers.ListField(child=serializers.ChoiceField(PARTS), default=list)
-    opening = serializers.CharField(allow_blank=True, default="")
-    recipient = serializers.CharField(allow_blank=True, default="")
+    opening = serializers.CharField(allow_blank=True, default="", max_length=LONGEST_OPENING)
+    recipient = serializers.CharField(allow_blank=True, default="", max_length=LONGEST_RECIPIENT)
 
     def to_internal_value(self, data: Any) -> Any:
         unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []

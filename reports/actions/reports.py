@@ -1,6 +1,7 @@
 """What can be done with reports: ask for one, take it back, ask again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from unicodedata import normalize
@@ -127,7 +128,8 @@ def _parts(kind: str, audience: str, left_out: Collection[str]) -> list[str]:
 def sound_opening(kind: str, audience: str, opening: str) -> str:
     """Without the space around it, and "" where nothing of it shows; also before a preview.
     ValidationError where none is printed, and for too many lines."""
-    words = sound_text(opening, name=_("The opening words"), limit=LONGEST_OPENING)
+    with _said_at("opening"):
+        words = sound_text(opening, name=_("What stands first"), limit=LONGEST_OPENING)
     if not is_to_see(words):
         return ""
     if not reader_for(audience, kind).has_opening:
@@ -143,7 +145,8 @@ def sound_recipient(client: Client, kind: str, audience: str, recipient: str) ->
     """On one line, and "" where nothing of it shows; also before a preview. ValidationError where
     the reader is the client, or their file, and where the client is named to who reads without
     their name."""
-    name = sound_line(recipient, name=_("Whom it is prepared for"), limit=LONGEST_RECIPIENT)
+    with _said_at("recipient"):
+        name = sound_line(recipient, name=_("Whom it is prepared for"), limit=LONGEST_RECIPIENT)
     name = name if is_to_see(name) else ""
     reader = reader_for(audience, kind)
     if name and not reader.has_recipient:
@@ -154,6 +157,15 @@ def sound_recipient(client: Client, kind: str, audience: str, recipient: str) ->
         words = _("This names the client, and supervision reads no name. Say who reads it alone.")
         raise ValidationError({"recipient": words})
     return name
+
+
+@contextmanager
+def _said_at(field: str) -> Iterator[None]:
+    """What is refused of a text is said at its field."""
+    try:
+        yield
+    except ValidationError as refusal:
+        raise ValidationError({field: refusal.messages}) from None
 
 
 def _thread(wanted: Mapping[str, Any], follows: Report | None) -> UUID | None:

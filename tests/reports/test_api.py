@@ -94,6 +94,23 @@ def test_bad_input_is_a_problem_document(
     assert not Report.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("opening", "x" * 601),
+        ("opening", "x\n" * 9),
+        ("recipient", "x" * 61),
+        ("recipient", "Dr \u202eHale"),
+        ("recipient", "Harbour Client"),
+    ],
+)
+def test_what_is_refused_of_a_text_stands_under_its_name(
+    api: Browser, harbour: PracticePeople, field: str, wrong: str
+) -> None:
+    wishes = {"client": str(harbour.client.pk), "audience": "supervision", field: wrong}
+    assert list(post(api, **wishes).json()["errors"]) == [field]
+
+
 @pytest.mark.parametrize("body", ["[]", "3", "nonsense", ""])
 def test_a_body_that_is_no_object_is_refused(api: Browser, body: str) -> None:
     response = api.post(ADDRESS, body, content_type="application/json")

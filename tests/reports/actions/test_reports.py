@@ -92,6 +92,23 @@ def test_what_has_no_opening_takes_no_words_for_one(
     assert ask(harbour, kind=kind, audience=audience, opening=" \n").opening == ""
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("opening", "x" * 601, "What stands first is 601 characters long; at most 600 fit here."),
+        ("opening", "a\x00b", "What stands first holds a character that cannot be kept"),
+        ("recipient", "x" * 61, "Whom it is prepared for is 61 characters long"),
+        ("recipient", "Dr \u202eHale", "holds a character that cannot be kept"),
+    ],
+)
+def test_what_is_refused_of_a_text_is_said_at_its_field(
+    harbour: PracticePeople, field: str, typed: str, words: str
+) -> None:
+    with pytest.raises(ValidationError, match=words) as refused:
+        ask(harbour, audience="referrer", **{field: typed})
+    assert list(refused.value.message_dict) == [field]
+
+
 @pytest.mark.parametrize("words", ["x\n" * 290, "x" + "\r\n" * 8 + "x", "x\u2028" * 8 + "x"])
 def test_an_opening_of_many_lines_is_refused(harbour: PracticePeople, words: str) -> None:
     with pytest.raises(ValidationError, match="at most 8") as refused:
