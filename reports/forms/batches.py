@@ -26,7 +26,8 @@ WHAT_SAID = [
         "progress:supervision",
         _(
             "A progress report for supervision: another name for the client, none for people on"
-            " their map; read it through for other names"
+            " their map; read it through for other names: earlier ones, nicknames, people taken off"
+            " the map"
         ),
     ),
     ("prep:therapist", _("A session sheet: one page before a session, for you alone")),

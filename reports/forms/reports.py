@@ -42,7 +42,8 @@ READERS_SAID = [
         Report.Audience.SUPERVISION,
         _(
             "Supervision: as your file, with another name for the client and none for people on"
-            " their map; read it through for other names"
+            " their map; read it through for other names: earlier ones, nicknames, people taken off"
+            " the map"
         ),
     ),
 ]

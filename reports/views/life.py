@@ -78,7 +78,11 @@ def life_person_remove(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Off the map, and every word about them with it."""
     row = person_for(request.user, person_id, Permission.PLAN_WRITE)
     remove_person(person=row, by=member_of(request.user))
-    messages.success(request, _("They are off the map; nothing about them is kept."))
+    words = _(
+        "They are off the map; nothing about them is kept. Where a text names them, supervision"
+        " reads the name from now on."
+    )
+    messages.success(request, words)
     return redirect("life_people", row.client_id)
 
 

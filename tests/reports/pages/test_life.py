@@ -43,7 +43,10 @@ def test_a_person_goes_on_the_map_with_what_tends_to_happen(
     row = Person.objects.get()
     change = browser.post(f"/life/people/{row.pk}/", SISTER | {"manner": "steady"}, follow=True)
     assert "Plain, regular answers leave less room for alarm." in change.content.decode()
+    told = browser.get(f"/life/people/{row.pk}/").content.decode()
+    assert "supervision reads the name from then on" in told
     gone = browser.post(f"/life/people/{row.pk}/remove/", follow=True).content.decode()
+    assert "supervision reads the name from now on" in gone
     assert "Marisol" not in gone
     row.refresh_from_db()
     assert row.content == {}

@@ -86,6 +86,7 @@ def test_which_names_supervision_is_spared_is_said(
     for page in (address(harbour), reverse("batch_new")):
         said = browser.get(page).content.decode()
         assert "none for people on their map; read it through for other names" in said
+        assert "other names: earlier ones, nicknames, people taken off the map" in said
 
 
 def test_another_reader_keeps_what_was_taken_out_and_what_was_written(
