@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from clinic.models.folding import folded
 
+MOST_MARKS = 8  # on a letter: no script needs more, and more run over what stands above
 _TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _NOT_KEPT = gettext_lazy("%(name)s holds a character that cannot be kept; please remove it.")
 
@@ -17,7 +18,7 @@ def sound_text(value: object, *, name: object, limit: int, required: bool = Fals
     """`value` with plain line ends and no space around it.
 
     Raises ValidationError, naming the field, where it is no text, too long, nothing to see though
-    required, or holds a character no database keeps.
+    required, piled up over its lines, or holds a character no database keeps.
     """
     if not isinstance(value, str):
         raise ValidationError(_("%(name)s: this is not text.") % {"name": name})
@@ -35,6 +36,9 @@ def sound_text(value: object, *, name: object, limit: int, required: bool = Fals
         )
     if "\x00" in text or not _encodable(text):
         raise ValidationError(_NOT_KEPT % {"name": name})
+    if not text.isascii() and _highest_pile(text) > MOST_MARKS:
+        words = _("%(name)s has more than %(most)s accents on one letter; please take some away.")
+        raise ValidationError(words % {"name": name, "most": MOST_MARKS})
     return text
 
 
@@ -53,6 +57,16 @@ def sound_line(value: object, *, name: object, limit: int) -> str:
     if any(category(sign) == "Cc" or bidirectional(sign) in _TURNING for sign in line):
         raise ValidationError(_NOT_KEPT % {"name": name})
     return line
+
+
+def _highest_pile(text: str) -> int:
+    """The most marks that stand on one letter, whatever unseen lies between them."""
+    highest = pile = 0
+    for kind in map(category, text):
+        if kind != "Cf":
+            pile = pile + 1 if kind[0] == "M" else 0
+            highest = max(highest, pile)
+    return highest
 
 
 def _encodable(text: str) -> bool:

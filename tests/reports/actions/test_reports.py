@@ -97,6 +97,8 @@ def test_what_has_no_opening_takes_no_words_for_one(
     [
         ("opening", "x" * 601, "What stands first is 601 characters long; at most 600 fit here."),
         ("opening", "a\x00b", "What stands first holds a character that cannot be kept"),
+        ("opening", "A" + "\u0301" * 300, "more than 8 accents on one letter"),
+        ("recipient", "A" + "\u0301" * 50, "more than 8 accents on one letter"),
         ("recipient", "x" * 61, "Whom it is prepared for is 61 characters long"),
         ("recipient", "Dr \u202eHale", "holds a character that cannot be kept"),
     ],
