@@ -1,7 +1,7 @@
 """Other people's names, put into other words for who knows the client under another name too."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -28,13 +28,12 @@ def masked(text: str, names: Iterable[tuple[str, str]]) -> str:
     sought = [(name, instead) for name, instead in sought if _is_long_enough(name)]
     if not sought:
         return text
-    pattern = "|".join(_pattern(name) for name, _instead in sought)
-    whole, places = folded(text)
+    pattern = re.compile("|".join(_pattern(name) for name, _instead in sought), re.I)
     read, done = "", 0
-    for found in re.finditer(pattern, whole, flags=re.I):
-        begin, end = places[found.start()][0], places[found.end() - 1][1]
-        read += text[done:begin] + sought[(found.lastindex or 1) - 1][1]
-        done = end
+    for begin, end, which in sorted(_found(pattern, text), key=lambda each: (each[0], -each[1])):
+        if begin >= done:
+            read += text[done:begin] + sought[which][1]
+        done = max(done, end)
     return read + text[done:]
 
 
@@ -44,18 +43,8 @@ def is_named(text: str, name: str) -> bool:
     Accents, and an s behind it, make no other name; nor do two words written as one. An initial is
     asked for only where without it there are not two. What `folded` tells apart stays apart.
     """
-    said, name = bare(text), bare(name)
-    found = {word.casefold(): word for word in _words(name)}
-    called = {key: word for key, word in found.items() if key not in _TITLES}
-    parts = called if len(called) > 1 else found
-    longer = {key: part for key, part in parts.items() if len(part) > 1 or not _has_case(part)}
-    sought = list((longer if len(longer) > 1 else parts).values())
-    if len(sought) > 1 and all(_is_said(part, said) for part in sought):
-        return True
-    wholes = [name]
-    if len(sought) > 1:
-        wholes += [" ".join(sought), " ".join(reversed(sought))]
-    return any(_is_long_enough(whole) and _is_said(whole, said) for whole in wholes)
+    name = bare(name)
+    return any(_is_told(bare(text, unseen), name) for unseen in ("", " "))
 
 
 def all_masked(said: Any, names: Names) -> Any:
@@ -109,6 +98,29 @@ def plan_in_roles(plan: SafetyPlan, names: Names) -> SafetyPlan:
         said[part] = "\n".join(whom)
     plan.content = said
     return plan
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, int]]:
+    """From where to where, and which group; an unseen sign cuts a word, or parts two."""
+    for unseen in ("",) if text.isascii() else ("", " "):
+        whole, places = folded(text, unseen)
+        for found in pattern.finditer(whole):
+            begin, end = places[found.start()][0], places[found.end() - 1][1]
+            yield begin, end, (found.lastindex or 1) - 1
+
+
+def _is_told(said: str, name: str) -> bool:
+    found = {word.casefold(): word for word in _words(name)}
+    called = {key: word for key, word in found.items() if key not in _TITLES}
+    parts = called if len(called) > 1 else found
+    longer = {key: part for key, part in parts.items() if len(part) > 1 or not _has_case(part)}
+    sought = list((longer if len(longer) > 1 else parts).values())
+    if len(sought) > 1 and all(_is_said(part, said) for part in sought):
+        return True
+    wholes = [name]
+    if len(sought) > 1:
+        wholes += [" ".join(sought), " ".join(reversed(sought))]
+    return any(_is_long_enough(whole) and _is_said(whole, said) for whole in wholes)
 
 
 def _said_as(name: str) -> list[str]:

@@ -53,6 +53,8 @@ def test_a_name_is_found_as_it_is_typed(name: str, text: str, expected: str) -> 
         ("Rowan Ashby", "\uff32\uff4f\uff57\uff41\uff4e \uff33aid", "[x] \uff33aid"),
         ("Rowan Ashby", "Rowan\u00a0Ashby, RowanAshby", "[x], [x]"),
         ("Rowan Ashby", "the Ashbys; Rowans Weg; rowans", "the [x]s; [x]s Weg; rowans"),
+        ("Rowan Ashby", "Rowan\u200bsaid; met\u00adAshby", "[x]said; met\u00ad[x]"),
+        ("Rowan Ashby", "Rowan\u200bAshby\u200bsaid", "[x]said"),
         ("Mark", "two marks, MARKS, Mark", "two marks, MARKS, [x]"),
         ("Nguyen Thi Lan", "This, Lans, Thi", "This, [x]s, [x]"),
         ("Row\u00adan", "Rowan", "[x]"),

@@ -116,6 +116,7 @@ def test_supervision_is_not_told_the_client_s_name_as_the_reader_s(
         ("A17", "Dr Hale, A17", True),
         ("Anna Berg", "An\u00adna Berg", True),
         ("Anna Berg", "Anna Be\u200crg", True),
+        ("Anna Berg", "anna\u200bberg", True),
         ("Anna Berg", "\uff21\uff4e\uff4e\uff41 Berg", True),
         ("Anna Berg", "\u00c1nna Berg", True),
         ("Anna Berg", "AnnaBerg", True),
