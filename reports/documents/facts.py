@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from assessments.models import Alert, Assignment, Decision, InstrumentVersion, Response, Score
@@ -28,6 +28,7 @@ from clinic.models import (
 from clinic.models.naming import masked, names_and_roles
 from clinic.models.opening import pseudonym
 from reports.documents.readers import Reader, reader_of
+from reports.documents.then import plan_on
 from reports.models import Report
 from reports.queries.short_form import short_form
 from reports.sentences import ShortForm
@@ -35,7 +36,6 @@ from reports.sentences import ShortForm
 INSTRUMENT = "attachment-dimensions"
 MOST_CHECK_INS = 200
 MOST_ALERTS = 30
-NEWEST_OPEN_FIRST = F("ended_at").desc(nulls_first=True)
 OfGoal = TypeVar("OfGoal", GoalRating, MarkerEvidence)
 
 
@@ -62,7 +62,8 @@ class Facts:
 
     `first` is the client's first check-in with the questionnaire's present version, whatever the
     period; `check_ins` are those of the period, oldest first. Of the period too: `brief`, the
-    newest scored short form, and `others_on`, when another form was answered last.
+    newest scored short form, and `others_on`, when another form was answered last. Plan and goals
+    are as they stood on the last day, with their ratings up to it and the evidence of the period.
     """
 
     report: Report
@@ -108,8 +109,14 @@ class Facts:
 
     @property
     def goals_in_use(self) -> tuple[Goal, ...]:
-        """The plan's goals without those put aside."""
+        """The plan's goals as of the report's last day, without those put aside by then."""
         return tuple(goal for goal in self.goals if goal.put_aside_at is None)
+
+    @property
+    def is_of_earlier(self) -> bool:
+        """Whether its last day is past, so that what stood then may have changed since."""
+        made_on = self.made_at.astimezone(self.practice.zone).date()
+        return self.report.period_to < made_on
 
     @property
     def latest(self) -> CheckIn | None:
@@ -150,8 +157,7 @@ def collect(report: Report) -> Facts:
     """Read everything the report says. One snapshot, if the caller holds a transaction."""
     client = report.client
     check_ins = _check_ins(report)
-    plan = Plan.objects.filter(client=client).order_by(NEWEST_OPEN_FIRST, "-created_at").first()
-    goals = tuple(plan.goals.all()) if plan else ()
+    plan, goals = plan_on(client, report.period_to)
     alerts = _alerts(report)
     waiting = Assignment.objects.filter(
         OF_CLIENT, client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()

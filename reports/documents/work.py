@@ -17,26 +17,44 @@ MOST_RATINGS, LATEST = 8, 5
 
 def goal_strip(facts: Facts) -> GoalStrip:
     """Where in the work: each goal with its latest attainment, then maintaining."""
-    heading = _("Your goals") if facts.reader.is_client else _("Goals of the pathway")
+    heading = _strip_heading(facts)
     if facts.plan is None:
-        return GoalStrip(heading, _("No pathway has been chosen yet."), ())
+        none_then = _("No pathway had been chosen by then.")
+        none_now = _("No pathway has been chosen yet.")
+        return GoalStrip(heading, none_then if facts.is_of_earlier else none_now, ())
     marks = [_mark(facts, goal) for goal in facts.goals_in_use]
     marks.append(GoalMark(_("Maintaining"), _("keeping what is gained"), None, ""))
     return GoalStrip(heading, "", tuple(marks))
 
 
+def _strip_heading(facts: Facts) -> str:
+    """With the day the goals are of, where that is not the day the report is made."""
+    if not facts.is_of_earlier:
+        return _("Your goals") if facts.reader.is_client else _("Goals of the pathway")
+    words = (
+        _("Your goals on %(day)s")
+        if facts.reader.is_client
+        else _("Goals of the pathway on %(day)s")
+    )
+    return words % {"day": day(facts.report.period_to)}
+
+
 def ahead(facts: Facts) -> Passage:
-    """What was agreed for the time ahead, out of the plan."""
+    """What was agreed for the time ahead, out of the plan as of the report's last day."""
     in_focus = [goal for goal in facts.goals_in_use if goal.in_focus]
+    at_the_end = _("In focus at the end of this period: %(title)s. %(words)s")
+    now = _("In focus now: %(title)s. %(words)s")
     said = [
-        _("In focus now: %(title)s. %(words)s")
+        (at_the_end if facts.is_of_earlier else now)
         % {
             "title": facts.told(goal.known.title).rstrip("."),
             "words": facts.told(_words(facts, goal)),
         }
         for goal in in_focus
     ]
-    if facts.plan is None:
+    if facts.is_of_earlier and not in_focus:
+        said.append(_("No goal was in focus at the end of this period."))
+    elif facts.plan is None:
         said.append(_("Choosing a pathway together is the next step."))
     elif not in_focus:
         said.append(_("No goal is in focus at present; choosing one together is the next step."))
@@ -129,8 +147,6 @@ def _put_aside(facts: Facts, goal: Goal) -> tuple[str, ...]:
     if goal.put_aside_at is None:
         return ()
     on = goal.put_aside_at.astimezone(facts.practice.zone).date()
-    if on > facts.report.period_to:
-        return ()
     is_client = facts.reader.is_client
     said = _("We put it aside on %(day)s.") if is_client else _("Put aside on %(day)s.")
     return (said % {"day": day(on)},)
