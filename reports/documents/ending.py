@@ -64,9 +64,9 @@ def _sessions(facts: Facts) -> str:
 
 
 def _worked_on(facts: Facts) -> list[str]:
-    """The goals something came of, put aside since or not, by their short names."""
+    """The goals something came of in the period, or in focus at its end, by their short names."""
     return [
         facts.told(goal.known.short_title if goal.template else goal.known.title)
         for goal in facts.goals
-        if goal.in_focus or facts.ratings.get(goal.pk) or facts.evidence.get(goal.pk)
+        if goal.in_focus or facts.is_worked_on(goal)
     ]

@@ -112,6 +112,19 @@ class Facts:
         """The plan's goals as of the report's last day, without those put aside by then."""
         return tuple(goal for goal in self.goals if goal.put_aside_at is None)
 
+    def rated(self, goal: Goal) -> tuple[GoalRating, ...]:
+        """How far the goal was reached in the period; `ratings` also hold what came before it."""
+        since = self.report.period_from
+        return tuple(
+            each
+            for each in self.ratings.get(goal.pk, ())
+            if since is None or each.rated_on >= since
+        )
+
+    def is_worked_on(self, goal: Goal) -> bool:
+        """Whether something came of the goal in the period: it was rated, or a sign was seen."""
+        return bool(self.rated(goal) or self.evidence.get(goal.pk))
+
     @property
     def is_of_earlier(self) -> bool:
         """Whether its last day is past, so that what stood then may have changed since."""

@@ -100,8 +100,7 @@ def _latest(facts: Facts, goal: Goal) -> GoalRating | None:
 
 def _was_worked_on(facts: Facts, goal: Goal) -> bool:
     """A goal put aside is told of where something came of it in the period."""
-    seen = facts.ratings.get(goal.pk) or facts.evidence.get(goal.pk)
-    return goal.put_aside_at is None or bool(seen)
+    return goal.put_aside_at is None or facts.is_worked_on(goal)
 
 
 def _words(facts: Facts, goal: Goal) -> str:

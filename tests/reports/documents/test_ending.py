@@ -134,6 +134,21 @@ def test_sessions_are_those_of_the_record_only_where_it_covers_the_whole(
         assert ending_of(harbour, **period).lead[1] == words
 
 
+def test_what_was_worked_on_is_of_the_same_time_as_the_sessions(harbour: PracticePeople) -> None:
+    plan = rich(harbour.client, harbour.therapist)
+    leaving(harbour.client, harbour.therapist)
+    goals = list(plan.goals.all())
+    put_goal_aside(plan=plan, goal_id=goals[1].pk, by=harbour.therapist)
+    # The second goal was rated long ago; in the last fifty days the third and the fourth were.
+    since = harbour.practice.today() - timedelta(days=50)
+    part, whole = ending_of(harbour, period_from=since), ending_of(harbour)
+    names = [goal.known.short_title for goal in goals]
+    assert part.lead[2] == f"You worked on: {'; '.join([names[0], names[2], names[3]])}."
+    assert whole.lead[2] == f"You worked on: {'; '.join(names)}."
+    assert part.work
+    assert goals[1].known.title not in [each.title for each in part.work.goals]
+
+
 def test_wellbeing_is_told_as_numbers_and_never_judged(harbour: PracticePeople) -> None:
     leaving(harbour.client, harbour.therapist)
     assert "wellbeing score" not in markup(ending_of(harbour))
