@@ -37,7 +37,14 @@ from assessments.queries import (
     CheckInStatus,
     ScorePoint,
 )
-from assessments.queries.alerts import NO_MARK, AlertMark, has_open_alert, mark_of, marking
+from assessments.queries.alerts import (
+    NO_MARK,
+    AlertMark,
+    has_open_alert,
+    how_pressing,
+    mark_of,
+    marking,
+)
 from assessments.queries.check_ins import OF_CLIENT, checking_in, status_of
 from assessments.queries.listed import Listed
 from assessments.queries.scores import lines_of, scoring
@@ -235,10 +242,11 @@ def _by_name(names: Names | None) -> Any:
 
 
 def _sorted(clients: QuerySet[Client], sort: Sort, names: Names | None = None) -> QuerySet[Client]:
+    """By need: told danger or a wish to be called, red, amber, no open alert; then the scores."""
     by_name = _by_name(names)
     if sort is Sort.NEEDS:
         clients = clients.annotate(needs=Least(_rank(ANXIETY), _rank(AVOIDANCE)))
-        return clients.order_by(has_open_alert().desc(), "needs", by_name, "pk")
+        return clients.order_by(how_pressing(), "needs", by_name, "pk")
     if sort is Sort.CHECK_IN:
         sent = Response.objects.filter(OF_CLIENT, client=OuterRef("pk"))
         forms = sent.order_by().values("client")

@@ -1,12 +1,15 @@
 """The caseload: who is on it, in what order, and at what cost."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from assessments.actions.alert_decisions import decide_alert
 from assessments.actions.check_ins import assign_check_in
-from assessments.models import Assignment
+from assessments.models import Alert, Assignment
 from clinic.models import AuditEvent, Client, Member
 from clinic.models.opening import pseudonym
 from tests.factories import ClientFactory, care_for
@@ -22,6 +25,13 @@ SAME = [(3.0, 3.0), (3.1, 3.0)]
 def client_of(people: PracticePeople, name: str, by: Member | None = None) -> Client:
     by = by or people.therapist
     return ClientFactory(practice=people.practice, name=name, carer=by, consents=by.user)
+
+
+def raised(people: PracticePeople, name: str, **fields: Any) -> Alert:
+    """An alert about a client of this name, as its row stands."""
+    client = Client.objects.get(name=name)
+    fields |= {"practice": people.practice, "client": client, "owner": people.therapist}
+    return Alert.objects.create(fingerprint=str(uuid4()), **fields)
 
 
 def named(body: str, *names: str) -> list[str]:
@@ -46,6 +56,23 @@ def test_needs_come_first_then_names(mixed: PracticePeople, sign_in: Sign) -> No
     assert named(body, *ALL) == ["Zoe Worse", "Anna Same", "Berta Lower", "Cleo New"]
     assert "Worsening, confirmed" in body
     assert "+2.6" in body
+
+
+def test_told_danger_stands_before_every_other_need(mixed: PracticePeople, sign_in: Sign) -> None:
+    """Whatever their scores say; what is decided moves nobody."""
+    raised(mixed, "Anna Same", rule="worse", colour="amber")
+    raised(mixed, "Berta Lower", rule="symptoms", colour="red")
+    raised(mixed, "Cleo New", rule="call", colour="amber")
+    raised(mixed, "Cleo New", rule="worse", colour="amber")
+    told = raised(mixed, "Harbour Client", rule="risk", colour="red")
+    done = {"kind": "spoke", "words": "Safe.", "happened_at": timezone.now()}
+    decide_alert(alert=told, by=mixed.therapist, **done)
+    body = sign_in(mixed.therapist).get("/clients/").content.decode()
+    # Zoe's own course raised a red one, as Berta's score alone would not.
+    order = ["Cleo New", "Zoe Worse", "Berta Lower", "Anna Same", "Harbour Client"]
+    assert named(body, *order) == order
+    words = sign_in(mixed.therapist).get("/clients/?q=e").content.decode()
+    assert named(words, *order[:3]) == order[:3], "the same where the statement is not kept"
 
 
 def test_no_change_is_printed_while_two_check_ins_are_the_start_together(
