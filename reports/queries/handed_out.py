@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -35,12 +36,18 @@ class Since:
 
 @dataclass(frozen=True)
 class HandedOut:
-    """A report as it stands, or stood, on the client's pages."""
+    """A report as it stands, or stood, on the client's pages.
+
+    `is_twin`: another in the same list reads the same, so that only the time it was given and its
+    number tell them apart.
+    """
 
     id: UUID
     report_id: UUID
     title: str
+    number: str
     version: int
+    period_from: date | None
     period_to: date
     by: str
     at: datetime
@@ -48,6 +55,7 @@ class HandedOut:
     revoked_at: datetime | None
     revoked_by: str
     is_replaced: bool = False
+    is_twin: bool = False
 
 
 def changed_since(report: Report) -> Since | None:
@@ -87,7 +95,18 @@ def own_reports(client: Client) -> list[HandedOut]:
     """What the client may read now, the newest first; no words are opened. One statement."""
     rows = ReleasedReport.objects.filter(client=client, revoked_at=None)
     told = _with_people(rows).defer("words").annotate(is_replaced=has_newer_release())
-    return [replace(_handed_out(row), is_replaced=row.is_replaced) for row in told[:MOST]]
+    found = [replace(_handed_out(row), is_replaced=row.is_replaced) for row in told[:MOST]]
+    read = [_reads(each, client.practice.zone) for each in found]
+    return [
+        replace(each, is_twin=read.count(words) > 1)
+        for each, words in zip(found, read, strict=True)
+    ]
+
+
+def _reads(row: HandedOut, zone: ZoneInfo) -> tuple[object, ...]:
+    """All that a line of the list says of it but the time and the number."""
+    on = row.at.astimezone(zone).date()
+    return row.title, row.period_from, row.period_to, row.by, on
 
 
 def standing_release(report: Report) -> ReleasedReport | None:
@@ -111,7 +130,9 @@ def _handed_out(row: ReleasedReport, words: str = "") -> HandedOut:
         id=row.pk,
         report_id=row.report_id,
         title=row.report.title,
+        number=row.report.number,
         version=row.report.version or 0,
+        period_from=row.report.period_from,
         period_to=row.report.period_to,
         by=row.released_by.name,
         at=row.created_at,

@@ -108,6 +108,7 @@ def own_report(request: HttpRequest, release_id: UUID) -> HttpResponse:
     audit.record(Event.OWN_RECORD_VIEWED, by=user, subject=released.client, reason="report")
     context = {
         "released": released,
+        "practice": released.client.practice,
         "newer": newer_release(released),
         "certificate": certificate_for(released.report),
     }

@@ -1,6 +1,7 @@
 """A series of versions: whom a report is prepared for, what replaces it, and where that is said."""
 
 from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -247,3 +248,31 @@ def test_a_client_who_has_both_is_led_to_the_newer_one(harbour: PracticePeople, 
     assert home.count(f"At the end of our work, until {today}") == 1
     assert home.count(f"given to you by Harbour Therapist on {today}") == 3
     assert home.count("replaced by a newer one") == 1
+
+
+def test_a_client_tells_two_letters_of_one_day_apart(harbour: PracticePeople, make: Make) -> None:
+    """The first day where there is one; else, where two read the same, the time and the number."""
+    today = harbour.practice.today()
+    since = today - timedelta(days=30)
+    part, one, other = [
+        release_report(report=each, words="Here it is.", by=harbour.therapist)
+        for each in (signed(harbour, make, period_from=since), signed(harbour, make),
+                     signed(harbour, make))
+    ]  # fmt: skip
+    browser = signed_in(harbour.client_user)
+    home = " ".join(browser.get("/me/").content.decode().split())
+    first, last = (date_format(day, "DATE_FORMAT") for day in (since, today))
+    assert home.count(f"Progress report, {first} to {last}") == 1
+    assert home.count(f"Progress report, until {last}") == 2
+    for released in (one, other):
+        at = released.created_at.astimezone(harbour.practice.zone)
+        assert f"on {last} at {at:%H:%M} · report {released.report.number}" in home
+        own = " ".join(
+            browser.get(reverse("own_report", args=[released.pk])).content.decode().split()
+        )
+        assert (
+            f"Report {released.report.number}, given to you by Harbour Therapist on {last}" in own
+        )
+    assert part.report.number not in home
+    own = browser.get(reverse("own_report", args=[part.pk])).content.decode()
+    assert f"Progress report, {first} to {last}</h1>" in own.replace("\n</h1>", "</h1>")
