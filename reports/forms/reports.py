@@ -216,7 +216,11 @@ def own_words(words: str, offered: str) -> str:
 def begin_with(
     today: date, follows: Report | None = None, sent: QueryDict | None = None
 ) -> Choices:
-    """What the page begins with: what was chosen on it, else as it was in an earlier report."""
+    """What the page begins with: what was chosen on it, else as it was in an earlier report.
+
+    A period that had ended before the earlier report was asked for keeps its last day; one that ran
+    until the day it was asked for runs until today.
+    """
     if sent is not None:
         return _as_sent(sent)
     if follows is not None and follows.kind in BUILT:
@@ -224,7 +228,7 @@ def begin_with(
             follows.kind,
             follows.audience,
             follows.period_from,
-            today,
+            follows.period_to if _is_closed(follows) else today,
             follows.left_out,
             follows.opening,
             follows.recipient,
@@ -232,6 +236,13 @@ def begin_with(
             "",
         )
     return Choices(Report.Kind.PROGRESS, Report.Audience.CLIENT, None, today, (), "", "", "", "")
+
+
+def _is_closed(report: Report) -> bool:
+    """Whether its last day was past when it was asked for; of a signed version, when its draft
+    took the data."""
+    asked_at = min(report.made_at or report.created_at, report.created_at)
+    return report.period_to < asked_at.astimezone(report.practice.zone).date()
 
 
 def _as_sent(sent: QueryDict) -> Choices:

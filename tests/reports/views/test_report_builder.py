@@ -1,6 +1,7 @@
 """The builder: what is offered to whom, whose words stand first, and a preview that prints."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,14 +9,16 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from reports import storage
 from reports.actions import reports as actions
+from reports.actions import sign_report
 from reports.documents.readers import PARTS, READERS
 from reports.models import Report
 from tests.people import PracticePeople, TwoPractices
 from tests.reports.conftest import Make
-from tests.reports.stories import course, leaving, rich
+from tests.reports.stories import asked_for, course, leaving, rich
 from tests.sign_in import sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +230,22 @@ def test_what_no_report_can_be_made_of_is_said_in_its_frame(
     at_field = browser.post(address(harbour), form(harbour, words="x\n" * 9)).context["form"]
     assert (list(at_field.errors), at_field["words"].value()) == (["words"], "x\n" * 9)
     assert not Report.objects.exists()
+
+
+def test_a_closed_period_keeps_its_last_day_in_a_new_draft(
+    browser: Browser, harbour: PracticePeople, make: Make
+) -> None:
+    """One that ran until the day it was asked for runs until today instead."""
+    today = harbour.practice.today()
+    asked = timezone.now() - timedelta(days=5)
+    for before, until in ((30, today - timedelta(days=30)), (5, today)):
+        period_to = today - timedelta(days=before)
+        draft = asked_for(harbour.client, harbour.therapist, period_to=period_to)
+        Report.objects.filter(pk=draft.pk).update(created_at=asked)
+        page = browser.get(f"{address(harbour)}?from={draft.pk}")
+        assert page.context["form"]["period_to"].value() == until
+    closed = today - timedelta(days=30)
+    draft = make(asked_for(harbour.client, harbour.therapist, period_to=closed))
+    signed = sign_report(report=draft, seen=draft.snapshot_hash, by=harbour.therapist)
+    page = browser.get(f"{address(harbour)}?from={signed.pk}")
+    assert page.context["form"]["period_to"].value() == closed
