@@ -172,7 +172,10 @@ class EndingForm(DeedForm):
         label=_("What was reached"),
         rows=8,
         max_length=endings.SUMMARY_LIMIT,
-        help_text=_("Where you began, what changed, what stays open. Best written together."),
+        help_text=_(
+            "Where you began, what changed, what stays open. Best written together, and so that "
+            "all can read it: it stands in every ending report, also in the client's own letter."
+        ),
     )
 
     def __init__(self, data: Any = None, *, ending: Ending | None) -> None:

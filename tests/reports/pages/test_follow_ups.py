@@ -21,6 +21,7 @@ from clinic.emails import deliver_due
 from clinic.models import Caseload, Client, Consent, Mail, Practice
 from config.demo.clock import as_of
 from reports.actions.endings import come_back, end_care
+from reports.documents.readers import ENDING_READERS
 from reports.queries import own_check_ins
 from tests.people import PracticePeople
 from tests.reports.pages.conftest import Sign
@@ -46,6 +47,12 @@ def public(settings: Any) -> None:
 def agreed(client: Client) -> bool:
     rows = Consent.objects.filter(client=client, kind=Consent.Kind.FOLLOW_UP)
     return bool(rows.values_list("given", flat=True).first())
+
+
+def test_who_reads_the_summary_is_said_at_its_field(harbour: PracticePeople, sign_in: Sign) -> None:
+    page = sign_in(harbour.therapist).get(f"/clients/{harbour.client.pk}/ending/").content.decode()
+    assert "stands in every ending report, also in the client" in page
+    assert all(reader.reached for reader in ENDING_READERS.values()), "as the field says"
 
 
 def test_what_was_agreed_is_asked_after_the_end_and_nothing_else(
