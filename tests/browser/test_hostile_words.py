@@ -7,9 +7,13 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from playwright.sync_api import Page, Route
 
+from clinic.actions.life import add_person
 from tests.architecture.hostile import ESCAPED, LONG
 from tests.architecture.test_hostile_words import hostile as hostile
 from tests.architecture.world import World
+from tests.people import TwoPractices
+from tests.reports.pages.test_today import danger
+from tests.reports.stories import planned
 from tests.sign_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +50,35 @@ def test_no_payload_runs_in_a_browser(page: Page, hostile: World) -> None:
         assert page.locator("[onerror]").count() == 0, name
     page.set_content(f"<p>{LONG}</p>")
     page.wait_for_function("window.hasRun === true")  # and it does run where it is not escaped
+
+
+NAMED = (
+    *("client", "client_details", "client_sessions", "prep", "plan", "life_people", "life_line"),
+    *("schedules", "check_in_new", "given", "report_new", "ending", "contact_wishes"),
+    *("client_access_log", "safety_plan"),
+)
+
+
+def test_a_name_that_is_one_long_word_is_no_wider_than_a_phone(
+    page: Page, two_practices: TwoPractices
+) -> None:
+    """Headings, the way back, alerts and lists to choose from break it or keep within the page."""
+    harbour = two_practices.harbour
+    client, by = harbour.client, harbour.therapist
+    client.name = "Wolfeschlegelsteinhausenbergerdorff" * 2
+    client.save(update_fields=["name"])
+    planned(client, by)
+    add_person(client=client, content={"name": client.name[:60], "role": "friend"}, by=by)
+    danger(harbour, client)
+    paths = {name: reverse(name, args=[client.pk]) for name in NAMED} | {
+        "alerts": reverse("alerts")
+    }
+    browser = signed_in(by)
+    served(page, {path: browser.get(path).content for path in paths.values()})
+    page.set_viewport_size({"width": 360, "height": 740})
+    wide: dict[str, int] = {}
+    for name, path in paths.items():
+        page.goto(HERE + path)
+        assert client.name in page.content(), name
+        wide[name] = page.evaluate("document.documentElement.scrollWidth")
+    assert {name: width for name, width in wide.items() if width > 360} == {}
