@@ -135,7 +135,7 @@ def _goal_work(facts: Facts, goal: Goal) -> GoalWork:
     return GoalWork(
         title=facts.told(goal.known.title),
         words=facts.told(_words(facts, goal)),
-        ratings=" ".join((_ratings(facts.ratings.get(goal.pk, ())), *_put_aside(facts, goal))),
+        ratings=" ".join((*_rated(facts, goal), *_put_aside(facts, goal))),
         evidence_heading=_seen(len(evidence)),
         evidence=_told(facts, goal) if facts.reader.evidence else (),
     )
@@ -151,9 +151,18 @@ def _put_aside(facts: Facts, goal: Goal) -> tuple[str, ...]:
     return (said % {"day": day(on)},)
 
 
+def _rated(facts: Facts, goal: Goal) -> tuple[str, ...]:
+    """The ratings of the period; of those before it the last, as where the goal stood then."""
+    rated = facts.rated(goal)
+    before = facts.ratings.get(goal.pk, ())[: -len(rated) or None]
+    if not before:
+        return (_ratings(rated) if rated else _("Not rated yet."),)
+    words = {"level": level(before[-1].level), "day": day(before[-1].rated_on)}
+    stood = _("Before this period: %(level)s (%(day)s).") % words
+    return stood, _ratings(rated) if rated else _("Not rated in this period.")
+
+
 def _ratings(ratings: tuple[GoalRating, ...]) -> str:
-    if not ratings:
-        return _("Not rated yet.")
     shown = ratings if len(ratings) <= MOST_RATINGS else (ratings[0], *ratings[-LATEST:])
     reviews = [
         _("%(level)s (%(day)s)") % {"level": level(each.level), "day": day(each.rated_on)}

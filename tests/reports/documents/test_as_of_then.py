@@ -119,6 +119,28 @@ def test_the_plan_is_the_one_of_the_last_day(
     assert "worked on" not in " ".join(ending.lead), "nothing of a plan that was not there"
 
 
+def test_ratings_of_before_the_period_are_told_as_such(harbour: PracticePeople) -> None:
+    by = harbour.therapist
+    with at(harbour, 90):
+        plan = planned(harbour.client, by)
+    for days, levels in ((80, {0: -2, 1: -1}), (70, {0: -1}), (20, {0: 1, 2: 0})):
+        session(harbour.client, by, plan, ago(harbour, days), levels)
+    part = document_of(harbour, ago(harbour, 0), period_from=ago(harbour, 30))
+    first, second, third, fourth = [each.ratings for each in work_of(part)]
+    before = "Before this period: −1"
+    assert first.startswith(before)
+    assert first.count("How far it was reached: +1") == 1
+    assert first.count("(") == 2, "one of before, one of the period"
+    assert second.startswith(before)
+    assert second.endswith("Not rated in this period.")
+    assert third.startswith("How far it was reached: 0")
+    assert fourth == "Not rated yet."
+    assert [mark.level for mark in marks(part)] == [1, -1, 0, None], "the latest, whenever it was"
+    whole = [each.ratings for each in work_of(document_of(harbour, ago(harbour, 0)))]
+    assert "Before" not in " ".join(whole)
+    assert whole[0].count("(") == 3
+
+
 def test_what_was_typed_in_afterwards_is_of_its_own_day(harbour: PracticePeople) -> None:
     plan = planned(harbour.client, harbour.therapist)
     goals = list(plan.goals.all())
