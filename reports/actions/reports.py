@@ -235,6 +235,9 @@ def refuse_unsound(
         raise ValidationError({"audience": _("A session sheet is for the therapist alone.")})
     if period_to > today:
         raise ValidationError({"period_to": _("Choose today or an earlier day.")})
+    for name, on in (("period_to", period_to), ("period_from", period_from)):
+        if on and on.year < 1900:  # nobody in a record was born before
+            raise ValidationError({name: _("Choose a day of the year 1900 or later.")})
     if period_from and period_from > period_to:
         raise ValidationError({"period_from": _("The first day must not come after the last.")})
     if len(request_key) > LONGEST_KEY:

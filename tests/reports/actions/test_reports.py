@@ -1,6 +1,6 @@
 """Asking for a report, taking it back, asking again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -74,6 +74,8 @@ def test_unsound_wishes_are_refused(harbour: PracticePeople) -> None:
     for wishes, words in (
         ({"period_to": today + timedelta(days=1)}, "today or an earlier day"),
         ({"period_from": today, "period_to": today - timedelta(days=1)}, "must not come after"),
+        ({"period_to": date(1, 1, 1)}, "year 1900 or later"),
+        ({"period_from": date(1899, 12, 31)}, "year 1900 or later"),
         ({"audience": "everyone"}, "who the report is for"),
         ({"request_key": "k" * 65}, "longer than 64"),
     ):

@@ -76,6 +76,7 @@ def test_two_visits_to_the_form_ask_twice(browser: Browser, harbour: PracticePeo
         ({"period_from": "yesterday"}, "Give a day that exists"),
         ({"period_to": ""}, "Give the last day"),
         ({"period_to": "2999-01-01"}, "Choose today or an earlier day"),
+        ({"period_to": "0001-01-01"}, "Choose a day of the year 1900 or later"),
         ({"period_from": "2026-01-02", "period_to": "2026-01-01"}, "must not come after the last"),
         ({"audience": "everyone"}, "Choose who the report is for"),
         ({"audience": ""}, "Choose who the report is for"),
