@@ -80,12 +80,14 @@ def as_signed(document: Signed, words: str, number: str) -> Signed:
 
 
 def _opening(facts: Facts) -> Opening | None:
-    """A member's own words, where they took the place of the programme's sentence."""
-    words = tuple(line.strip() for line in facts.told(facts.report.opening).splitlines())
-    if not any(words):
+    """A member's own words, where they took the place of the programme's sentence; a line of which
+    nothing shows is no paragraph."""
+    lines = (line.strip() for line in facts.told(facts.report.opening).splitlines())
+    words = tuple(line for line in lines if any(map(str.isprintable, line.replace(" ", ""))))
+    if not words:
         return None
     by = _("In the words of %(name)s") % {"name": facts.author.name}
-    return Opening(by, tuple(filter(None, words)), _("What the scores say"))
+    return Opening(by, words, _("What the scores say"))
 
 
 def _scoring(facts: Facts) -> tuple[Scoring, ...]:

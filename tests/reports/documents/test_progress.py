@@ -192,6 +192,13 @@ def test_evidence_and_answers_are_for_the_file_only(harbour: PracticePeople) -> 
     assert "999" in letter.about.support.paragraphs[-1]
 
 
+def test_a_line_of_which_nothing_shows_is_no_paragraph(harbour: PracticePeople) -> None:
+    whole = "First.\n\u200b\n \u00ad \nLast."
+    for words, told in ((whole, ("First.", "Last.")), ("\u200b", None)):
+        opening = document_of(harbour, opening=words).opening
+        assert (opening.words if opening else None) == told
+
+
 def test_only_signed_sessions_of_the_period_count(harbour: PracticePeople) -> None:
     plan = planned(harbour.client, harbour.therapist)
     today = harbour.practice.today()
