@@ -6,9 +6,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from assessments.psychometrics.change import ChangeState
 from assessments.sentences import day
 from reports.sentences.so_far import Form
 from reports.sentences.states import DIMENSIONS, NAMES, is_judged, status
+
+UNCHANGED = ChangeState.NO_RELIABLE_CHANGE
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,12 @@ class ShortForm:
     on: date
     title: str
     states: Mapping[str, str]
+
+    @property
+    def tells_of_change(self) -> bool:
+        """Whether, by its own scores, something moved by more than measurement error."""
+        changed = (is_judged(state) and state != UNCHANGED for state in self.states.values())
+        return any(changed)
 
 
 def newer_short_form(brief: ShortForm | None, forms: Sequence[Form]) -> str:

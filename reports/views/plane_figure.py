@@ -19,8 +19,8 @@ LONG_AGO = timedelta(days=120)  # a quarter and the weeks until its check-in clo
 def plane_figure(
     course: Course, today: date, brief: ShortForm | None, audience: Audience = "therapist"
 ) -> dict[str, Any]:
-    """Where the client is; `placed` says whether a check-in gave both scores, `is_now` that
-    nothing came after it, full or short, and that it is not long ago."""
+    """Where the client is; `placed` says whether a check-in gave both scores, `is_now` that no
+    full form came after it, nor a short one that tells of change, and that it is not long ago."""
     points = [one.point for one in course.latest_version if one.point]
     start = course.start if course.is_cut and points else None
     from_start = start is not None and start.on < points[0].on
@@ -33,8 +33,8 @@ def plane_figure(
     ring = (stored["radius_anxiety"], stored["radius_avoidance"]) if stored else None
     unplaced = _unplaced(course) if points else []
     newest = points[-1].on if points else today
-    is_overtaken = bool(unplaced) or (brief is not None and brief.on > newest)
-    is_now = not is_overtaken and today - newest <= LONG_AGO
+    is_newer = brief is not None and brief.on > newest and brief.tells_of_change
+    is_now = not unplaced and not is_newer and today - newest <= LONG_AGO
     if audience == "client":
         sentence, note = _own_plane_sentence(points), sentences.ring_note() if stored else ""
     else:

@@ -109,10 +109,10 @@ def test_a_newer_short_form_is_named_where_its_scores_are_not_told(
     for query in ("", "prep/"):
         body = page(harbour, sign_in, query)
         assert named in body
-        assert "On " + older + " anxiety was 4.0" in body
+        assert "On " + older + " anxiety is 4.0" in body
     own_view = page(harbour, sign_in, "share/")
     assert f"You answered a shorter form on {newer}. It is not part of this" in own_view
-    assert "Where you were last" in own_view
+    assert "Where you are" in own_view
     for audience, said in (("client", "You answered a shorter form on"), ("therapist", named)):
         report = asked_for(harbour.client, harbour.therapist, audience=audience)
         assert said in markup(write(collect(report)))
@@ -132,7 +132,9 @@ def test_a_newer_short_form_says_how_it_was_judged_by_itself_and_its_alert_names
     for query in ("", "prep/"):
         body = page(harbour, sign_in, query)
         assert told in body
+        assert f"On {day(today - timedelta(days=90))} anxiety was 2.0" in body
         assert f'/clients/{harbour.client.pk}/?part=forms#part">See other check-ins</a>' in body
+    assert "Where you were last" in page(harbour, sign_in, "share/")
     sheet = asked_for(harbour.client, harbour.therapist, kind="prep", audience="therapist")
     assert told in markup(write(collect(sheet)))
     said = {alert.colour: reason(alert)[0] for alert in Alert.objects.all()}
