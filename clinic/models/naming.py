@@ -20,11 +20,13 @@ _OTHER_WITH_S = frozenset(("thi", "thu", "doe"))  # "This" is nobody's sister
 def masked(text: str, names: Iterable[tuple[str, str]]) -> str:
     """The text with each name, wherever it stands as a word of its own, put into other words.
 
-    Signs that do not show, and other forms of a letter, hide no name; all else is left as typed. A
+    Signs that do not show, other forms of a letter and accents left out hide no name. A
     name of two letters is found with its capital alone: in small ones it is too many other words.
     A script without capitals may write words together, so there a name is found inside them too.
     """
-    sought = [(folded(name)[0], instead) for name, instead in names]
+    # Whoever types in haste leaves accents out.
+    spelt = [(each, told) for name, told in names for each in dict.fromkeys((name, bare(name)))]
+    sought = [(folded(name)[0], instead) for name, instead in spelt]
     sought = [(name, instead) for name, instead in sought if _is_long_enough(name)]
     if not sought:
         return text

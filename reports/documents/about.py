@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Alert, Decision
 from assessments.psychometrics.definition import Instrument, Scale
 from assessments.sentences import explained
+from assessments.sentences.alerts import about as about_score
 from assessments.sentences.alerts import reason, title
 from reports.documents.facts import CheckIn, Facts
 from reports.documents.shape import About, Fact, FilePage, Passage, Table
@@ -61,7 +62,9 @@ def _alerts(facts: Facts) -> Table | None:
 def _alert(facts: Facts, alert: Alert) -> tuple[str, str, str]:
     made = facts.decisions.get(alert.pk, ())
     said = [_decision(facts, each) for each in made] or [_("Still open.")]
-    why = [f"{title(alert)}.", *(facts.told(sentence) for sentence in reason(alert))]
+    # What a score tells of is in the programme's words alone, in which nobody is named.
+    said_why = reason(alert) if about_score(alert) else map(facts.told, reason(alert))
+    why = [f"{title(alert)}.", *said_why]
     return _on(facts, alert.raised_at), " ".join(why), " ".join(said)
 
 

@@ -10,7 +10,7 @@ from reports.documents.closing import closing, collect_last, ended
 from reports.documents.closing_shape import EndingDocument
 from reports.documents.facts import Facts
 from reports.documents.progress import build
-from reports.documents.work import sessions_told
+from reports.documents.work import sessions_told, short_title
 from reports.queries.endings import ending_told_of
 
 
@@ -65,8 +65,8 @@ def _sessions(facts: Facts) -> str:
 
 def _worked_on(facts: Facts) -> list[str]:
     """The goals something came of in the period, or in focus at its end, by their short names."""
-    return [
-        facts.told(goal.known.short_title if goal.template else goal.known.title)
-        for goal in facts.goals
-        if goal.in_focus or facts.is_worked_on(goal)
+    worked_on = [
+        *(goal for goal in facts.earlier_goals if facts.is_worked_on(goal)),
+        *(goal for goal in facts.goals if goal.in_focus or facts.is_worked_on(goal)),
     ]
+    return list(dict.fromkeys(short_title(facts, goal) for goal in worked_on))

@@ -28,7 +28,7 @@ from clinic.models import (
 from clinic.models.naming import masked, names_and_roles
 from clinic.models.opening import pseudonym
 from reports.documents.readers import Reader, reader_of
-from reports.documents.then import plan_on
+from reports.documents.then import goals_ended, plan_on
 from reports.models import Report
 from reports.queries.short_form import short_form
 from reports.sentences import ShortForm
@@ -63,7 +63,8 @@ class Facts:
     `first` is the client's first check-in with the questionnaire's present version, whatever the
     period; `check_ins` are those of the period, oldest first. Of the period too: `brief`, the
     newest scored short form, and `others_on`, when another form was answered last. Plan and goals
-    are as they stood on the last day, with their ratings up to it and the evidence of the period.
+    are as they stood on the last day, with their ratings up to it and the evidence of the period;
+    `earlier_goals` are those of plans that ended in it.
     """
 
     report: Report
@@ -77,6 +78,7 @@ class Facts:
     others_on: date | None
     plan: Plan | None
     goals: tuple[Goal, ...]
+    earlier_goals: tuple[Goal, ...]
     ratings: Mapping[object, tuple[GoalRating, ...]]
     evidence: Mapping[object, tuple[MarkerEvidence, ...]]
     sessions: int
@@ -171,6 +173,8 @@ def collect(report: Report) -> Facts:
     client = report.client
     check_ins = _check_ins(report)
     plan, goals = plan_on(client, report.period_to)
+    earlier = goals_ended(client, plan, report.period_from, report.period_to)
+    told = (*goals, *earlier)
     alerts = _alerts(report)
     waiting = Assignment.objects.filter(
         OF_CLIENT, client=client, state=Assignment.State.OPEN, closes_at__gt=timezone.now()
@@ -187,8 +191,9 @@ def collect(report: Report) -> Facts:
         others_on=_others_on(report),
         plan=plan,
         goals=goals,
-        ratings=_by_goal(GoalRating.objects.filter(goal__in=goals, rated_on__lte=report.period_to)),
-        evidence=_by_goal(_evidence(report, goals)),
+        earlier_goals=earlier,
+        ratings=_by_goal(GoalRating.objects.filter(goal__in=told, rated_on__lte=report.period_to)),
+        evidence=_by_goal(_evidence(report, told)),
         sessions=_sessions(report),
         next_check_in=waiting.order_by("closes_at").values_list("closes_at", flat=True).first(),
         crisis_lines=tuple(client.practice.crisis_lines.all()),

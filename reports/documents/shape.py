@@ -225,6 +225,7 @@ class Head:
 
 
 WORDY = 560  # characters
+GOALS_IN_A_ROW = 6
 
 
 @dataclass(frozen=True)
@@ -255,8 +256,10 @@ class Document(Head):
 
     @property
     def is_wordy(self) -> bool:
-        """Whether there is so much to say first that page one holds it only in smaller type."""
-        return sum(map(len, (*self.lead, *self.lead_note))) > WORDY
+        """Whether there is so much to say, or so many goals, that page one holds it only in smaller
+        type."""
+        said = sum(map(len, (*self.lead, *self.lead_note)))
+        return said > WORDY or len(self.goals.goals) > GOALS_IN_A_ROW
 
 
 def fingerprint(snapshot: dict[str, Any]) -> str:

@@ -32,6 +32,20 @@ def plan_on(client: Client, day: date) -> tuple[Plan | None, tuple[Goal, ...]]:
     return plan, goals
 
 
+def goals_ended(
+    client: Client, plan: Plan | None, since: date | None, day: date
+) -> tuple[Goal, ...]:
+    """Those of other plans that ended from `since` to `day`, both counted, the oldest first."""
+    zone = client.practice.zone
+    until = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+    rows = Goal.objects.filter(plan__client=client, plan__ended_at__lt=until)
+    if since:
+        begin = datetime.combine(since, time.min, tzinfo=zone)
+        rows = rows.filter(plan__ended_at__gte=begin)
+    rows = rows.exclude(plan=plan) if plan else rows
+    return tuple(rows.select_related("plan").order_by("plan__ended_at", "position"))
+
+
 def _told(path: str, day: date) -> Q:
     rated = GoalRating.objects.order_by().filter(**{path: OuterRef("pk")}, rated_on__lte=day)
     seen = MarkerEvidence.objects.order_by().filter(**{path: OuterRef("pk")}, seen_on__lte=day)

@@ -47,8 +47,8 @@ def ahead(facts: Facts) -> Passage:
     said = [
         (at_the_end if facts.is_of_earlier else now)
         % {
-            "title": facts.told(goal.known.title).rstrip("."),
-            "words": facts.told(_words(facts, goal)),
+            "title": _title(facts, goal).rstrip("."),
+            "words": _words(facts, goal),
         }
         for goal in in_focus
     ]
@@ -79,14 +79,18 @@ def work(facts: Facts) -> Work:
     return Work(
         heading=_("The work so far"),
         paragraphs=tuple(paragraphs),
-        goals=tuple(_goal_work(facts, goal) for goal in facts.goals if _was_worked_on(facts, goal)),
+        goals=tuple(
+            _goal_work(facts, goal)
+            for goal in (*facts.goals, *facts.earlier_goals)
+            if _was_worked_on(facts, goal)
+        ),
     )
 
 
 def _mark(facts: Facts, goal: Goal) -> GoalMark:
     last = _latest(facts, goal)
     return GoalMark(
-        title=facts.told(goal.known.short_title if goal.template else goal.known.title),
+        title=short_title(facts, goal),
         words=level(last.level) if last else _("not rated yet"),
         level=last.level if last else None,
         focus=_("In focus") if goal.in_focus else "",
@@ -99,19 +103,32 @@ def _latest(facts: Facts, goal: Goal) -> GoalRating | None:
 
 
 def _was_worked_on(facts: Facts, goal: Goal) -> bool:
-    """A goal put aside is told of where something came of it in the period."""
-    return goal.put_aside_at is None or facts.is_worked_on(goal)
+    """A goal put aside, or of a plan that ended, is told of where something came of it in the
+    period."""
+    is_in_use = goal.put_aside_at is None and goal in facts.goals
+    return is_in_use or facts.is_worked_on(goal)
+
+
+def _title(facts: Facts, goal: Goal) -> str:
+    """A title of the library names nobody, whatever words are in it."""
+    return goal.known.title if goal.template else facts.told(goal.known.title)
+
+
+def short_title(facts: Facts, goal: Goal) -> str:
+    """The same in a word or two; a goal of one's own has but one title."""
+    return goal.known.short_title if goal.template else facts.told(goal.known.title)
 
 
 def _words(facts: Facts, goal: Goal) -> str:
     """The goal as it was put to the client; for others what it means, in the third person."""
     if goal.words == goal.known.title:
         return ""  # a goal of one's own has its words for a title
+    known, words = goal.known, facts.told(goal.words)
     if facts.reader.is_client:
-        return goal.words or goal.known.client_wording
-    if goal.words and goal.words != goal.known.client_wording:
-        return _("In the words agreed with the client: “%(words)s”") % {"words": goal.words}
-    return goal.known.meaning
+        return words or known.client_wording
+    if goal.words and goal.words != known.client_wording:
+        return _("In the words agreed with the client: “%(words)s”") % {"words": words}
+    return known.meaning if goal.template else facts.told(known.meaning)
 
 
 def sessions_told(facts: Facts) -> str:
@@ -133,9 +150,9 @@ def _attainment(facts: Facts) -> float | None:
 def _goal_work(facts: Facts, goal: Goal) -> GoalWork:
     evidence = facts.evidence.get(goal.pk, ())
     return GoalWork(
-        title=facts.told(goal.known.title),
-        words=facts.told(_words(facts, goal)),
-        ratings=" ".join((*_rated(facts, goal), *_put_aside(facts, goal))),
+        title=_title(facts, goal),
+        words=_words(facts, goal),
+        ratings=" ".join((*_rated(facts, goal), *_put_aside(facts, goal), *_ended(facts, goal))),
         evidence_heading=_seen(len(evidence)),
         evidence=_told(facts, goal) if facts.reader.evidence else (),
     )
@@ -149,6 +166,14 @@ def _put_aside(facts: Facts, goal: Goal) -> tuple[str, ...]:
     is_client = facts.reader.is_client
     said = _("We put it aside on %(day)s.") if is_client else _("Put aside on %(day)s.")
     return (said % {"day": day(on)},)
+
+
+def _ended(facts: Facts, goal: Goal) -> tuple[str, ...]:
+    """Until when it was part of a plan, where another one came after."""
+    if goal not in facts.earlier_goals or goal.plan.ended_at is None:
+        return ()
+    on = goal.plan.ended_at.astimezone(facts.practice.zone).date()
+    return (_("Part of the plan until %(day)s.") % {"day": day(on)},)
 
 
 def _rated(facts: Facts, goal: Goal) -> tuple[str, ...]:
@@ -191,17 +216,17 @@ def _seen(count: int) -> str:
 
 
 def _told(facts: Facts, goal: Goal) -> tuple[str, ...]:
-    return tuple(facts.told(_evidence(goal, each)) for each in facts.evidence.get(goal.pk, ()))
+    return tuple(_evidence(facts, goal, each) for each in facts.evidence.get(goal.pk, ()))
 
 
-def _evidence(goal: Goal, each: MarkerEvidence) -> str:
+def _evidence(facts: Facts, goal: Goal, each: MarkerEvidence) -> str:
     """Day, sign, what was said of it, and the route; ids the library no longer has are left out."""
-    own = goal.markers.get(each.marker, "")
+    own = facts.told(goal.markers.get(each.marker, ""))
     try:
         sign = library().marker(each.marker).text if each.marker and not own else own
         route = library().route(each.route).title if each.route else ""
     except KeyError:
         sign, route = "", ""
-    said = " ".join(part for part in (sign, each.sentence) if part)
+    said = " ".join(part for part in (sign, facts.told(each.sentence)) if part)
     by_route = _(" Route: %(route)s.") % {"route": route} if route else ""
     return f"{day(each.seen_on)}: {said}{by_route}"

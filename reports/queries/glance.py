@@ -20,7 +20,7 @@ from clinic.models import Caseload, Client, Ending, Leave, Plan, Session
 from clinic.models.prepared import STAND_INS, prepared
 from reports.queries.endings import Countdown
 from reports.queries.plan import PlanRow, plan_row
-from reports.queries.short_form import TOLD, briefs, short_form_of
+from reports.queries.short_form import SCALES, TOLD, Told, briefs, short_form_of
 from reports.queries.timeline import Event
 from reports.sentences import ShortForm
 
@@ -53,7 +53,7 @@ def glance(client: Client) -> Glance:
     zone = client.practice.zone
     (row,) = prepared("glance", _asked).rows([client.pk])
     check_in, (mark, plans, sessions, endings, strains, leaves, *rest) = row[:4], row[4:]
-    forms, first_on, short = rest
+    forms, first_on, *short = rest
     planned = sorted(moment(at) for (at,) in sessions or ())
     now = timezone.now()
     next_at = next((at for at in planned if at >= now), None)
@@ -63,7 +63,7 @@ def glance(client: Client) -> Glance:
         mark=mark_of(mark),
         forms=forms or 0,
         first_on=first_on,
-        brief=next((_brief(*each) for each in short or ()), None),
+        brief=short_form_of(_newest(each) for each in short),
         plans=tuple(_plan(client, *each) for each in plans or ()),
         next_at=on_the_wall(next_at, zone) if next_at else None,
         countdown=_countdown(client, ahead, planned) if ahead else None,
@@ -97,7 +97,10 @@ def _asked() -> QuerySet[Client, Any]:
             Listed(_leaves().values_list("since")[:MOST]),
             Subquery(counted),
             Subquery(scored.order_by("on", "at").values("on")[:1]),
-            Listed(briefs(OuterRef("pk")).values_list(*TOLD)[:1]),
+            *(
+                Listed(briefs(OuterRef("pk")).filter(scale=scale).values_list(*TOLD)[:1])
+                for scale in SCALES
+            ),
         )
     )
 
@@ -116,8 +119,8 @@ def _leaves() -> QuerySet[Leave]:
     return Leave.objects.filter(member__in=carers).order_by("-since")
 
 
-def _brief(on: str, *told: Any) -> ShortForm:
-    return short_form_of(date.fromisoformat(on), *told)
+def _newest(found: list[Any] | None) -> Told | None:
+    return next(((date.fromisoformat(on), title, state) for on, title, state in found or ()), None)
 
 
 def _plan(client: Client, pk: str, pathway: str, began: str, ended: str | None) -> PlanRow:

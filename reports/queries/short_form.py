@@ -1,41 +1,46 @@
 """The short form of both dimensions, whose scores are compared with no other form's."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from assessments.models import Score
 from assessments.queries import ANXIETY, AVOIDANCE
 from reports.sentences import ShortForm
 
 BRIEF = "attachment-brief"
-TOLD = ("on", "response__instrument_version__title", "state", "besides")
+SCALES = (ANXIETY, AVOIDANCE)
+TOLD = ("on", "response__instrument_version__title", "state")
+Told = tuple[Any, ...]  # of date, str, str
 
 
 def briefs(client: Any) -> QuerySet[Score]:
-    """Those of `client` (a row, a key or an OuterRef) that gave a score, the newest first: a row
-    for each, of anxiety, with the state of avoidance `besides`."""
-    other = Score.objects.filter(response=OuterRef("response"), scale=AVOIDANCE)
-    rows = Score.objects.filter(client=client, instrument=BRIEF, scale=ANXIETY)
-    rows = rows.annotate(
-        besides=Subquery(other.values("state")[:1]), other=Subquery(other.values("value")[:1])
-    )
-    is_scored = Q(value__isnull=False) | Q(other__isnull=False)
-    return rows.filter(is_scored).order_by(F("on").desc(), F("at").desc())
+    """The scores of `client` (a row, a key or an OuterRef), the newest first."""
+    rows = Score.objects.filter(client=client, instrument=BRIEF, scale__in=SCALES)
+    return rows.filter(value__isnull=False).order_by("-on", "-at")
 
 
 def short_form(
     client: Any, since: date | None = None, until: date | None = None
 ) -> ShortForm | None:
-    """The newest scored one, from `since` to `until`, both counted. One statement."""
+    """What it said last, from `since` to `until`, both counted. One statement."""
     rows = briefs(client)
     rows = rows.filter(on__gte=since) if since else rows
     rows = rows.filter(on__lte=until) if until else rows
-    found = rows.values_list(*TOLD).first()
-    return short_form_of(*found) if found else None
+    place = Window(RowNumber(), partition_by=["scale"], order_by=["-on", "-at"])
+    newest = rows.annotate(place=place).filter(place=1).values_list("scale", *TOLD)
+    found = {scale: told for scale, *told in newest}
+    return short_form_of(tuple(found[scale]) if scale in found else None for scale in SCALES)
 
 
-def short_form_of(on: date, title: str, anxiety: str, avoidance: str | None) -> ShortForm:
-    """From a row of `TOLD`."""
-    return ShortForm(on, title, {ANXIETY: anxiety, AVOIDANCE: avoidance or ""})
+def short_form_of(newest: Iterable[Told | None]) -> ShortForm | None:
+    """From the newest row of `TOLD` of each of `SCALES`; None where there is no score at all."""
+    rows = {scale: row for scale, row in zip(SCALES, newest, strict=True) if row}
+    if not rows:
+        return None
+    on, title, _state = max(rows.values(), key=lambda row: row[0])
+    states = {scale: row[2] for scale, row in rows.items()}
+    return ShortForm(on, title, states, {scale: row[0] for scale, row in rows.items()})

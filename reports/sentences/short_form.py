@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.psychometrics.change import ChangeState
 from assessments.sentences import day
@@ -16,12 +18,15 @@ UNCHANGED = ChangeState.NO_RELIABLE_CHANGE
 
 @dataclass(frozen=True)
 class ShortForm:
-    """The newest scored short form of both dimensions; `states` by scale, "" where nothing was
-    judged."""
+    """What the short form of both dimensions said last, at the latest `on`.
+
+    By scale, where it gave a score: `states`, how it was judged, and `days`, when that was.
+    """
 
     on: date
     title: str
     states: Mapping[str, str]
+    days: Mapping[str, date]
 
     @property
     def tells_of_change(self) -> bool:
@@ -31,33 +36,48 @@ class ShortForm:
 
 
 def newer_short_form(brief: ShortForm | None, forms: Sequence[Form]) -> str:
-    """Names the short form and what changed by its own scores, unless a full form scored later.
+    """Names the short form and what changed by its own scores, unless for each dimension the full
+    form gave a later score.
 
     `forms`: all full ones, oldest first. "" where there is nothing to name.
     """
-    scored = _scored_last(forms)
-    if not brief or (scored and brief.on < scored.on):
+    full = _days(forms)
+    if brief is None or _is_overtaken(brief, full):
         return ""
-    if not scored:
+    older = [scale for scale, on in full.items() if on < brief.on]
+    words = {"form": brief.title, "day": day(brief.on)}
+    if not full:
         said = _("Only “%(form)s” has given scores so far, last on %(day)s.")
-    elif brief.on == scored.on:
+    elif not older:
         said = _("On the same day: “%(form)s”, not comparable with these scores.")
+    elif len(older) < len(full):
+        said = str(_NEWER[older[0]])
     else:
         said = _(
             "Newer than these scores of %(scored)s: “%(form)s” of %(day)s, not comparable with "
             "them."
         )
-    words = {"form": brief.title, "day": day(brief.on)}
-    words["scored"] = day(scored.on) if scored else ""
+    words["scored"] = day(min(full[scale] for scale in older)) if older else ""
     return " ".join(filter(None, (said % words, by_itself(brief))))
+
+
+_NEWER: dict[str, Promise] = {
+    "anxiety": gettext_lazy(
+        "Newer than the anxiety score of %(scored)s: “%(form)s” of %(day)s, not comparable with it."
+    ),
+    "avoidance": gettext_lazy(
+        "Newer than the avoidance score of %(scored)s: “%(form)s” of %(day)s, not comparable with "
+        "it."
+    ),
+}
 
 
 def newer_short_form_to_client(brief: ShortForm | None, forms: Sequence[Form]) -> str:
     """The same to the client: that it is not in the picture, and not how it was judged."""
-    scored = _scored_last(forms)
-    if not brief or (scored and brief.on < scored.on):
+    full = _days(forms)
+    if brief is None or _is_overtaken(brief, full):
         return ""
-    if scored:
+    if full:
         said = _(
             "You answered a shorter form on %(day)s. It is not part of this: its scores cannot be "
             "compared with these."
@@ -68,15 +88,21 @@ def newer_short_form_to_client(brief: ShortForm | None, forms: Sequence[Form]) -
 
 
 def by_itself(brief: ShortForm) -> str:
-    """How it was judged against its own earlier answers; "" where it had none."""
-    shape = _("%(dimension)s “%(status)s”")
+    """How it was judged against its own earlier answers, with the day where that was before its
+    last; "" where it had none."""
     judged = [
-        shape % {"dimension": NAMES[scale], "status": status(state).text}
-        for scale in DIMENSIONS
-        if is_judged(state := brief.states.get(scale, ""))
+        _judged(scale, brief) for scale in DIMENSIONS if is_judged(brief.states.get(scale, ""))
     ]
     said = _("Against its own earlier answers: %(judged)s.")
     return said % {"judged": "; ".join(judged)} if judged else ""
+
+
+def _judged(scale: str, brief: ShortForm) -> str:
+    words = {"dimension": NAMES[scale], "status": status(brief.states[scale]).text}
+    if brief.days[scale] == brief.on:
+        return _("%(dimension)s “%(status)s”") % words
+    words["day"] = day(brief.days[scale])
+    return _("%(dimension)s “%(status)s” (%(day)s)") % words
 
 
 def nothing_told(answered_on: date | None) -> str:
@@ -88,5 +114,14 @@ def nothing_told(answered_on: date | None) -> str:
     ) % {"day": day(answered_on)}
 
 
-def _scored_last(forms: Sequence[Form]) -> Form | None:
-    return next((one for one in reversed(forms) if one.is_scored), None)
+def _days(forms: Sequence[Form]) -> dict[str, date]:
+    """When the full form gave each score it gave last."""
+    given: dict[str, date] = {}
+    for one in forms:
+        scored = (scale for scale in DIMENSIONS if scale in one.scores)
+        given |= {scale: one.on for scale in scored if one.scores[scale].value is not None}
+    return given
+
+
+def _is_overtaken(brief: ShortForm, full: Mapping[str, date]) -> bool:
+    return all(scale in full and on < full[scale] for scale, on in brief.days.items())

@@ -69,6 +69,28 @@ def test_the_first_page_holds_the_longest_opening(
 
 @pytest.mark.parametrize("country", ["GB", "US"])
 @pytest.mark.parametrize("audience", READERS)
+@pytest.mark.parametrize("own", [1, 2, 4])
+def test_it_holds_as_many_goals_as_there_are(
+    harbour: PracticePeople, audience: str, country: str, own: int
+) -> None:
+    client, by = harbour.client, harbour.therapist
+    Practice.objects.filter(pk=harbour.practice.pk).update(country=country)
+    client.practice.refresh_from_db()
+    plan = rich(client, by)
+    course(client, by, [(2.4, 2.6), (5.2, 5.0), (5.4, 5.1)])
+    for number in range(own):
+        add_goal(plan=plan, words=f"Sing in the choir again, evening {number}", by=by)
+    document = write(collect(asked_for(client, by, audience=audience)))
+    assert isinstance(document, Document)
+    printed = pdf.finish(pdf.render(markup(document)))
+    first, second = (text_of(printed.content, number) for number in (0, 1))
+    for goal in document.goals.goals:
+        assert " ".join(goal.title.split()) in first, goal.title
+    assert second.startswith("Change over time"), second[:80]
+
+
+@pytest.mark.parametrize("country", ["GB", "US"])
+@pytest.mark.parametrize("audience", READERS)
 def test_it_holds_all_that_the_programme_may_have_to_say(
     harbour: PracticePeople, audience: str, country: str
 ) -> None:

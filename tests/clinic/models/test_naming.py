@@ -21,6 +21,7 @@ def read(text: str, **people: str) -> str:
         ("Ruth, an aunt", "Ruth is an aunt", "[x] is an aunt"),
         ("Ana de Sousa", "Sousa came de novo", "[x] came de novo"),
         ("Jose\u0301 Gil", "Jos\u00e9 left", "[x] left"),
+        ("Zo\u00eb M\u00fcller", "Zoe came; Muller, Zo\u00eb", "[x] came; [x], [x]"),
         ("Maeve O'Brien", "O\u2019Brien wrote", "[x] wrote"),
         ("Tamsin", "_Tamsin_ and Tamsin", "_[x]_ and [x]"),
         ("\u0645\u062d\u0645\u062f", "\u0648\u0645\u062d\u0645\u062f", "\u0648[x]"),

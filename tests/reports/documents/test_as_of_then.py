@@ -12,6 +12,7 @@ from clinic.models import Goal, Plan
 from reports.documents.facts import collect
 from reports.documents.kinds import write
 from reports.documents.shape import Document, GoalMark, GoalWork
+from reports.sentences import day
 from tests.people import PracticePeople
 from tests.reports.stories import asked_for, leaving, planned, session
 
@@ -147,3 +148,24 @@ def test_what_was_typed_in_afterwards_is_of_its_own_day(harbour: PracticePeople)
     session(harbour.client, harbour.therapist, plan, ago(harbour, 30), {1: 0})
     (mark,) = marks(document_of(harbour, ago(harbour, 20)))
     assert (mark.title, mark.level, mark.focus) == (goals[1].known.short_title, 0, "")
+
+
+def test_the_work_of_a_plan_that_ended_in_the_period_is_told_too(harbour: PracticePeople) -> None:
+    by = harbour.therapist
+    with at(harbour, 90):
+        plan = planned(harbour.client, by)
+    goals = list(plan.goals.all())
+    session(harbour.client, by, plan, ago(harbour, 80), {0: 1})
+    with at(harbour, 20):
+        choose_pathway(client=harbour.client, pathway="avoidant", reason="", by=by)
+    leaving(harbour.client, by)
+    ending = document_of(harbour, ago(harbour, 0), kind="ending")
+    assert f"You worked on: {goals[0].known.short_title}" in " ".join(ending.lead)
+    told = {each.title: each.ratings for each in work_of(ending)}
+    ratings = told[goals[0].known.title]
+    assert ratings.startswith("How far it was reached: +1")
+    assert ratings.endswith(f"Part of the plan until {day(ago(harbour, 20))}.")
+    assert goals[1].known.title not in told, "nothing came of it"
+    assert goals[0].known.short_title not in [mark.title for mark in marks(ending)]
+    later = document_of(harbour, ago(harbour, 0), period_from=ago(harbour, 10))
+    assert "Part of the plan" not in " ".join(each.ratings for each in work_of(later))

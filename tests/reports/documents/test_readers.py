@@ -1,6 +1,7 @@
 """What each reader is told, and what is kept from whom."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,7 +16,7 @@ from reports.documents.progress import build
 from reports.documents.readers import READERS
 from reports.models import Report
 from tests.people import PracticePeople
-from tests.reports.stories import asked_for, rich, session
+from tests.reports.stories import answer, asked_for, planned, rich, session
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,22 @@ def test_every_reader_that_can_be_asked_for_is_known() -> None:
 
 
 @pytest.mark.django_db
+def test_words_of_the_library_are_nobody_s_name(harbour: PracticePeople) -> None:
+    client, by, today = harbour.client, harbour.therapist, harbour.practice.today()
+    plan = planned(client, by)
+    for name, role in (("Self Worth", "partner"), ("Will", "friend"), ("May", "relative")):
+        add_person(client=client, content={"name": name, "role": role}, by=by)
+    for days, place in ((60, 2.0), (30, 6.0)):
+        answer(client, by, today - timedelta(days=days), (place, place))
+    session(client, by, plan, today, {0: 1}, "Will rang.")
+    told = build(collect(asked_for(client, by, audience="supervision"))).as_json()
+    assert plan.goals.all()[0].known.short_title in [g["title"] for g in told["goals"]["goals"]]
+    said = json.dumps(told, ensure_ascii=False)
+    assert "one may be chance, the next one will tell" in said
+    assert "[friend] rang." in said
+    assert "[partner]" not in said
+
+
 def test_readers_are_told_what_is_theirs(harbour: PracticePeople) -> None:
     client, by = harbour.client, harbour.therapist
     plan, today = rich(client, by), client.practice.today()

@@ -316,3 +316,37 @@ def test_nobody_is_told_to_send_what_cannot_be_sent(harbour: PracticePeople, sig
     assert asked in page(harbour, sign_in)
     Client.objects.filter(pk=harbour.client.pk).update(state="paused")
     assert asked not in page(harbour, sign_in)
+
+
+def test_a_short_form_left_half_open_keeps_what_the_one_before_told(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    today = harbour.practice.today()
+    for days, place in ((60, 1), (45, 1), (30, 6), (16, 6)):
+        entered(harbour, "attachment-brief", brief(place), days)
+    (_anxious, avoidant) = load_instrument("attachment-brief").scales
+    half = {link_id: brief(1)[link_id] for link_id in avoidant.items}
+    entered(harbour, "attachment-brief", half, 3)
+    worse = f"Anxiety “Worsening, confirmed” ({day(today - timedelta(days=16))}); Avoidance “No"
+    report = asked_for(harbour.client, harbour.therapist, audience="therapist")
+    paper = markup(write(collect(report)))
+    for told in (page(harbour, sign_in), page(harbour, sign_in, "prep/"), paper):
+        assert worse in told
+
+
+def test_a_full_form_left_half_open_hides_no_short_one(
+    harbour: PracticePeople, sign_in: Sign
+) -> None:
+    today = harbour.practice.today()
+    answer(harbour.client, harbour.therapist, today - timedelta(days=200), (2.0, 2.0))
+    for days, place in ((100, 1), (85, 1), (30, 6), (12, 6)):
+        entered(harbour, "attachment-brief", brief(place), days)
+    answer(harbour.client, harbour.therapist, today - timedelta(days=3), (2.0, 2.0), skipped=12)
+    older, newer = (day(today - timedelta(days=days)) for days in (200, 12))
+    named = f"Newer than the anxiety score of {older}: “Attachment, short form” of {newer}, not"
+    report = asked_for(harbour.client, harbour.therapist, audience="therapist")
+    paper = markup(write(collect(report)))
+    for told in (page(harbour, sign_in), page(harbour, sign_in, "prep/"), paper):
+        assert named in told
+        assert "Anxiety “Worsening, confirmed”; Avoidance “No reliable change”" in told
+    assert f"You answered a shorter form on {newer}." in page(harbour, sign_in, "share/")
