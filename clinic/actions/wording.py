@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clinic.models.folding import folded
+from clinic.models.folding import is_to_see
 
 MOST_MARKS = 8  # on a letter: no script needs more, and more run over what stands above
 _TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
@@ -40,11 +40,6 @@ def sound_text(value: object, *, name: object, limit: int, required: bool = Fals
         words = _("%(name)s has more than %(most)s accents on one letter; please take some away.")
         raise ValidationError(words % {"name": name, "most": MOST_MARKS})
     return text
-
-
-def is_to_see(text: str) -> bool:
-    """Whether anything of the text shows."""
-    return any(letter.isprintable() for letter in folded(text)[0] if letter != " ")
 
 
 def sound_line(value: object, *, name: object, limit: int) -> str:

@@ -31,6 +31,11 @@ def bare(text: str, unseen: str = "") -> str:
     return normalize("NFKC", "".join(sign for sign in letters if not "\u0300" <= sign <= "\u036f"))
 
 
+def is_to_see(text: str) -> bool:
+    """Whether anything of the text shows."""
+    return any(letter.isprintable() for letter in folded(text)[0] if letter != " ")
+
+
 def _joins(sign: str) -> bool:
     """Whether it belongs to the sign before it: a mark, part of a syllable, or nothing to see."""
     return category(sign)[0] == "M" or "\u1160" <= sign <= "\u11ff" or _is_unseen(sign)

@@ -13,8 +13,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from clinic import audit
-from clinic.actions.wording import is_to_see, sound_line, sound_text
+from clinic.actions.wording import sound_line, sound_text
 from clinic.models import Client, Event, Member
+from clinic.models.folding import is_to_see
 from clinic.models.naming import is_named
 from reports.access import may_copy
 from reports.documents.readers import reader_for

@@ -145,13 +145,15 @@ def moved(facts: Facts) -> Moved | None:
 
 
 def _told_last(facts: Facts) -> CheckIn | None:
-    """The newest with both scores, so that what moved is held against what is said of them; else
-    the newest."""
-    version = facts.check_ins[-1].version if facts.check_ins else ""
+    """The newest after the first with both scores, so that what moved goes with what is said of
+    them; else the newest."""
+    if facts.first is None or facts.latest is None:
+        return facts.latest
     whole = (
         each
         for each in reversed(facts.check_ins)
-        if each.version == version
+        if each.version == facts.latest.version
+        and each.response.pk != facts.first.response.pk
         and all(score.value is not None for score in each.scores.values())
     )
     return next(whole, facts.latest)

@@ -61,8 +61,9 @@ class Facts:
     """Rows, opened where they are sealed; no words yet.
 
     `first` is the client's first check-in with the questionnaire's present version, whatever the
-    period; `check_ins` are those of the period, oldest first. Of the period too: `brief`, the
-    newest scored short form, and `others_on`, when another form was answered last. Plan and goals
+    period; `check_ins` are those of the period, oldest first. Of the period too: `brief`, what the
+    short form said last, and, where there is no check-in, `others_on`, when another form was
+    answered last. Plan and goals
     are as they stood on the last day, with their ratings up to it and the evidence of the period;
     `earlier_goals` are those of plans that ended in it.
     """
@@ -188,7 +189,7 @@ def collect(report: Report) -> Facts:
         check_ins=check_ins,
         first=_first(report, check_ins),
         brief=short_form(client, report.period_from, report.period_to),
-        others_on=_others_on(report),
+        others_on=None if check_ins else _others_on(report),
         plan=plan,
         goals=goals,
         earlier_goals=earlier,

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from clinic.models.folding import is_to_see
 from reports.documents.about import about as about_page
 from reports.documents.about import file_page
 from reports.documents.course import change, moved
@@ -83,7 +84,7 @@ def _opening(facts: Facts) -> Opening | None:
     """A member's own words, where they took the place of the programme's sentence; a line of which
     nothing shows is no paragraph."""
     lines = (line.strip() for line in facts.told(facts.report.opening).splitlines())
-    words = tuple(line for line in lines if any(map(str.isprintable, line.replace(" ", ""))))
+    words = tuple(line for line in lines if is_to_see(line))
     if not words:
         return None
     by = _("In the words of %(name)s") % {"name": facts.author.name}

@@ -26,7 +26,7 @@ from reports.queries.prep import (
     danger_is_decided,
     dangers_of,
     moved_most,
-    once_a_cause,
+    once_a_score,
     open_alerts_of,
     question_for,
     relations,
@@ -93,7 +93,7 @@ def _alerts(facts: Facts, seen: Glance, alerts: list[OpenAlert]) -> Block | None
     heading = ngettext(
         "%(n)s alert waits for a decision", "%(n)s alerts wait for a decision", seen.mark.open
     )
-    shown = once_a_cause(sorted(alerts, key=lambda each: not each.answered))[:ALERTS]
+    shown = once_a_score(sorted(alerts, key=lambda each: not each.answered))[:ALERTS]
     told = [
         f"{each.title}, {day(each.on)}: {_cut(each.answered, TOLD_CHARS)} {each.state_words}"
         for each in dangers_of(shown)

@@ -1,10 +1,11 @@
 """The plan as it stood at the end of a day, told from its history."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
+from clinic.clock import span
 from clinic.models import Client, Goal, GoalRating, MarkerEvidence, Plan, PlanChange
 
 NEWEST_OPEN_FIRST = F("ended_at").desc(nulls_first=True)
@@ -18,7 +19,7 @@ def plan_on(client: Client, day: date) -> tuple[Plan | None, tuple[Goal, ...]]:
     weight, focus and what was put aside are those of that day; with no focus in the history by
     then, there was none. The rows are to be read and never saved.
     """
-    until = datetime.combine(day + timedelta(days=1), time.min, tzinfo=client.practice.zone)
+    _begin, until = span(day, day + timedelta(days=1), client.practice.zone)
     was_added = Q(created_at__lt=until)
     plans = Plan.objects.filter(was_added | _told("goal__plan", day), client=client)
     # One that was there comes before one of which only something typed in later is told.
@@ -36,12 +37,9 @@ def goals_ended(
     client: Client, plan: Plan | None, since: date | None, day: date
 ) -> tuple[Goal, ...]:
     """Those of other plans that ended from `since` to `day`, both counted, the oldest first."""
-    zone = client.practice.zone
-    until = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+    begin, until = span(since or day, day + timedelta(days=1), client.practice.zone)
     rows = Goal.objects.filter(plan__client=client, plan__ended_at__lt=until)
-    if since:
-        begin = datetime.combine(since, time.min, tzinfo=zone)
-        rows = rows.filter(plan__ended_at__gte=begin)
+    rows = rows.filter(plan__ended_at__gte=begin) if since else rows
     rows = rows.exclude(plan=plan) if plan else rows
     return tuple(rows.select_related("plan").order_by("plan__ended_at", "position"))
 

@@ -32,8 +32,8 @@ AHEAD = 120  # sessions planned: half a year of four a week
 class Glance:
     """`forms` of the attachment dimensions were scored, the first on `first_on`.
 
-    `brief` is the newest short form of them that gave a score, or None. Its scores are compared
-    with no other form's. `next_at` is on the practice's clock; `plans` are the newest first;
+    `brief` is what the short form of them said last, or None. Its scores are compared with no other
+    form's. `next_at` is on the practice's clock; `plans` are the newest first;
     `events` are breaks, strain told of after a session, and the ends of care.
     """
 

@@ -55,7 +55,7 @@ class OpenAlert:
     Where it tells of danger, `answered` is the sentence with the answer, else "" and `because` is
     the first sentence of why, but for a wish to be called: no number on a sheet that is printed.
     Who reads of the client under another name is told of neither but which score it is about; the
-    answer names nobody else. `cause` is the same in alerts about the same score.
+    answer names nobody else. `about`: which score, and of which form; "" where it is about none.
     """
 
     id: UUID
@@ -66,7 +66,6 @@ class OpenAlert:
     state_words: str = ""
     because: str = ""
     about: str = ""
-    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,10 +136,8 @@ def _open_alert(row: Alert, client: Client) -> OpenAlert:
     told = None if client.known_as else _danger_in(row)
     if told is None:
         said = [about(row)] if client.known_as or row.rule == Alert.Rule.CALL else reason(row)
-        because, cause = next(iter(said), ""), row.about if about(row) else ""
-        return OpenAlert(
-            row.pk, title(row), on, is_red, because=because, about=about(row), cause=cause
-        )
+        because = next(iter(said), "")
+        return OpenAlert(row.pk, title(row), on, is_red, because=because, about=about(row))
     state = _("Nobody has looked at it yet.")
     if row.seen_at:
         seen = day(row.seen_at.astimezone(client.practice.zone).date())
@@ -160,15 +157,12 @@ def _danger_in(row: Alert) -> str | None:
     return said[1] if began.get("rule") == Alert.Rule.RISK else None
 
 
-def once_a_cause(alerts: Iterable[OpenAlert]) -> list[OpenAlert]:
+def once_a_score(alerts: Iterable[OpenAlert]) -> list[OpenAlert]:
     """Of those about the same score the first, which presses most: the others say less of it."""
-    causes: set[str] = set()
-    found = []
+    found: dict[object, OpenAlert] = {}
     for each in alerts:
-        if not each.cause or each.cause not in causes:
-            found.append(each)
-        causes.add(each.cause)
-    return found
+        found.setdefault(each.about or each.id, each)
+    return list(found.values())
 
 
 def dangers_of(alerts: Iterable[OpenAlert]) -> list[OpenAlert]:

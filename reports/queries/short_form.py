@@ -41,6 +41,9 @@ def short_form_of(newest: Iterable[Told | None]) -> ShortForm | None:
     rows = {scale: row for scale, row in zip(SCALES, newest, strict=True) if row}
     if not rows:
         return None
-    on, title, _state = max(rows.values(), key=lambda row: row[0])
-    states = {scale: row[2] for scale, row in rows.items()}
-    return ShortForm(on, title, states, {scale: row[0] for scale, row in rows.items()})
+    _on, title, _state = max(rows.values(), key=lambda row: row[0])
+    return ShortForm(
+        title,
+        states={scale: state for scale, (_on, _title, state) in rows.items()},
+        days={scale: on for scale, (on, _title, _state) in rows.items()},
+    )

@@ -18,15 +18,19 @@ UNCHANGED = ChangeState.NO_RELIABLE_CHANGE
 
 @dataclass(frozen=True)
 class ShortForm:
-    """What the short form of both dimensions said last, at the latest `on`.
+    """What the short form of both dimensions said last.
 
     By scale, where it gave a score: `states`, how it was judged, and `days`, when that was.
     """
 
-    on: date
     title: str
     states: Mapping[str, str]
     days: Mapping[str, date]
+
+    @property
+    def on(self) -> date:
+        """The last day it gave a score."""
+        return max(self.days.values())
 
     @property
     def tells_of_change(self) -> bool:

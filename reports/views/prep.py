@@ -21,7 +21,7 @@ from reports.queries.prep import (
     danger_is_decided,
     dangers_of,
     moved_most,
-    once_a_cause,
+    once_a_score,
     open_alerts_of,
     question_for,
     relations,
@@ -65,7 +65,7 @@ def _sheet(row: Client, person: str) -> dict[str, Any]:
     day = seen.next_at.date() if seen.next_at else row.practice.today()
     alerts = open_alerts_of(row) if seen.mark.open else []
     dangers = dangers_of(alerts)
-    others = once_a_cause(each for each in alerts if not each.answered)
+    others = once_a_score(each for each in alerts if not each.answered)
     is_decided = not row.known_as and danger_is_decided(seen.mark, alerts)
     decided = risk_words(seen.mark, row) if is_decided else ""
     shown = [goal for goal in goals if goal.in_focus] or goals

@@ -239,3 +239,15 @@ def test_the_number_of_reads_does_not_grow(harbour: PracticePeople) -> None:
     course(harbour.others_client, harbour.colleague, [(5.0 - n / 20, 4.0) for n in range(40)])
     few, many = reads(harbour.client), reads(harbour.others_client)
     assert few == many <= 16
+
+
+def test_what_moved_stays_where_only_the_first_check_in_has_both_scores(
+    harbour: PracticePeople,
+) -> None:
+    today = harbour.practice.today()
+    answer(harbour.client, harbour.therapist, today - timedelta(days=40), (2.0, 2.0))
+    answer(harbour.client, harbour.therapist, today, (5.0, 5.0), skipped=12)
+    document = document_of(harbour, "therapist")
+    assert document.moved is not None
+    (table,) = document.moved.tables
+    assert table.columns[1:] == (day(today - timedelta(days=40)), day(today))

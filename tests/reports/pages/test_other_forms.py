@@ -1,7 +1,8 @@
 """The client page's other check-ins: described, judged only where that is honest."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from clinic.models import Client
 from reports.documents.facts import collect
 from reports.documents.kinds import write
 from reports.documents.paper import markup
+from reports.queries.prep import OpenAlert, once_a_score
 from reports.sentences import day
 from tests.assessments.forms import uniform
 from tests.people import PracticePeople, TwoPractices
@@ -350,3 +352,11 @@ def test_a_full_form_left_half_open_hides_no_short_one(
         assert named in told
         assert "Anxiety “Worsening, confirmed”; Avoidance “No reliable change”" in told
     assert f"You answered a shorter form on {newer}." in page(harbour, sign_in, "share/")
+
+
+def test_alerts_about_one_score_keep_their_order() -> None:
+    alerts = [
+        OpenAlert(uuid4(), title, date(2026, 5, 3), is_red=True, about=about)
+        for title, about in (("a", "x"), ("b", "y"), ("c", "x"), ("d", ""), ("e", ""))
+    ]
+    assert [each.title for each in once_a_score(alerts)] == ["a", "b", "d", "e"]
